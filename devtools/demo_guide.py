@@ -1,0 +1,56 @@
+"""Who is who in the demonstration, and what to try first.
+
+Plain data, shared with the addon's demo data, which makes these people: change both.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the demo data knows; without a ``password``: who cannot sign in."""
+
+    name: str
+    role: str
+    login: str  # an e-mail address for everybody outside of the company
+    password: str = ""
+
+
+PEOPLE = (
+    Person("Sam Sales", "sells", "sales", "sales"),
+    Person("Bea Buyer", "buys", "buyer", "buyer"),
+    Person("Carla Customer", "a customer", "carla@customer.example", "carla"),
+    Person("Administrator", "sets everything up", "admin", "admin"),
+    Person("Colin Customer", "Carla's colleague, no login", "colin@customer.example"),
+    Person("Sven Supplier", "a supplier, no login", "sven@supplier.example"),
+)
+
+HINTS = (
+    "Sign in as Carla: her portal opens with what waits for her.",
+    "In another browser window (private mode), sign in as Sam and send Colin a "
+    "quotation: Sales, a quotation of his, Send.",
+    "Open Colin's mail in the mailbox and click its button: he gets in without a "
+    "password.",
+    "As Bea, send Sven a purchase order; he answers it from his mail.",
+)
+
+
+def text(url: str, mailbox_url: str) -> str:
+    """What ``./dev demo`` prints when all is up."""
+    lines = ["", f"  Odoo     {url}", f"  Mailbox  {mailbox_url}", ""]
+    width = max(len(person.name) for person in PEOPLE)
+    login_width = max(len(person.login) for person in PEOPLE)
+    for person in PEOPLE:
+        password = person.password or "-"
+        lines.append(
+            f"  {person.name:{width}}  {person.login:{login_width}}  "
+            f"{password:8}  {person.role}"
+        )
+    lines += ["", "  What to try first:"]
+    lines += [f"  {number}. {hint}" for number, hint in enumerate(HINTS, 1)]
+    lines += [
+        "",
+        "  Ctrl-C stops everything; the data stays (--reset: begin anew).",
+        "",
+    ]
+    return "\n".join(lines)
