@@ -1,0 +1,122 @@
+import json
+
+from werkzeug.exceptions import NotFound
+
+from odoo import SUPERUSER_ID, http
+from odoo.http import request
+
+from ..tools.fingerprint import canonical_json
+from .gate import PortalGate, keep_private, parse_ids, portal_readonly
+
+# One form acknowledges at most this many orders.
+MAX_ORDERS = 100
+
+
+class PortalAcknowledge(PortalGate):
+    """Acknowledge one or several purchase orders (P-PO, P-PO-STATUS)."""
+
+    @http.route(
+        "/my/purchase/acknowledge",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_acknowledge_check(self, **kwargs):
+        """Show the chosen orders before they are acknowledged."""
+        orders_sudo = self._portal_chosen_orders(request.httprequest.args)
+        if not orders_sudo:
+            return request.redirect("/my/purchase?notice=nothing_chosen")
+        waiting = orders_sudo.filtered("portal_waiting")
+        if not waiting:
+            return request.redirect("/my/purchase?notice=not_waiting")
+        self._portal_acting(waiting[:1])
+        return self._portal_acknowledge_page(waiting)
+
+    @http.route(
+        "/my/purchase/acknowledge",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def portal_acknowledge_submit(self, shown=None, **kwargs):
+        """Acknowledge what was shown, if it is still so."""
+        orders_sudo = self._portal_chosen_orders(request.httprequest.form)
+        if not orders_sudo:
+            return request.redirect("/my/purchase?notice=nothing_chosen", code=303)
+        actor = self._portal_acting(orders_sudo[:1])
+        # in the order of their ids: two forms with the same orders cannot deadlock
+        for order_sudo in orders_sudo.sorted("id"):
+            order_sudo._portal_lock()
+        waiting = orders_sudo.filtered("portal_waiting")
+        if not waiting:
+            return self._portal_acted(self._portal_after_path(orders_sudo, "already"))
+        snapshots = {order.id: order._portal_snapshot() for order in waiting}
+        if waiting != orders_sudo or shown != self._portal_shown(snapshots):
+            return self._portal_acknowledge_page(
+                waiting, changed=self._portal_changed(shown, snapshots), status=409
+            )
+        waiting._portal_acknowledge(
+            actor, self._portal_acknowledge_statement(), snapshots
+        )
+        return self._portal_acted(self._portal_after_path(orders_sudo, "acknowledged"))
+
+    def _portal_chosen_orders(self, form):
+        """Return the purchase orders that a form or an address names.
+
+        :raise NotFound: when one of them is not one this visitor sees; all are refused
+        """
+        ids = parse_ids(form.getlist("order_ids"))
+        if len(ids) > MAX_ORDERS:
+            raise NotFound()
+        orders_sudo = request.env["purchase.order"].with_user(SUPERUSER_ID)
+        for order_id in ids:
+            orders_sudo |= self._portal_document("purchase.order", order_id)
+        return orders_sudo
+
+    def _portal_acknowledge_statement(self):
+        """Return the words a supplier agrees to with the button."""
+        return request.env._("I acknowledge receipt of these purchase orders.")
+
+    def _portal_after_path(self, orders_sudo, notice):
+        """Return where a supplier goes after the act: a guest has one document only."""
+        if request.env.user._is_public():
+            return f"{orders_sudo[:1].access_url}?notice={notice}"
+        return f"/my/purchase?notice={notice}"
+
+    def _portal_shown(self, snapshots):
+        return canonical_json({str(key): value for key, value in snapshots.items()})
+
+    def _portal_changed(self, shown, snapshots):
+        """Return the numbers of the orders that are not as the form showed them."""
+        try:
+            before = json.loads(shown or "")
+            same = json.loads(self._portal_shown(snapshots))
+            return [
+                value["number"]
+                for key, value in same.items()
+                if before.get(key) != value
+            ] or [snapshot["number"] for snapshot in snapshots.values()]
+        except (ValueError, AttributeError):
+            return [snapshot["number"] for snapshot in snapshots.values()]
+
+    def _portal_acknowledge_page(self, orders_sudo, changed=(), status=200):
+        snapshots = {order.id: order._portal_snapshot() for order in orders_sudo}
+        values = {
+            "orders": orders_sudo,
+            "shown": self._portal_shown(snapshots),
+            "statement": self._portal_acknowledge_statement(),
+            "changed": changed,
+            "res_company": orders_sudo[:1].company_id,
+            "page_name": "purchase",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        return keep_private(
+            request.render(
+                "customer_portal_ext.acknowledge_check", values, status=status
+            )
+        )

@@ -1,0 +1,184 @@
+import json
+
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+
+from ..tools.fingerprint import canonical_json, differences
+from .gate import PortalGate, keep_private, parse_ids, portal_readonly
+
+
+class PortalApprove(PortalGate):
+    """Approve lines of a quotation or an order (C-APPROVE, C-APPROVE-MANY, X-BOUND)."""
+
+    @http.route(
+        "/my/orders/<int:order_id>/approve",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_approve_check(self, order_id, **kwargs):
+        """Show exactly what is approved and for how much, before it is."""
+        order_sudo = self._portal_document("sale.order", order_id)
+        self._portal_acting(order_sudo)
+        lines = self._portal_chosen_lines(order_sudo, request.httprequest.args)
+        to_approve = order_sudo._portal_lines_to_approve()
+        if not lines:
+            lines = to_approve
+        if not lines or lines - to_approve:
+            return request.redirect(f"{order_sudo.access_url}?notice=not_waiting")
+        return self._portal_approve_page(order_sudo, lines)
+
+    @http.route(
+        "/my/orders/<int:order_id>/approve",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def portal_approve_submit(self, order_id, shown=None, terms=None, **kwargs):
+        """Approve what was shown, if it is still so."""
+        order_sudo = self._portal_document("sale.order", order_id)
+        actor = self._portal_acting(order_sudo)
+        lines = self._portal_chosen_lines(order_sudo, request.httprequest.form)
+        if not lines:
+            return request.redirect(
+                f"{order_sudo.access_url}?notice=nothing_chosen", code=303
+            )
+        order_sudo._portal_lock()
+        to_approve = order_sudo._portal_lines_to_approve()
+        if not lines & to_approve:
+            # the same form again, or answered by a colleague meanwhile
+            return self._portal_acted(f"{order_sudo.access_url}?notice=already")
+        snapshot = order_sudo._portal_approval_snapshot(
+            lines, self._portal_approve_statement()
+        )
+        if lines - to_approve or shown != canonical_json(snapshot):
+            changes = self._portal_changes(shown, snapshot)
+            lines &= to_approve
+            return self._portal_approve_page(
+                order_sudo, lines, changed=True, changes=changes, status=409
+            )
+        if not terms:
+            return self._portal_approve_page(
+                order_sudo, lines, error="terms", status=422
+            )
+        event = order_sudo._portal_approve(lines, actor, snapshot)
+        return self._portal_acted(f"/my/orders/{order_sudo.id}/done/{event.id}")
+
+    @http.route(
+        "/my/orders/<int:order_id>/done/<int:event_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_order_done(self, order_id, event_id, **kwargs):
+        """Confirm what was done, with its reference and a record to keep."""
+        order_sudo = self._portal_document("sale.order", order_id)
+        events_sudo = order_sudo._portal_certificates(self._portal_actor(order_sudo))
+        event_sudo = events_sudo.filtered(lambda event: event.id == event_id)
+        if not event_sudo:
+            raise NotFound()
+        values = {
+            "sale_order": order_sudo,
+            "event": event_sudo,
+            "snapshot": event_sudo._get_snapshot(),
+            "still_waiting": len(order_sudo._portal_lines_to_approve()),
+            "res_company": order_sudo.company_id,
+            "page_name": "done",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        return keep_private(request.render("customer_portal_ext.order_done", values))
+
+    def _portal_chosen_lines(self, order_sudo, form):
+        """Return the lines that a form or an address names.
+
+        :raise NotFound: when one of them is not a line this visitor sees; it is refused
+            whole, and nothing tells whether that line exists
+        """
+        ids = parse_ids(form.getlist("line_ids"))
+        visible = order_sudo._portal_visible_lines().filtered(
+            lambda line: not line.display_type
+        )
+        if set(ids) - set(visible.ids):
+            raise NotFound()
+        return visible.filtered(lambda line: line.id in ids)
+
+    def _portal_approve_statement(self):
+        """Return the words that a customer ticks."""
+        return request.env._("I have read and approve the terms.")
+
+    def _portal_changes(self, shown, snapshot):
+        """Tell what differs between what the form showed and what is now.
+
+        The form's own copy only serves to name the differences to whoever sent it; it
+        decides nothing.
+
+        :return: list of dicts with ``heading`` and ``rows`` of (label, before, now)
+        """
+        try:
+            before = json.loads(shown or "")
+            before_lines = {line["line"]: line for line in before["lines"]}
+        except (ValueError, TypeError, KeyError):
+            return []
+        labels = self._portal_change_labels()
+        changes = []
+        for line in snapshot["lines"]:
+            old = before_lines.get(line["line"]) or {}
+            rows = [
+                (labels[key], was, now)
+                for key, was, now in differences(old, line)
+                if key in labels
+            ]
+            if rows:
+                heading = line["description"].split("\n")[0]
+                changes.append({"heading": heading, "rows": rows})
+        if before.get("terms") != snapshot["terms"]:
+            changes.append({"heading": request.env._("The terms"), "rows": []})
+        return changes
+
+    def _portal_change_labels(self):
+        """Return the words for those keys of a line's snapshot that a person reads."""
+        return {
+            "description": self.env._("Description"),
+            "quantity": self.env._("Quantity"),
+            "unit_price": self.env._("Unit price"),
+            "discount": self.env._("Discount (%)"),
+            "subtotal": self.env._("Amount without taxes"),
+            "total": self.env._("Amount"),
+            "currency": self.env._("Currency"),
+        }
+
+    def _portal_approve_page(
+        self, order_sudo, lines, error=None, changed=False, changes=(), status=200
+    ):
+        snapshot = order_sudo._portal_approval_snapshot(
+            lines, self._portal_approve_statement()
+        )
+        values = {
+            "sale_order": order_sudo,
+            "lines": [line._prepare_portal_line_values() for line in lines],
+            "untaxed": sum(lines.mapped("price_subtotal")),
+            "total": sum(lines.mapped("price_total")),
+            "statement": snapshot["statement"],
+            "terms": order_sudo._portal_terms(),
+            "shown": canonical_json(snapshot),
+            "error": error,
+            "changed": changed,
+            "changes": changes,
+            "res_company": order_sudo.company_id,
+            "page_name": "approve",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        response = request.render(
+            "customer_portal_ext.approve_check", values, status=status
+        )
+        return keep_private(response)

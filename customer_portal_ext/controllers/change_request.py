@@ -1,0 +1,133 @@
+from odoo import http
+from odoo.http import request
+
+from .approve import PortalApprove
+from .gate import keep_private, portal_readonly
+
+# What one request may bring along: enough for photographs and plans.
+MAX_FILES = 10
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_TEXT = 10_000
+
+
+class PortalChangeRequest(PortalApprove):
+    """Ask for a change of lines or of a whole document (C-CHANGE)."""
+
+    @http.route(
+        "/my/orders/<int:order_id>/change-request",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_change_form(self, order_id, **kwargs):
+        """Show the form, with the lines that were chosen on the order's page."""
+        order_sudo = self._portal_document("sale.order", order_id)
+        self._portal_acting(order_sudo)
+        lines = self._portal_chosen_lines(order_sudo, request.httprequest.args)
+        if not self._portal_change_allowed(order_sudo, lines):
+            return request.redirect(f"{order_sudo.access_url}?notice=no_change")
+        return self._portal_change_page(order_sudo, lines)
+
+    @http.route(
+        "/my/orders/<int:order_id>/change-request",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+        # several files and the text; the sum is checked file by file below
+        max_content_length=MAX_FILES * MAX_FILE_BYTES + 1024 * 1024,
+    )
+    def portal_change_submit(self, order_id, body="", **kwargs):
+        """Record the request, tell staff, and confirm."""
+        order_sudo = self._portal_document("sale.order", order_id)
+        actor = self._portal_acting(order_sudo)
+        lines = self._portal_chosen_lines(order_sudo, request.httprequest.form)
+        body = body.strip()
+        partner_sudo = request.env["res.partner"].sudo().browse(actor["partner_id"])
+        order_sudo._portal_lock()
+        again = order_sudo._portal_same_change_request(lines, partner_sudo, body)
+        if again:
+            return self._portal_acted(
+                f"/my/orders/{order_sudo.id}/done/{again.event_id.id}"
+            )
+        if not self._portal_change_allowed(order_sudo, lines):
+            return self._portal_acted(f"{order_sudo.access_url}?notice=no_change")
+        files, errors = self._portal_read_files()
+        if not body:
+            errors.insert(0, ("body", request.env._("Write what should be changed.")))
+        elif len(body) > MAX_TEXT:
+            errors.insert(0, ("body", request.env._("The text is too long.")))
+        if errors:
+            return self._portal_change_page(
+                order_sudo, lines, body=body, errors=errors, status=422
+            )
+        change_sudo = order_sudo._portal_request_change(lines, actor, body, files)
+        return self._portal_acted(
+            f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}"
+        )
+
+    def _portal_change_allowed(self, order_sudo, lines):
+        """Tell whether these lines, or the document when none, may be asked about."""
+        if lines:
+            return not lines - order_sudo._portal_lines_open_to_change()
+        return order_sudo._portal_allows_change_request()
+
+    def _portal_read_files(self):
+        """Read the uploaded files of the request.
+
+        :return: (list of ``ir.attachment`` values, list of (field, error))
+        """
+        files, errors = [], []
+        for upload in request.httprequest.files.getlist("files"):
+            if not upload.filename:
+                continue  # the field was left empty
+            content = upload.read(MAX_FILE_BYTES + 1)
+            if not content:
+                errors.append(
+                    ("files", self.env._("%(name)s is empty.", name=upload.filename))
+                )
+            elif len(content) > MAX_FILE_BYTES:
+                errors.append(
+                    (
+                        "files",
+                        self.env._(
+                            "%(name)s is larger than %(size)s MB.",
+                            name=upload.filename,
+                            size=MAX_FILE_BYTES // 1024 // 1024,
+                        ),
+                    )
+                )
+            else:
+                # downloaded only, never shown in place (ASVS 3.2.1)
+                files.append({"name": upload.filename[-200:], "raw": content})
+        if len(files) > MAX_FILES:
+            errors.append(
+                (
+                    "files",
+                    self.env._("At most %(count)s files, please.", count=MAX_FILES),
+                )
+            )
+        return files, errors
+
+    def _portal_change_page(self, order_sudo, lines, body="", errors=(), status=200):
+        open_to_change = order_sudo._portal_lines_open_to_change()
+        values = {
+            "sale_order": order_sudo,
+            "lines": [line._prepare_portal_line_values() for line in open_to_change],
+            "chosen": lines.ids,
+            "body": body,
+            "errors": errors,
+            "max_mb": MAX_FILE_BYTES // 1024 // 1024,
+            "res_company": order_sudo.company_id,
+            "page_name": "change_request",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        return keep_private(
+            request.render(
+                "customer_portal_ext.change_request_form", values, status=status
+            )
+        )

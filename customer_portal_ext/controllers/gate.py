@@ -1,0 +1,226 @@
+import time
+from urllib.parse import quote
+
+from werkzeug.exceptions import NotFound, abort
+
+from odoo import SUPERUSER_ID
+from odoo.exceptions import MissingError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.portal_hotlink import SESSION_LINK
+
+# When this session last wrote something, in seconds since the epoch.
+SESSION_ACTED = "portal_acted_at"
+
+# How long a session reads from the primary after an act: a replica lags, and a customer
+# who approved must see it approved.
+PRIMARY_SECONDS = 30
+
+
+def portal_readonly(controller, rule, args):
+    """Tell Odoo whether a page that only reads may run on a replica.
+
+    For ``@route(readonly=portal_readonly)``: only a callable can make an inherited
+    route read-only.
+    """
+    return time.time() - request.session.get(SESSION_ACTED, 0) > PRIMARY_SECONDS
+
+
+def keep_private(response):
+    """Mark a response as one that no cache, frame or next page may learn from.
+
+    For pages behind a link (ASVS 14.3.2, 3.4.5, 3.4.6).
+
+    :return: the same response
+    """
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def parse_ids(values):
+    """Return record ids as they came from a form or an address.
+
+    :param list[str] values:
+    :return: list of int without repetition, in order
+    :raise NotFound: when one of them is no id; it looks like a missing record
+    """
+    ids = []
+    for value in values:
+        # isascii: int() takes the digits of every script
+        if not (value.isascii() and value.isdigit() and len(value) < 10):
+            raise NotFound()
+        if int(value) not in ids:
+            ids.append(int(value))
+    return ids
+
+
+class PortalGate(CustomerPortal):
+    """The one way for controllers to a document, and to the words on who acts."""
+
+    def _document_check_access(self, model_name, document_id, access_token=None):
+        """Let stock's own pages through the policy.
+
+        Stock gives superuser access to whatever a rule allows or a token matches, also
+        to drafts; here publication, scope and company are asked first.
+        """
+        policy = request.env["portal.policy"]
+        if not policy._covers(model_name) or not request.env.user.share:
+            return super()._document_check_access(
+                model_name, document_id, access_token=access_token
+            )
+        document_sudo = self._portal_find(model_name, document_id, access_token)
+        if not document_sudo:
+            raise MissingError(request.env._("This document does not exist."))
+        return document_sudo
+
+    def _portal_find(self, model_name, document_id, access_token=None):
+        """Return a document that the visitor may see, or an empty recordset.
+
+        :param str model_name: a model under the policy
+        :param int document_id: from outside
+        :param str access_token: stock's token, where the company does not refuse it
+        :return: in superuser mode; its context says that the portal looks at it
+        """
+        # PDFs and computed texts are rendered from the request's own context
+        request.update_context(portal_viewer=True)
+        # superuser: what follows decides whether the visitor gets it
+        document_sudo = (
+            request.env[model_name].with_user(SUPERUSER_ID).browse(document_id).exists()
+        )
+        if not document_sudo:
+            return document_sudo
+        user = request.env.user
+        if user._is_public():
+            seen = request.env["portal.hotlink"]._get_guest_link(document_sudo)
+        else:
+            seen = request.env["portal.policy"]._sees(
+                document_sudo, user.partner_id, user.sudo().company_ids
+            )
+        if seen or (
+            not document_sudo.company_id.portal_refuse_tokens
+            and document_sudo.portal_published
+            and document_sudo._portal_token_matches(access_token)
+        ):
+            return document_sudo
+        return document_sudo.browse()
+
+    def _portal_document(self, model_name, document_id, access_token=None):
+        """Return a document that the visitor may see, in superuser mode.
+
+        :raise NotFound: for signed-in visitors, whether it is foreign, private or
+            missing; visitors who are not signed in are sent to the login, and from
+            there to the same address
+        """
+        if request.env.user.share:
+            document_sudo = self._portal_find(model_name, document_id, access_token)
+        else:
+            # staff look with their own rights
+            document = request.env[model_name].browse(document_id).exists()
+            document_sudo = document._filtered_access("read").with_user(SUPERUSER_ID)
+        if document_sudo:
+            return document_sudo
+        if request.env.user._is_public():
+            path = request.httprequest.full_path.rstrip("?")
+            abort(request.redirect(f"/web/login?redirect={quote(path)}", code=303))
+        raise NotFound()
+
+    def _portal_actor(self, document_sudo):
+        """Return who acts on a document, as evidence keeps it.
+
+        :return: dict of ``portal.event`` values, or None for visitors who may only
+            look: staff, and whoever came by stock's token, which names nobody
+        """
+        user = request.env.user
+        if not user.share:
+            return None
+        hotlink_sudo = request.env["portal.hotlink"].sudo()
+        if user._is_public():
+            hotlink_sudo = hotlink_sudo._get_guest_link(document_sudo)
+            if not hotlink_sudo:
+                return None
+            partner_sudo, identified_by = hotlink_sudo.partner_id, "direct_link"
+        else:
+            partner_sudo = user.sudo().partner_id
+            hotlink_sudo = hotlink_sudo.browse(request.session.get(SESSION_LINK) or ())
+            hotlink_sudo = hotlink_sudo.exists()
+            identified_by = "hotlink" if hotlink_sudo else "login"
+        return self._portal_actor_values(partner_sudo, identified_by, hotlink_sudo)
+
+    def _portal_actor_values(self, partner_sudo, identified_by, hotlink_sudo):
+        """Return ``portal.event`` values for one contact in this request."""
+        http = request.httprequest
+        user = request.env.user
+        return {
+            "partner_id": partner_sudo.id,
+            "partner_name": partner_sudo.name,
+            "partner_email": partner_sudo.email,
+            "user_id": False if user._is_public() else user.id,
+            "identified_by": identified_by,
+            "hotlink_id": hotlink_sudo.id,
+            "ip_address": http.remote_addr,
+            "user_agent": (http.user_agent.string or "")[:255],
+            "lang": request.env.lang,
+        }
+
+    def _portal_may_act(self, document_sudo):
+        """Tell whether the visitor may act on a document, or only look at it."""
+        return self._portal_actor(document_sudo) is not None
+
+    def _portal_acting(self, document_sudo):
+        """Return who acts, or answer with a page that says why nobody may."""
+        actor = self._portal_actor(document_sudo)
+        if actor is None:
+            response = request.render(
+                "customer_portal_ext.only_look",
+                {"document_label": document_sudo._portal_label()},
+                status=403,
+            )
+            # an aborted request is not rendered any more
+            response.flatten()
+            abort(response)
+        return actor
+
+    def _portal_acted(self, path):
+        """Redirect after an act; the session reads its own writes for a while.
+
+        :param str path: a clean address of this portal
+        """
+        request.session[SESSION_ACTED] = time.time()
+        return request.redirect(path, code=303)
+
+    def _portal_notice(self):
+        """Return the message that an address of ours asks the next page to show.
+
+        :return: (bootstrap level, text), or None; unknown names are ignored
+        """
+        notices = {
+            "nothing_chosen": (
+                "warning",
+                self.env._("Choose at least one line first."),
+            ),
+            "not_waiting": (
+                "info",
+                self.env._("Nothing of what you chose waits for you."),
+            ),
+            "already": (
+                "info",
+                self.env._(
+                    "This was answered before. Nothing has been changed by this."
+                ),
+            ),
+            "no_change": (
+                "info",
+                self.env._("A change cannot be asked for here any more."),
+            ),
+            "acknowledged": (
+                "success",
+                self.env._("Thank you. We know that you have it."),
+            ),
+        }
+        return notices.get(request.params.get("notice"))

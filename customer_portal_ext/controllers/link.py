@@ -1,0 +1,193 @@
+from odoo import http
+from odoo.http import request
+
+from ..models.portal_hotlink import SESSION_GRANTS, SESSION_LINK
+from ..tools import secrets
+from .gate import PortalGate, keep_private, portal_readonly
+
+# How many direct links one browser may hold at a time.
+MAX_GRANTS = 20
+
+
+def link_readonly(controller, rule, args):
+    """Only a link that signs in at once may write on a GET, if a company wants it."""
+    hotlink_sudo = request.env["portal.hotlink"]._find(args.get("secret"))
+    return hotlink_sudo.company_id.portal_hotlink_mode != "one_click"
+
+
+class PortalLink(PortalGate):
+    """The way in by the link of an e-mail (P-HOTLINK, C-DIRECT, X-TOKENS)."""
+
+    @http.route(
+        "/my/link/<string:secret>",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["GET"],
+        sitemap=False,
+        readonly=link_readonly,
+    )
+    def portal_link(self, secret, **kwargs):
+        """Show what the link opens and for whom. A scanner's visit changes nothing."""
+        hotlink_sudo = request.env["portal.hotlink"]._find(secret)
+        if not hotlink_sudo:
+            return self._portal_link_dead(secret)
+        one_click = hotlink_sudo.company_id.portal_hotlink_mode == "one_click"
+        if one_click and self._is_deliberate_visit():
+            return self._portal_open(hotlink_sudo, secret)
+        self._portal_speak_to(hotlink_sudo.partner_id)
+        document_sudo = hotlink_sudo._get_document_sudo().with_context(
+            lang=request.env.lang
+        )
+        values = {
+            "secret": secret,
+            "label": document_sudo._portal_label(),
+            "partner_name": hotlink_sudo.partner_id.name,
+            "res_company": hotlink_sudo.company_id,
+            "page_name": "link",
+            "no_breadcrumbs": True,
+        }
+        return keep_private(request.render("customer_portal_ext.link_open", values))
+
+    @http.route(
+        "/my/link/<string:secret>",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def portal_link_submit(self, secret, **kwargs):
+        """Open the link: sign in, or grant its one document."""
+        hotlink_sudo = request.env["portal.hotlink"]._find(secret)
+        if not hotlink_sudo:
+            return self._portal_link_dead(secret)
+        return self._portal_open(hotlink_sudo, secret)
+
+    @http.route(
+        "/my/link/<string:secret>/renew",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def portal_link_renew(self, secret, **kwargs):
+        """Send a new link to the address on file; the answer is the same for all."""
+        Hotlink = request.env["portal.hotlink"]
+        Hotlink._send_again(Hotlink._find_recipient(secret))
+        return keep_private(
+            request.render(
+                "customer_portal_ext.link_renewed",
+                {"page_name": "link", "no_breadcrumbs": True},
+            )
+        )
+
+    @http.route(
+        "/my/link/to/<string:model>/<int:res_id>",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_link_inert(self, model, res_id, **kwargs):
+        """Lead from the inert address of a document to its page, behind the login."""
+        if not request.env["portal.policy"]._covers(model):
+            raise request.not_found()
+        document_sudo = self._portal_document(model, res_id)
+        if not request.env.user.share:
+            return request.redirect(f"/odoo/{model}/{res_id}")
+        return request.redirect(document_sudo._portal_hotlink_path())
+
+    def _portal_link_dead(self, secret):
+        """Answer every link that opens nothing with one page and one status."""
+        response = request.render(
+            "customer_portal_ext.link_dead",
+            {
+                # what is no secret at all would not even fit into the form's address
+                "secret": secret if secrets.is_wellformed(secret) else "-",
+                "page_name": "link",
+                "no_breadcrumbs": True,
+            },
+            status=404,
+        )
+        return keep_private(response)
+
+    def _portal_speak_to(self, partner_sudo):
+        """Answer in the contact's language, whatever this browser read before.
+
+        :return: the code of that language
+        """
+        codes = [code for code, _name in request.env["res.lang"].get_installed()]
+        if partner_sudo.lang in codes:
+            request.update_context(lang=partner_sudo.lang)
+        return request.env.lang
+
+    def _is_deliberate_visit(self):
+        """Tell a person's click from a HEAD, a prefetch or a link preview."""
+        headers = request.httprequest.headers
+        purposes = [
+            headers.get(name, "").lower()
+            for name in ("Sec-Purpose", "Purpose", "X-Moz", "X-Purpose")
+        ]
+        return (
+            request.httprequest.method == "GET"
+            and not any("prefetch" in p or "preview" in p for p in purposes)
+            and not headers.get("Odoo-Link-Preview")
+        )
+
+    def _portal_open(self, hotlink_sudo, secret):
+        """Let the link's contact in, and go to a clean address."""
+        document_sudo = hotlink_sudo._get_document_sudo()
+        user_sudo = hotlink_sudo.browse().partner_id.user_ids
+        if hotlink_sudo.scope == "portal":
+            user_sudo = hotlink_sudo._get_or_create_user()
+        if user_sudo:
+            path = document_sudo._portal_hotlink_path()
+            self._portal_sign_in(hotlink_sudo, user_sudo, secret)
+        else:
+            path = document_sudo.access_url
+            self._portal_grant(hotlink_sudo)
+        self._portal_note_use(hotlink_sudo, document_sudo, user_sudo)
+        lang = self._portal_speak_to(hotlink_sudo.partner_id)
+        request.future_response.set_cookie("frontend_lang", lang)
+        if user_sudo and not request.session.uid:
+            # a second factor is asked for first; it leads on to the same address
+            return request.redirect(f"{user_sudo._mfa_url()}?redirect={path}", code=303)
+        return keep_private(self._portal_acted(path))
+
+    def _portal_sign_in(self, hotlink_sudo, user_sudo, secret):
+        if request.session.uid and request.session.uid != user_sudo.id:
+            # nothing of another person's session may be left in this one
+            request.session.logout(keep_db=True)
+        if hotlink_sudo.company_id not in user_sudo.company_ids:
+            user_sudo.company_ids |= hotlink_sudo.company_id
+        request.session.authenticate(
+            request.env,
+            {"type": "portal_hotlink", "login": user_sudo.login, "secret": secret},
+        )
+        request.session[SESSION_LINK] = hotlink_sudo.id
+
+    def _portal_grant(self, hotlink_sudo):
+        """Let this browser see the link's document; nobody is signed in."""
+        if request.session.uid:
+            request.session.logout(keep_db=True)
+        grants = [*request.session.get(SESSION_GRANTS, []), hotlink_sudo.id]
+        request.session[SESSION_GRANTS] = list(dict.fromkeys(grants))[-MAX_GRANTS:]
+        request.session.should_rotate = True
+
+    def _portal_note_use(self, hotlink_sudo, document_sudo, user_sudo):
+        hotlink_sudo._mark_used()
+        document_sudo._portal_lock()
+        identified_by = "hotlink" if user_sudo else "direct_link"
+        actor = self._portal_actor_values(
+            hotlink_sudo.partner_id, identified_by, hotlink_sudo
+        )
+        actor["user_id"] = user_sudo.id
+        request.env["portal.event"]._record(document_sudo, "link_used", actor)

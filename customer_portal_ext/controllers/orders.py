@@ -1,0 +1,88 @@
+from odoo import fields, http
+from odoo.http import request
+
+from odoo.addons.sale.controllers.portal import CustomerPortal, PaymentPortal
+
+from .gate import PortalGate, keep_private, portal_readonly
+
+
+class PortalOrders(PortalGate, CustomerPortal):
+    """The page of a quotation or an order (P-PUBLIC, C-ITEM-STATUS, C-OPTIONS)."""
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_order_page(self, order_id, access_token=None, **kwargs):
+        self._portal_document("sale.order", order_id, access_token)
+        if access_token:
+            # Stock posts "viewed by customer" when a token opens the page, also for
+            # scanners of mails (W25). Once a day and session: say that it was today.
+            request.session[f"view_quote_{order_id}"] = fields.Date.today().isoformat()
+        response = super().portal_order_page(
+            order_id, access_token=access_token, **kwargs
+        )
+        return self._portal_private_for_guest(response)
+
+    @http.route()
+    def portal_quote_document(self, order_id, document_id, access_token=None):
+        """Download a product's document; a signed-in reader needs no token."""
+        return super().portal_quote_document(
+            order_id, document_id, access_token=access_token
+        )
+
+    def _portal_private_for_guest(self, response):
+        """Keep what a guest of a link sees out of caches and frames."""
+        return keep_private(response) if request.env.user._is_public() else response
+
+    def _get_page_view_values(
+        self, document, access_token, values, session_history, no_breadcrumbs, **kwargs
+    ):
+        values = super()._get_page_view_values(
+            document, access_token, values, session_history, no_breadcrumbs, **kwargs
+        )
+        if document._name == "sale.order":
+            values["portal"] = self._prepare_order_values(document)
+            values["portal_guest"] = request.env.user._is_public()
+            if values["portal_guest"]:
+                # a guest has one document: no way up, no way to the next one
+                values["no_breadcrumbs"] = True
+                values.pop("prev_record", None)
+                values.pop("next_record", None)
+        return values
+
+    def _prepare_order_values(self, order_sudo):
+        """Return what the order page shows beyond stock's.
+
+        :return: dict for the template; lines as ``_prepare_portal_line_values`` gives
+        """
+        may_act = self._portal_may_act(order_sudo)
+        to_approve = order_sudo._portal_lines_to_approve()
+        open_to_change = order_sudo._portal_lines_open_to_change()
+        return {
+            "may_act": may_act,
+            "lines": [
+                line._prepare_portal_line_values()
+                for line in order_sudo._portal_visible_lines()
+                if line in to_approve or line in open_to_change
+            ],
+            "line_status": {
+                line.id: line._prepare_portal_status_values()
+                for line in order_sudo._portal_visible_lines()
+                if not line.display_type
+            },
+            "to_approve": to_approve.ids,
+            "open_to_change": open_to_change.ids,
+            "can_ask_change": order_sudo._portal_allows_change_request(),
+            "status": order_sudo.portal_status_id,
+            "private_amounts": order_sudo._portal_has_private_amounts(),
+            "change_requests": order_sudo.portal_change_request_ids,
+            "certificates": order_sudo._portal_certificates(
+                self._portal_actor(order_sudo)
+            ),
+            "notice": self._portal_notice(),
+        }
+
+
+class PortalOrderPayment(PaymentPortal):
+    @http.route()
+    def portal_order_transaction(self, order_id, access_token=None, **kwargs):
+        """Pay an order; a signed-in payer needs no token."""
+        return super().portal_order_transaction(order_id, access_token, **kwargs)

@@ -1,0 +1,44 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.purchase.controllers.portal import CustomerPortal
+
+from .gate import PortalGate, keep_private, portal_readonly
+
+
+class PortalPurchase(PortalGate, CustomerPortal):
+    """The page of a purchase order, as its supplier sees it (P-PO)."""
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_purchase_order(self, order_id=None, access_token=None, **kw):
+        self._portal_document("purchase.order", order_id, access_token)
+        # Stock acknowledges on this very GET: any scanner of mails would (W2).
+        kw.pop("acknowledge", None)
+        response = super().portal_my_purchase_order(
+            order_id, access_token=access_token, **kw
+        )
+        return keep_private(response) if request.env.user._is_public() else response
+
+    def _get_page_view_values(
+        self, document, access_token, values, session_history, no_breadcrumbs, **kwargs
+    ):
+        values = super()._get_page_view_values(
+            document, access_token, values, session_history, no_breadcrumbs, **kwargs
+        )
+        if document._name == "purchase.order":
+            guest = request.env.user._is_public()
+            values["portal"] = {
+                "may_act": self._portal_may_act(document),
+                "waiting": document.portal_waiting,
+                "status": document.portal_status_id,
+                "certificates": document._portal_certificates(
+                    self._portal_actor(document)
+                ),
+                "notice": self._portal_notice(),
+            }
+            values["portal_guest"] = guest
+            if guest:
+                values["no_breadcrumbs"] = True
+                values.pop("prev_record", None)
+                values.pop("next_record", None)
+        return values

@@ -1,0 +1,119 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.purchase.controllers.portal import CustomerPortal
+
+from .gate import portal_readonly
+from .lists import PortalLists
+
+
+class PortalPurchaseLists(PortalLists, CustomerPortal):
+    """The lists of requests for quotation and of purchase orders."""
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_requests_for_quotation(
+        self,
+        page=1,
+        date_begin=None,
+        date_end=None,
+        sortby=None,
+        filterby=None,
+        **kw,
+    ):
+        domain = request.env["purchase.order"]._portal_rfq_domain()
+        return self._portal_list(
+            {
+                "url": "/my/rfq",
+                "page_name": "rfq",
+                "title": self.env._("Requests for quotation"),
+                "labels": {
+                    "date": self.env._("Order deadline"),
+                    "due": self.env._("Expected arrival"),
+                    "reference": self.env._("Your reference"),
+                },
+                "empty_title": self.env._(
+                    "There are no open requests for quotation for you."
+                ),
+                "empty_text": self.env._(
+                    "What was ordered from you is among the orders."
+                ),
+                "empty_link": ("/my/purchase", self.env._("Purchase orders")),
+            },
+            [self._portal_source("purchase.order", domain)],
+            self._portal_purchase_sorts(),
+            history="my_rfqs_history",
+        )
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_purchase_orders(
+        self,
+        page=1,
+        date_begin=None,
+        date_end=None,
+        sortby=None,
+        filterby=None,
+        **kw,
+    ):
+        domain = request.env["purchase.order"]._portal_orders_domain()
+        sorts = self._portal_purchase_sorts()
+        sorts["date"] = {
+            "label": self.env._("Waiting for you first"),
+            "order": "waiting desc, date desc, id desc",
+            "column": "date",
+            "direction": "other",
+        }
+        return self._portal_list(
+            {
+                "url": "/my/purchase",
+                "page_name": "purchase",
+                "title": self.env._("Purchase orders"),
+                "labels": {
+                    "due": self.env._("Expected arrival"),
+                    "reference": self.env._("Your reference"),
+                },
+                "select_url": "/my/purchase/acknowledge",
+                "empty_title": self.env._("There are no purchase orders for you."),
+                "empty_text": self.env._(
+                    "A request for quotation becomes an order here."
+                ),
+                "empty_link": ("/my/rfq", self.env._("Requests for quotation")),
+            },
+            [self._portal_source("purchase.order", domain)],
+            sorts,
+            history="my_purchases_history",
+        )
+
+    def _portal_purchase_sorts(self):
+        return {
+            "date": {
+                "label": self.env._("Newest first"),
+                "order": "date desc, id desc",
+                "column": "date",
+                "direction": "descending",
+            },
+            "name": {
+                "label": self.env._("Number"),
+                "order": "name, id",
+                "column": "name",
+                "direction": "ascending",
+            },
+            "amount": {
+                "label": self.env._("Highest total first"),
+                "order": "total desc, id desc",
+                "column": "total",
+                "direction": "descending",
+            },
+        }
+
+    def _prepare_home_portal_values(self, counters):
+        ours = {
+            "rfq_count": request.env["purchase.order"]._portal_rfq_domain(),
+            "purchase_count": request.env["purchase.order"]._portal_orders_domain(),
+        }
+        values = super()._prepare_home_portal_values(
+            [counter for counter in counters if counter not in ours]
+        )
+        for counter, domain in ours.items():
+            if counter in counters:
+                values[counter] = self._portal_counter("purchase.order", domain)
+        return values

@@ -1,0 +1,171 @@
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, create_column
+
+# Columns that are made before the ORM sees their tables: it would compute them record
+# by record, which takes hours on a million orders. ``post_init_hook`` fills them.
+STORED_COLUMNS = {
+    "sale_order": {
+        "commercial_partner_id": "int4",
+        "portal_status_id": "int4",
+        "portal_show": "bool",
+        "portal_published": "bool",
+        "portal_waiting": "bool",
+    },
+    "sale_order_line": {
+        "portal_status_id": "int4",
+        "portal_published": "bool",
+        "portal_waiting": "bool",
+    },
+    "purchase_order": {
+        "commercial_partner_id": "int4",
+        "portal_status_id": "int4",
+        "portal_show": "bool",
+        "portal_published": "bool",
+        "portal_waiting": "bool",
+    },
+}
+
+
+def pre_init_hook(env):
+    """Make the stored columns empty, so that the ORM does not compute them."""
+    for table, columns in STORED_COLUMNS.items():
+        for name, column_type in columns.items():
+            if not column_exists(env.cr, table, name):
+                create_column(env.cr, table, name, column_type)
+
+
+def post_init_hook(env):
+    """Give every company its statuses and every document the one that fits its state.
+
+    One statement per table, whatever the number of documents; those that have a status
+    already, which is what demo data has, keep it. What waits for an answer
+    under stock's own rules (a signature, a payment) goes on waiting for just that.
+    """
+    companies = env["res.company"].with_context(active_test=False).search([])
+    env["portal.status"]._create_defaults(companies)
+    _protect_existing_links(env, companies)
+    env.flush_all()
+    _fill_sale_orders(env.cr)
+    _fill_sale_order_lines(env.cr)
+    _fill_purchase_orders(env.cr)
+    env.invalidate_all()
+    env.registry.clear_cache()
+
+
+def _protect_existing_links(env, companies):
+    """Leave stock's tokens working where documents have been sent with them."""
+    env.cr.execute(
+        """
+        SELECT company_id FROM sale_order
+         WHERE access_token IS NOT NULL AND state != 'draft'
+         UNION
+        SELECT company_id FROM purchase_order
+         WHERE access_token IS NOT NULL AND state != 'draft'
+        """
+    )
+    used = {company_id for (company_id,) in env.cr.fetchall()}
+    companies.filtered(lambda company: company.id in used).portal_refuse_tokens = False
+
+
+# The first status of each company, model and state, as ``_default_status`` finds it.
+_FIRST_STATUS = """
+    SELECT DISTINCT ON (model, company_id, state) *
+      FROM portal_status
+     WHERE active AND state IS NOT NULL
+     ORDER BY model, company_id, state, sequence, id
+"""
+
+
+def _fill_sale_orders(cr):
+    # A quotation that was sent to be signed or paid keeps asking for that.
+    cr.execute(
+        SQL(
+            """
+        WITH first AS (%(first)s),
+        asking AS (
+            SELECT DISTINCT ON (company_id, action) * FROM portal_status
+             WHERE active AND model = 'sale.order' AND action IN ('sign', 'pay')
+             ORDER BY company_id, action, sequence, id
+        )
+        UPDATE sale_order o
+           SET portal_status_id = COALESCE(a.id, f.id),
+               portal_show = TRUE,
+               portal_published = COALESCE(a.is_public, f.is_public),
+               portal_waiting = a.id IS NOT NULL AND a.is_public,
+               commercial_partner_id = p.commercial_partner_id
+          FROM sale_order d
+          JOIN res_partner p ON p.id = d.partner_id
+          JOIN first f ON f.model = 'sale.order'
+                      AND f.company_id = d.company_id AND f.state = d.state
+          LEFT JOIN asking a ON d.state = 'sent' AND a.company_id = d.company_id
+               AND a.action = CASE WHEN d.require_signature AND d.signed_on IS NULL
+                                   THEN 'sign'
+                                   WHEN d.require_payment THEN 'pay' END
+         WHERE o.id = d.id AND d.portal_status_id IS NULL
+        """,
+            first=SQL(_FIRST_STATUS),
+        )
+    )
+
+
+def _fill_sale_order_lines(cr):
+    cr.execute(
+        SQL(
+            """
+        WITH first AS (%(first)s)
+        UPDATE sale_order_line l
+           SET portal_status_id = f.id,
+               portal_published = l.display_type IS NOT NULL OR f.is_public,
+               portal_waiting = l.display_type IS NULL AND f.is_public
+                   AND f.action = 'approve' AND os.action NOT IN ('sign', 'pay')
+                   AND NOT COALESCE(l.is_downpayment, FALSE)
+          FROM sale_order_line d
+          JOIN sale_order o ON o.id = d.order_id
+          LEFT JOIN portal_status os ON os.id = o.portal_status_id
+          LEFT JOIN first f ON d.display_type IS NULL AND f.model = 'sale.order.line'
+                           AND f.company_id = o.company_id AND f.state = o.state
+         WHERE l.id = d.id AND d.portal_published IS NULL
+        """,
+            first=SQL(_FIRST_STATUS),
+        )
+    )
+    cr.execute(
+        """
+        UPDATE sale_order o SET portal_waiting = TRUE
+         WHERE portal_published AND NOT portal_waiting AND EXISTS (
+               SELECT FROM sale_order_line l
+                WHERE l.order_id = o.id AND l.portal_waiting)
+        """
+    )
+
+
+def _fill_purchase_orders(cr):
+    cr.execute(
+        SQL(
+            """
+        WITH first AS (%(first)s)
+        UPDATE purchase_order o
+           SET portal_status_id = COALESCE(k.id, f.id),
+               portal_show = TRUE,
+               portal_published = COALESCE(k.is_public, f.is_public),
+               portal_waiting = COALESCE(k.is_public, f.is_public)
+                   AND COALESCE(k.action, f.action) = 'acknowledge'
+                   AND NOT COALESCE(d.acknowledged, FALSE),
+               commercial_partner_id = p.commercial_partner_id
+          FROM purchase_order d
+          JOIN res_partner p ON p.id = d.partner_id
+          JOIN res_company c ON c.id = d.company_id
+          JOIN first f ON f.model = 'purchase.order'
+                      AND f.company_id = d.company_id AND f.state = d.state
+          LEFT JOIN portal_status k ON d.acknowledged AND d.state = 'purchase'
+                                   AND k.id = c.portal_acknowledged_status_id
+         WHERE o.id = d.id AND d.portal_status_id IS NULL
+        """,
+            first=SQL(_FIRST_STATUS),
+        )
+    )
+
+
+def uninstall_hook(env):
+    """Take the append-only trigger away, so that the table can go."""
+    env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")

@@ -1,0 +1,112 @@
+import logging
+import re
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import format_date
+from odoo.tools.mail import append_content_to_html
+
+_logger = logging.getLogger(__name__)
+
+# The inert address of a document, with or without the host before it.
+_INERT_ADDRESS = re.compile(
+    r"(?:https?://[^\s\"'<>/]+)?/my/link/to/(?P<model>[a-z_.]+)/(?P<id>[0-9]+)"
+)
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
+        """Put each recipient's own link into the copy that is sent to them.
+
+        This runs per recipient at the moment of sending and its result is stored
+        nowhere, so that no secret lies in a message, a queue or the chatter (X-TOKENS).
+        It hangs on sending and not on templates: every mail about a portal document
+        has its link, those of other addons included (P-HOTLINK).
+        """
+        body = super()._personalize_outgoing_body(
+            body, partner=partner, doc_to_followers=doc_to_followers
+        )
+        if not body or not partner:
+            return body
+        addresses = {}
+
+        def address_of(model, res_id):
+            key = (model, res_id)
+            if key not in addresses:
+                addresses[key] = self._portal_address_for(partner, model, res_id)
+            return addresses[key]
+
+        def replace(match):
+            address, _is_link = address_of(match["model"], int(match["id"]))
+            return address or match[0]
+
+        personal = _INERT_ADDRESS.sub(replace, body)
+        if self.model and self.res_id and partner.partner_share:
+            address, is_link = address_of(self.model, self.res_id)
+            if address:
+                personal = append_content_to_html(
+                    personal,
+                    self._render_portal_footer(partner, address, is_link),
+                    plaintext=False,
+                )
+        return personal
+
+    def _portal_address_for(self, partner, model, res_id):
+        """Return (address, is it a personal link), or (None, False) for others."""
+        if not self.env["portal.policy"]._covers(model):
+            return None, False
+        document = self.env[model].browse(res_id)
+        if not document.sudo().exists():
+            return None, False
+        return self.env["portal.hotlink"]._address_for(partner, document)
+
+    def _render_portal_footer(self, partner, address, is_link):
+        """Return the HTML that ends a mail about a portal document."""
+        self.ensure_one()
+        document_sudo = self.env[self.model].sudo().browse(self.res_id)
+        document_sudo = document_sudo.with_context(lang=partner.lang or self.env.lang)
+        company = document_sudo.company_id
+        valid_until = fields.Date.today() + timedelta(days=company.portal_hotlink_days)
+        return document_sudo.env["ir.qweb"]._render(
+            "customer_portal_ext.mail_hotlink_footer",
+            {
+                "address": address,
+                "is_link": is_link,
+                "label": document_sudo._portal_label(),
+                "partner": partner,
+                "company": company,
+                "valid_until": format_date(document_sudo.env, valid_until),
+            },
+        )
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Keep mails about portal documents in the queue while no server answers.
+
+        Their notifications stay marked as failed meanwhile, so that whoever sent them
+        sees it in the chatter and on the document.
+        """
+        res = super()._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
+        if failure_type == "mail_smtp":
+            policy = self.env["portal.policy"]
+            waiting = self.exists().filtered(
+                lambda mail: mail.state == "exception" and policy._covers(mail.model)
+            )
+            if waiting:
+                again = fields.Datetime.now() + timedelta(minutes=5)
+                waiting.write({"state": "outgoing", "scheduled_date": again})
+                self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger(again)
+                _logger.warning(
+                    "No mail server answered: %s mails about portal documents stay"
+                    " queued",
+                    len(waiting),
+                )
+        return res

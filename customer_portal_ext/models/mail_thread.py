@@ -1,0 +1,49 @@
+from odoo import api, models
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _get_thread_with_access(
+        self, thread_id, *, hash=None, pid=None, token=None, **kw
+    ):  # noqa: A002, E501
+        """Let stock's second token path through the policy too.
+
+        A valid token, or the pid and hash of a mail, gives superuser access to the
+        thread whatever the state of its document.
+        """
+        if not self.env["portal.policy"]._covers(self._name) or not self.env.user.share:
+            return super()._get_thread_with_access(
+                thread_id, hash=hash, pid=pid, token=token, **kw
+            )
+        document = self.browse(int(thread_id))
+        guest_link = self.env["portal.hotlink"]._get_guest_link(document)
+        if guest_link:
+            return guest_link._get_document_sudo()
+        if document.sudo().exists().company_id.portal_refuse_tokens:
+            hash = pid = token = None  # noqa: A001
+        thread = super()._get_thread_with_access(
+            thread_id, hash=hash, pid=pid, token=token, **kw
+        )
+        if thread and thread.env.su and not thread.sudo().portal_published:
+            return self.browse()
+        return thread
+
+    def _portal_set_link_buttons(self, groups):
+        """Give every outside recipient of a notification a button with a link.
+
+        The address is inert (``portal.hotlink._inert_path``); followers and customers
+        without a login have no button in stock.
+
+        :param list groups: as ``_notify_get_recipients_groups`` returns them
+        :return: the same groups
+        """
+        self.ensure_one()
+        url = self.get_base_url() + self.env["portal.hotlink"]._inert_path(self)
+        for name, _function, data in groups:
+            if name in ("portal_customer", "portal", "follower", "customer"):
+                data["active"] = True
+                data["has_button_access"] = True
+                data.setdefault("button_access", {})["url"] = url
+        return groups

@@ -1,0 +1,334 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.http import request
+from odoo.tools import email_normalize
+
+from ..tools import secrets
+
+# Where a guest's session keeps the ids of the links that were opened in it.
+SESSION_GRANTS = "portal_link_grants"
+# Where a signed-in session keeps the id of the link it began with.
+SESSION_LINK = "portal_link_id"
+
+
+class PortalHotlink(models.Model):
+    """One way in for one contact: the link of an e-mail (P-HOTLINK, C-DIRECT).
+
+    Only the SHA-256 of its secret is stored (X-TOKENS). A link of portal scope signs
+    in the contact's portal user; one of record scope signs nobody in and grants its one
+    record. Reading may be repeated until the link expires; acts need more than that.
+    """
+
+    _name = "portal.hotlink"
+    _description = "Personal Portal Link"
+    _order = "id desc"
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Contact", required=True, readonly=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade"
+    )
+    scope = fields.Selection(
+        [("portal", "The contact's portal"), ("record", "This document only")],
+        required=True,
+        readonly=True,
+    )
+    res_model = fields.Char(string="Document model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document", model_field="res_model", readonly=True
+    )
+    document_name = fields.Char(string="Number", readonly=True)
+    secret_hash = fields.Char(
+        required=True, readonly=True, copy=False, groups="base.group_system"
+    )
+    email = fields.Char(
+        string="Sent to",
+        readonly=True,
+        help="The link dies when the contact's address is no longer this one.",
+    )
+    expires_at = fields.Datetime(string="Valid until", required=True, readonly=True)
+    revoked_at = fields.Datetime(string="Revoked on", readonly=True, copy=False)
+    first_used_at = fields.Datetime(string="First used", readonly=True, copy=False)
+    last_used_at = fields.Datetime(string="Last used", readonly=True, copy=False)
+    renewed_at = fields.Datetime(
+        readonly=True, copy=False, help="When a new link was last sent in its place."
+    )
+    use_count = fields.Integer(string="Uses", readonly=True, copy=False)
+    state = fields.Selection(
+        [("valid", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")],
+        compute="_compute_state",
+    )
+
+    _secret_hash_unique = models.UniqueIndex("(secret_hash)")
+    _document_idx = models.Index("(res_model, res_id)")
+
+    @api.depends("expires_at", "revoked_at")
+    def _compute_state(self):
+        now = fields.Datetime.now()
+        for link in self:
+            if link.revoked_at:
+                link.state = "revoked"
+            else:
+                link.state = "expired" if link.expires_at <= now else "valid"
+
+    @api.model
+    def _issue(self, partner, document, company, scope="portal", days=None):
+        """Make a link.
+
+        :param res.partner partner: the contact it is for
+        :param document: the record it opens
+        :param res.company company: whose settings hold for it
+        :param str scope: "portal" or "record"
+        :param int days: its life; the company's setting by default
+        :return: (the link in superuser mode, its secret); the secret is not kept
+        """
+        secret = secrets.new_secret()
+        life = timedelta(days=days or company.portal_hotlink_days)
+        hotlink_sudo = self.sudo().create(
+            {
+                "partner_id": partner.id,
+                "company_id": company.id,
+                "scope": scope,
+                "res_model": document._name,
+                "res_id": document.id,
+                "document_name": document.display_name,
+                "secret_hash": secrets.hash_secret(secret),
+                "email": email_normalize(partner.email),
+                "expires_at": fields.Datetime.now() + life,
+            }
+        )
+        return hotlink_sudo, secret
+
+    @api.model
+    def _find(self, secret):
+        """Return the living link of a secret, in superuser mode, or an empty recordset.
+
+        Unknown, malformed, expired, revoked, orphaned: the answer is the same.
+
+        :param str secret: as it came from outside
+        """
+        if not secrets.is_wellformed(secret):
+            return self.sudo().browse()
+        hotlink_sudo = self.sudo().search(
+            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
+        )
+        return hotlink_sudo if hotlink_sudo._is_alive() else hotlink_sudo.browse()
+
+    @api.model
+    def _find_recipient(self, secret):
+        """Return the contact a link was made for, also when it is dead by age.
+
+        Only to send that contact a new one, never to show or open anything.
+        """
+        if not secrets.is_wellformed(secret):
+            return self.sudo().browse()
+        return self.sudo().search(
+            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
+        )
+
+    def _is_alive(self):
+        """Tell whether the link still opens what it was made for."""
+        if not self:
+            return False
+        self.ensure_one()
+        partner = self.partner_id
+        return (
+            not self.revoked_at
+            and self.expires_at > fields.Datetime.now()
+            and self.company_id.portal_hotlink_mode != "off"
+            and partner.active
+            and email_normalize(partner.email) == self.email
+            # never an internal user, also one who became internal since
+            and partner.partner_share
+            and bool(self._get_document_sudo())
+        )
+
+    def _get_document_sudo(self):
+        """Return what the link opens in superuser mode, if its contact may see it."""
+        self.ensure_one()
+        policy = self.env["portal.policy"]
+        if not policy._covers(self.res_model):
+            return self.env["portal.hotlink"].sudo().browse()
+        document_sudo = self.env[self.res_model].sudo().browse(self.res_id).exists()
+        if document_sudo and policy._sees(
+            document_sudo, self.partner_id, document_sudo.company_id
+        ):
+            return document_sudo
+        return document_sudo.browse()
+
+    def _grants(self, record):
+        """Tell whether a link of record scope opens this record."""
+        return any(
+            link.scope == "record"
+            and link.res_model == record._name
+            and link.res_id == record.id
+            and link._is_alive()
+            for link in self
+        )
+
+    @api.model
+    def _get_guest_link(self, record):
+        """Return the link by which this guest's session may see a record.
+
+        :return: a living link of record scope in superuser mode, or an empty recordset
+        """
+        granted = request.session.get(SESSION_GRANTS, []) if request else []
+        links_sudo = self.sudo().browse(granted).exists()
+        return links_sudo.filtered(lambda link: link._grants(record))[:1]
+
+    def _mark_used(self):
+        """Note a use; called by the POST that opens the link."""
+        now = fields.Datetime.now()
+        for link in self:
+            link.write(
+                {
+                    "first_used_at": link.first_used_at or now,
+                    "last_used_at": now,
+                    "use_count": link.use_count + 1,
+                }
+            )
+
+    def _get_or_create_user(self):
+        """Return the portal user the link signs in; make the login on first use.
+
+        :return: a share user in superuser mode, or an empty recordset where there is
+            none and none may or can be made (another user has that address)
+        """
+        self.ensure_one()
+        users = self.partner_id.with_context(active_test=False).user_ids
+        if users:
+            # An archived login was taken away from the contact: a link does not
+            # bring it back.
+            return users.filtered(lambda user: user.active and user.share)[:1]
+        email = email_normalize(self.partner_id.email)
+        if not email or not self.company_id.portal_create_logins:
+            return users
+        taken = (
+            self.env["res.users"]
+            .sudo()
+            .with_context(active_test=False)
+            .search_count([("login", "=ilike", email)], limit=1)
+        )
+        if taken:
+            return users
+        return (
+            self.env["res.users"]
+            .sudo()
+            .with_context(no_reset_password=True)
+            ._create_user_from_template(
+                {
+                    "email": email,
+                    "login": email,
+                    "partner_id": self.partner_id.id,
+                    # or the template user's own would be written to the contact
+                    "name": self.partner_id.name,
+                    "lang": self.partner_id.lang,
+                    "tz": self.partner_id.tz,
+                    "company_id": self.company_id.id,
+                    "company_ids": [fields.Command.set(self.company_id.ids)],
+                }
+            )
+        )
+
+    def action_revoke(self):
+        """Button: end these links at once; whoever may see a link may end it."""
+        self.check_access("read")
+        self.check_access("write")
+        self.filtered(lambda link: not link.revoked_at).sudo().write(
+            {"revoked_at": fields.Datetime.now()}
+        )
+
+    @api.model
+    def _inert_path(self, document):
+        """Return the address that stands for a link until a mail is sent.
+
+        It holds no secret and leads to the page behind the login, so that it may lie in
+        templates, queues and the chatter; each recipient's own link replaces it when
+        the mail goes out (``mail.mail._personalize_outgoing_body``).
+        """
+        return f"/my/link/to/{document._name}/{document.id}"
+
+    @api.model
+    def _address_for(self, partner, document):
+        """Return the address of a document for one recipient of a mail.
+
+        A new link where the recipient may have one; the clean address otherwise.
+
+        :param res.partner partner: the recipient
+        :param document: a record of a model under the policy
+        :return: (absolute address, True when it is a personal link)
+        """
+        document_sudo = document.sudo()
+        company = document_sudo.company_id
+        base_url = document_sudo.get_base_url()
+        if (
+            company.portal_hotlink_mode == "off"
+            or not partner.partner_share
+            or not partner.active
+            or not email_normalize(partner.email)
+            or not self.env["portal.policy"]._sees(document_sudo, partner, company)
+        ):
+            path = self._inert_path(document_sudo)
+            if partner.partner_share:
+                path = document_sudo._portal_hotlink_path()
+            return base_url + path, False
+        has_login = bool(partner.sudo().user_ids)
+        scope = "portal" if has_login or company.portal_create_logins else "record"
+        _hotlink, secret = self._issue(partner, document_sudo, company, scope=scope)
+        return f"{base_url}/my/link/{secret}", True
+
+    @api.model
+    def _send_again(self, hotlink_sudo):
+        """Send a new link in place of a dead one, to the address on file only.
+
+        :param hotlink_sudo: a link, dead or alive; empty does nothing
+        """
+        if not hotlink_sudo or hotlink_sudo.company_id.portal_hotlink_mode == "off":
+            return
+        if hotlink_sudo._sent_again_lately():
+            return
+        document_sudo = hotlink_sudo._get_document_sudo()
+        partner = hotlink_sudo.partner_id
+        if not document_sudo or not partner.active or not partner.partner_share:
+            return
+        company = hotlink_sudo.company_id
+        document_sudo = document_sudo.with_context(lang=partner.lang or self.env.lang)
+        hotlink_sudo.renewed_at = fields.Datetime.now()
+        # a notification to this contact alone: the document's followers did not ask
+        document_sudo.message_notify(
+            subject=document_sudo.env._(
+                "Your new link: %(document)s", document=document_sudo._portal_label()
+            ),
+            body=document_sudo.env["ir.qweb"]._render(
+                "customer_portal_ext.mail_new_link", {"object": document_sudo}
+            ),
+            # not the visitor who asks, nor the public user, but the company
+            author_id=company.partner_id.id,
+            email_from=company.email_formatted,
+            partner_ids=partner.ids,
+            email_layout_xmlid="mail.mail_notification_light",
+            force_send=False,
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _sent_again_lately(self):
+        """Tell whether this contact got a new link to this document just now.
+
+        A person with an old link must not be able to flood the contact's mailbox.
+        """
+        self.ensure_one()
+        since = fields.Datetime.now() - timedelta(minutes=5)
+        return bool(
+            self.sudo().search_count(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("res_model", "=", self.res_model),
+                    ("res_id", "=", self.res_id),
+                    ("renewed_at", ">=", since),
+                ],
+                limit=1,
+            )
+        )

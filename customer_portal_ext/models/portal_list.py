@@ -1,0 +1,270 @@
+from collections import namedtuple
+from dataclasses import dataclass
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_amount, format_date, get_lang
+
+from ..tools import keyset
+
+PAGE_SIZE = 80
+
+# What a list's rows are made of, whatever the document: (SQL type, kind, nullable).
+COLUMNS = {
+    "model": ("varchar", "text", False),
+    "id": ("int4", "int", False),
+    "name": ("varchar", "text", False),
+    "state": ("varchar", "text", True),
+    "date": ("timestamp", "datetime", False),
+    "reference": ("varchar", "text", True),
+    "status_id": ("int4", "int", True),
+    "waiting": ("bool", "bool", False),
+    "expired": ("bool", "bool", False),
+    "due": ("date", "date", True),
+    "due_time": ("timestamp", "datetime", True),
+    "total": ("numeric", "number", True),
+    "currency_id": ("int4", "int", True),
+}
+SORTABLE = {name: column[1:] for name, column in COLUMNS.items()}
+
+Row = namedtuple("Row", [*COLUMNS, "status", "action", "keys"])
+
+
+@dataclass(frozen=True)
+class Source:
+    """One model's part of a list: its table, its condition, {column: SQL}."""
+
+    table: SQL
+    where: SQL
+    columns: dict
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a list, and the cursors of the pages next to it, where there are any.
+
+    ``understood`` is False when the cursor asked for was not one of this list, so that
+    this is its first page.
+    """
+
+    rows: list
+    following: str | None
+    previous: str | None
+    understood: bool
+
+
+class PortalList(models.AbstractModel):
+    """How the portal lists documents, all of them: one SQL statement for each page.
+
+    A model under the policy is listed when it has ``_portal_list_columns``. It appears
+    in "Action required" when it has ``_portal_waiting_domain`` and
+    ``_portal_action`` as well. Nothing else is to be changed for a further model.
+    """
+
+    _name = "portal.list"
+    _description = "Portal List"
+
+    @api.model
+    def _source(self, model_name, domain, partner, companies):
+        """Return what a contact sees of one model, as a part of a list.
+
+        :param str model_name: a model under the policy with ``_portal_list_columns``
+        :param Domain domain: the list's own condition
+        :param res.partner partner: the contact
+        :param res.company companies: the companies whose documents may appear
+        :rtype: Source
+        """
+        seen = self.env["portal.policy"]._domain(model_name, partner, companies)
+        # sudo: the policy is in the domain; stock's own rule would walk through the
+        # contact's family, level by level
+        model_sudo = self.env[model_name].sudo()
+        query = model_sudo._search(seen & domain)
+
+        def column(name):
+            return model_sudo._field_to_sql(query.table, name, query)
+
+        columns = {
+            # cast: PostgreSQL refuses to order by a bare constant
+            "model": SQL("%s::varchar", model_name),
+            "id": column("id"),
+            "state": column("state"),
+            "status_id": column("portal_status_id"),
+            "waiting": column("portal_waiting"),
+            **model_sudo._portal_list_columns(column),
+        }
+        # PostgreSQL before 17 does not see that "x IS TRUE", which the ORM writes,
+        # implies "x", the condition of the index
+        query.add_where(column("portal_published"))
+        return Source(query.from_clause, query.where_clause, columns)
+
+    @api.model
+    def _waiting_sources(self, partner, companies):
+        """Return all that waits for a contact, of every model that can (C-ACTIONS)."""
+        names = sorted(
+            name
+            for name, model in self.env.registry.items()
+            if hasattr(model, "_portal_waiting_domain")
+        )
+        return [
+            self._source(
+                name, self.env[name]._portal_waiting_domain(), partner, companies
+            )
+            for name in names
+        ]
+
+    @api.model
+    def _page(self, sources, sort, order, after=None, before=None):
+        """Return one page of a list.
+
+        :param list[Source] sources:
+        :param str sort: the name of the order, kept in the cursors
+        :param str order: "waiting desc, date desc, id desc", of ``COLUMNS``
+        :param str after: cursor of the row the page follows; from the address
+        :param str before: cursor of the row the page precedes; from the address
+        :rtype: Page
+        """
+        keys = keyset.parse_order(order, SORTABLE)
+        cursor = after or before
+        values = keyset.decode(cursor, sort, keys) if cursor else None
+        understood = (values is not None or not cursor) and not (after and before)
+        if not understood:
+            values = None
+        backward = bool(values and before)
+        rows = self._rows(sources, keys, values, backward)
+        if not rows and values:
+            # what the cursor pointed to is gone: begin again
+            values, backward = None, False
+            rows = self._rows(sources, keys, None, False)
+        more = len(rows) > PAGE_SIZE
+        rows = rows[:PAGE_SIZE]
+        if backward:
+            rows.reverse()
+        has_following = backward or more
+        has_previous = more if backward else bool(values)
+        return Page(
+            rows,
+            keyset.encode(sort, rows[-1].keys) if rows and has_following else None,
+            keyset.encode(sort, rows[0].keys) if rows and has_previous else None,
+            understood,
+        )
+
+    def _rows(self, sources, keys, values, backward):
+        """Return the rows of a page, and one more when there is one."""
+        outer = {name: SQL.identifier("d", name) for name in COLUMNS}
+        status = self.env["portal.status"].sudo()._field_to_sql("s", "name")
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s, s.action, ARRAY[%s] FROM (%s) d"
+                " LEFT JOIN portal_status s ON s.id = d.status_id"
+                " ORDER BY %s LIMIT %s",
+                SQL(", ").join(outer.values()),
+                status,
+                SQL(", ").join(SQL("%s::text", outer[key.name]) for key in keys),
+                SQL(" UNION ALL ").join(
+                    self._branch(source, keys, values, backward) for source in sources
+                ),
+                keyset.order_by(keys, outer, backward),
+                PAGE_SIZE + 1,
+            )
+        )
+        return [Row(*row) for row in rows]
+
+    def _branch(self, source, keys, values, backward):
+        """Return the statement for one model's part, no longer than a page."""
+        where = source.where
+        if values:
+            beyond = keyset.beyond(keys, source.columns, values, backward)
+            where = SQL("%s AND %s", where, beyond)
+        selected = SQL(", ").join(
+            SQL(
+                "%s::%s AS %s",
+                source.columns.get(name, SQL("NULL")),
+                SQL(column[0]),
+                SQL.identifier(name),
+            )
+            for name, column in COLUMNS.items()
+        )
+        return SQL(
+            "(SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %s)",
+            selected,
+            source.table,
+            where,
+            keyset.order_by(keys, source.columns, backward),
+            PAGE_SIZE + 1,
+        )
+
+    @api.model
+    def _count(self, sources, cap):
+        """Return how many rows there are, no more than one above a cap.
+
+        :param list[Source] sources:
+        :param int cap:
+        """
+        branches = SQL(" UNION ALL ").join(
+            SQL(
+                "(SELECT 1 FROM %s WHERE %s LIMIT %s)",
+                source.table,
+                source.where,
+                cap + 1,
+            )
+            for source in sources
+        )
+        [[count]] = self.env.execute_query(
+            SQL(
+                "SELECT COUNT(*) FROM (SELECT 1 FROM (%s) a LIMIT %s) d",
+                branches,
+                cap + 1,
+            )
+        )
+        return count
+
+    @api.model
+    def _count_text(self, count, cap):
+        """Return a capped count in the reader's words: "7", "more than 1,000"."""
+        if count <= cap:
+            return str(count)
+        language = self.env["res.lang"].browse(get_lang(self.env).id)
+        number = language.format("%d", cap, grouping=True)
+        return self.env._("more than %(number)s", number=number)
+
+    @api.model
+    def _present(self, rows):
+        """Return rows as a page shows them, in the reader's language and time zone.
+
+        :param list[Row] rows:
+        :return: list of dict of texts and addresses
+        """
+        # sudo: currencies are no secret, and their rates are not read
+        currencies_sudo = self.env["res.currency"].sudo()
+        currencies_sudo = currencies_sudo.browse({row.currency_id for row in rows})
+        currency_by_id = {currency.id: currency for currency in currencies_sudo}
+        return [self._present_row(row, currency_by_id) for row in rows]
+
+    def _present_row(self, row, currency_by_id):
+        model = self.env[row.model]
+        path = model._portal_list_path(row.id)
+        waits = row.waiting and not row.expired
+        label, action_path = (
+            model._portal_action(row.action, row.id) if waits else (None, None)
+        )
+        currency = currency_by_id.get(row.currency_id)
+        return {
+            "id": row.id,
+            "name": row.name,
+            "kind": model._portal_list_kind(row.state),
+            "path": path,
+            "pdf_path": f"{path}?report_type=pdf&download=true",
+            "date": format_date(self.env, row.date),
+            "reference": row.reference or "",
+            "status": row.status or "",
+            "expired": row.expired,
+            "waits": waits,
+            "action": label,
+            "action_label": f"{label} {row.name}",
+            "pdf_label": f"PDF {row.name}",
+            "action_path": action_path,
+            "due": format_date(self.env, row.due_time or row.due),
+            "overdue": bool(row.due and row.due < fields.Date.context_today(self)),
+            "total": (
+                format_amount(self.env, row.total or 0, currency) if currency else ""
+            ),
+        }

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    portal_hotlink_mode = fields.Selection(
+        [
+            ("off", "No links: e-mails lead to the login"),
+            ("button", "The link shows a page whose button signs in"),
+            ("one_click", "The link signs in at once"),
+        ],
+        string="Personal links in e-mails",
+        default="button",
+        required=True,
+    )
+    portal_hotlink_days = fields.Integer(
+        string="Life of a personal link", default=30, required=True
+    )
+    portal_create_logins = fields.Boolean(
+        string="Make a login when a link is first used", default=True
+    )
+    portal_refuse_tokens = fields.Boolean(
+        string="Refuse Odoo's own access tokens", default=True
+    )
+    portal_acknowledged_status_id = fields.Many2one(
+        "portal.status",
+        string="Status of acknowledged purchase orders",
+        domain="[('model', '=', 'purchase.order'), ('company_id', '=', id)]",
+    )
+    portal_terms = fields.Html(
+        string="Terms of approval",
+        translate=True,
+        help="Shown, and to be accepted, before a customer approves.",
+    )
+
+    _portal_hotlink_days_positive = models.Constraint(
+        "CHECK (portal_hotlink_days BETWEEN 1 AND 365)",
+        "A personal link lives between 1 and 365 days.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["portal.status"]._create_defaults(companies)
+        return companies

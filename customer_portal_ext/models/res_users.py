@@ -1,0 +1,52 @@
+from odoo import models
+from odoo.exceptions import AccessDenied
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _portal_document_domain(self, model_name):
+        """Return the domain of the global record rule of a model under the policy.
+
+        Internal users are not concerned: the rules of their groups hold.
+
+        :param str model_name: a model under the policy
+        :rtype: list
+        """
+        self.ensure_one()
+        if not self.share:
+            return [(1, "=", 1)]
+        user_sudo = self.sudo()
+        return list(
+            self.env["portal.policy"]._domain(
+                model_name, user_sudo.partner_id, user_sudo.company_ids
+            )
+        )
+
+    def _portal_staff_actor(self):
+        """Return who acts, for evidence, when a member of staff does."""
+        self.ensure_one()
+        return {
+            "partner_id": self.partner_id.id,
+            "partner_name": self.partner_id.name,
+            "partner_email": self.partner_id.email,
+            "user_id": self.id,
+            "identified_by": "system" if self._is_superuser() else "staff",
+            "lang": self.lang,
+        }
+
+    def _check_credentials(self, credential, env):
+        if credential["type"] != "portal_hotlink":
+            return super()._check_credentials(credential, env)
+        # sudo: the visitor who redeems a link may read neither links nor users
+        hotlink_sudo = self.env["portal.hotlink"].sudo()._find(credential["secret"])
+        user = self.env.user
+        if (
+            hotlink_sudo.scope != "portal"
+            or hotlink_sudo.partner_id != user.partner_id
+            or not user.active
+            or not user.share
+        ):
+            raise AccessDenied()
+        # mfa default: a second factor the user has set up is still asked for
+        return {"uid": user.id, "auth_method": "portal_hotlink", "mfa": "default"}

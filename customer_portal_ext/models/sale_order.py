@@ -1,0 +1,251 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Fields of an order that decide what its lines cost or say.
+LINE_RELEVANT_FIELDS = {
+    "currency_id",
+    "pricelist_id",
+    "fiscal_position_id",
+    "order_line",
+}
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "portal.published.mixin"]
+
+    # Customers read and write messages on what they see, without stock's token.
+    _mail_post_access = "read"
+
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        related="partner_id.commercial_partner_id",
+        string="Commercial entity",
+        store=True,
+        precompute=True,
+    )
+    portal_status_id = fields.Many2one(
+        "portal.status",
+        string="Portal status",
+        compute="_compute_portal_status_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        domain="[('model', '=', 'sale.order'), ('company_id', '=', company_id)]",
+    )
+    portal_status_color = fields.Integer(related="portal_status_id.color")
+    portal_waiting = fields.Boolean(
+        string="Waits for the customer",
+        compute="_compute_portal_waiting",
+        store=True,
+        help="The document is on the portal and asks the customer for something.",
+    )
+    # groups: nothing about staff's work is for contacts to read by RPC
+    portal_approval_ids = fields.One2many(
+        "portal.approval", "order_id", groups="base.group_user"
+    )
+    portal_change_request_ids = fields.One2many(
+        "portal.change.request", "order_id", groups="base.group_user"
+    )
+    portal_open_change_count = fields.Integer(
+        string="Open change requests",
+        compute="_compute_portal_open_change_count",
+    )
+    portal_change_count = fields.Integer(
+        string="Change requests", compute="_compute_portal_open_change_count"
+    )
+    portal_approval_count = fields.Integer(
+        string="Approvals", compute="_compute_portal_approval_count"
+    )
+
+    # One index per list of the portal: its rows in the order of its default sort, and
+    # the pages after them, are each one short scan (PERFORMANCE: G5, G6, G9).
+    _portal_quotes_idx = models.Index(
+        "(commercial_partner_id, date_order DESC, id DESC)"
+        " WHERE portal_published AND state IN ('draft', 'sent')"
+    )
+    _portal_orders_idx = models.Index(
+        "(commercial_partner_id, date_order DESC, id DESC)"
+        " WHERE portal_published AND state = 'sale'"
+    )
+
+    @api.depends("state", "company_id")
+    def _compute_portal_status_id(self):
+        """Follow Odoo's own state, unless the status set belongs to that state."""
+        Status = self.env["portal.status"]
+        for order in self:
+            status = order.portal_status_id
+            fits = status.company_id == order.company_id and (
+                not status.state or status.state == order.state
+            )
+            if not status or not fits:
+                order.portal_status_id = Status._default_status(
+                    "sale.order", order.company_id, order.state
+                )
+
+    @api.depends(
+        "portal_published", "portal_status_id.action", "order_line.portal_waiting"
+    )
+    def _compute_portal_waiting(self):
+        for order in self:
+            order.portal_waiting = order.portal_published and (
+                order.portal_status_id.action in ("sign", "pay")
+                or any(order.order_line.mapped("portal_waiting"))
+            )
+
+    @api.depends("portal_change_request_ids.state")
+    def _compute_portal_open_change_count(self):
+        # sudo: a form shows the numbers also to readers who may not open the list
+        groups = (
+            self.env["portal.change.request"]
+            .sudo()
+            ._read_group(
+                [("order_id", "in", self.ids)], ["order_id", "state"], ["__count"]
+            )
+        )
+        counts = {(order.id, state): count for order, state, count in groups}
+        for order in self:
+            order.portal_open_change_count = counts.get((order.id, "open"), 0)
+            order.portal_change_count = sum(
+                count
+                for (order_id, _state), count in counts.items()
+                if order_id == order.id
+            )
+
+    @api.depends("portal_approval_ids.is_void")
+    def _compute_portal_approval_count(self):
+        # sudo: as above
+        groups = (
+            self.env["portal.approval"]
+            .sudo()
+            ._read_group(
+                [("order_id", "in", self.ids), ("is_void", "=", False)],
+                ["order_id"],
+                ["__count"],
+            )
+        )
+        counts = {order.id: count for order, count in groups}
+        for order in self:
+            order.portal_approval_count = counts.get(order.id, 0)
+
+    def action_portal_change_requests(self):
+        """Button: the change requests of this order, the open ones on top."""
+        return self._portal_open_of_order("portal_change_request_action")
+
+    def action_portal_approvals(self):
+        """Button: the approvals of this order's lines, void ones included."""
+        return self._portal_open_of_order("portal_approval_action")
+
+    def _portal_open_of_order(self, action_name):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            f"customer_portal_ext.{action_name}"
+        )
+        return {**action, "domain": [("order_id", "=", self.id)], "context": {}}
+
+    def write(self, vals):
+        res = super().write(vals)
+        if LINE_RELEVANT_FIELDS & vals.keys():
+            self.order_line._portal_void_changed_approvals()
+        return res
+
+    # --- what stock asks -------------------------------------------------------------
+
+    def _has_to_be_signed(self):
+        """Signing is offered where the status asks for it (C-OPTIONS)."""
+        return super()._has_to_be_signed() and self.portal_status_id.action == "sign"
+
+    def _has_to_be_paid(self):
+        """Paying is offered where the status asks for it, or for a signature first."""
+        return super()._has_to_be_paid() and self.portal_status_id.action in (
+            "sign",
+            "pay",
+        )
+
+    def _get_order_lines_to_report(self):
+        """Leave private lines out of what is shown on the portal (C-ITEM-STATUS)."""
+        lines = super()._get_order_lines_to_report()
+        if self.env.context.get("portal_viewer"):
+            lines = lines.filtered("portal_published")
+        return lines
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        return self._portal_set_link_buttons(groups) if self else groups
+
+    # --- the portal ------------------------------------------------------------------
+
+    @api.model
+    def _portal_quotes_domain(self):
+        """Return what makes a document an open quotation in the portal's list."""
+        return Domain("state", "in", ("draft", "sent"))
+
+    @api.model
+    def _portal_orders_domain(self):
+        """Return what makes a document an order in the portal's list."""
+        return Domain("state", "=", "sale")
+
+    def _portal_label(self):
+        self.ensure_one()
+        return f"{self.type_name} {self.name}"
+
+    def _portal_visible_lines(self):
+        """Return the lines a customer sees."""
+        return self.order_line.filtered("portal_published")
+
+    def _portal_has_private_amounts(self):
+        """Tell whether the total holds amounts of lines that are not shown."""
+        self.ensure_one()
+        return any(
+            not line.portal_published and line.price_subtotal
+            for line in self.order_line
+        )
+
+    def _portal_is_open(self):
+        """Tell whether the customer may still answer on this document."""
+        self.ensure_one()
+        return self.state != "cancel" and not (
+            self.state in ("draft", "sent") and self.is_expired
+        )
+
+    def _portal_lines_to_approve(self):
+        """Return the lines that wait for the customer's approval now."""
+        self.ensure_one()
+        if not self._portal_is_open():
+            return self.order_line.browse()
+        return self._portal_visible_lines().filtered("portal_waiting")
+
+    def _portal_lines_open_to_change(self):
+        """Return the lines for which the customer may ask for a change now."""
+        self.ensure_one()
+        if not self._portal_is_open():
+            return self.order_line.browse()
+        return self._portal_visible_lines().filtered(
+            lambda line: line.portal_status_id.allow_change_request
+        )
+
+    def _portal_allows_change_request(self):
+        """Tell whether a change may be asked for, on a line or on the whole."""
+        self.ensure_one()
+        return self._portal_is_open() and (
+            self.portal_status_id.allow_change_request
+            or bool(self._portal_lines_open_to_change())
+        )
+
+    def _portal_terms(self):
+        """Return the terms a customer accepts with an approval of this document.
+
+        :return: list of (heading, sanitised HTML), those of the company first
+        """
+        self.ensure_one()
+        terms = [
+            (self.env._("Terms of approval"), self.company_id.portal_terms),
+            (self.env._("Terms of this document"), self.note),
+        ]
+        return [(heading, html) for heading, html in terms if html]

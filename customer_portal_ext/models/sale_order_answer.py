@@ -1,0 +1,281 @@
+from markupsafe import Markup
+
+from odoo import fields, models
+from odoo.tools import float_repr
+from odoo.tools.mail import html2plaintext
+
+from ..tools import fingerprint
+
+
+class SaleOrder(models.Model):
+    """What customers do on a quotation or an order, and what follows from it."""
+
+    _inherit = "sale.order"
+
+    # --- approving (C-APPROVE, C-APPROVE-MANY, X-BOUND) ------------------------------
+
+    def _portal_approval_snapshot(self, lines, statement):
+        """Return exactly what a customer sees when they approve lines.
+
+        The check page shows it, its form carries it, and the act compares it with what
+        is in the database then. Language-neutral but for the ``labels``.
+
+        :param sale.order.line lines: the lines to approve
+        :param str statement: the sentence they tick
+        :rtype: dict
+        """
+        self.ensure_one()
+
+        def money(amount):
+            return float_repr(
+                self.currency_id.round(amount), self.currency_id.decimal_places
+            )
+
+        return {
+            "document": {
+                "id": self.id,
+                "number": self.name,
+                "company": self.company_id.name,
+                "customer": self.commercial_partner_id.name,
+            },
+            "lines": [
+                {**line._portal_snapshot(), "labels": line._portal_labels()}
+                for line in lines.sorted(lambda line: (line.sequence, line.id))
+            ],
+            "untaxed": money(sum(lines.mapped("price_subtotal"))),
+            "total": money(sum(lines.mapped("price_total"))),
+            "currency": self.currency_id.name,
+            "terms": [
+                {
+                    "heading": heading,
+                    "text": html2plaintext(html),
+                    "sha256": fingerprint.digest(str(html)),
+                }
+                for heading, html in self._portal_terms()
+            ],
+            "statement": statement,
+        }
+
+    def _portal_approve(self, lines, actor, snapshot):
+        """Approve lines as their customer.
+
+        The caller has the lock, has asked the policy, and has compared ``snapshot``
+        with what was shown.
+
+        :param sale.order.line lines: lines that wait for approval
+        :param dict actor: who acts, as evidence keeps it
+        :param dict snapshot: as ``_portal_approval_snapshot`` gives it
+        :return: the event
+        """
+        self.ensure_one()
+        event = self.env["portal.event"]._record(
+            self,
+            "line_approved",
+            actor,
+            snapshot=snapshot,
+            statement=snapshot["statement"],
+        )
+        self.env["portal.approval"].sudo().create(
+            [
+                {
+                    "order_id": self.id,
+                    "line_id": line.id,
+                    "partner_id": actor["partner_id"],
+                    "event_id": event.id,
+                    "fingerprint": line._portal_fingerprint(),
+                    "line_status_id": line.portal_status_id.id,
+                    "order_status_id": self.portal_status_id.id,
+                }
+                for line in lines
+            ]
+        )
+        for line in lines:
+            following = line.portal_status_id.next_status_id
+            if following:
+                line.portal_status_id = following
+        self._portal_tell_staff(
+            actor,
+            self.env._(
+                "%(name)s approved on the portal (%(reference)s):",
+                name=actor["partner_name"],
+                reference=event.reference,
+            ),
+            lines,
+        )
+        if self._portal_after_answer():
+            self.env["portal.event"]._record(
+                self, "order_confirmed", actor, snapshot={"by": event.reference}
+            )
+        return event
+
+    def _portal_tell_staff(self, actor, heading, lines, text=None, attachments=None):
+        """Post what a customer did on the order, and tell its salesperson.
+
+        :param str heading: a sentence
+        :param sale.order.line lines: listed below it
+        :param str text: the customer's own words
+        :param attachments: ``ir.attachment`` to show with it
+        """
+        self.ensure_one()
+        items = Markup("").join(
+            Markup("<li>{}</li>").format((line.name or "").split("\n")[0])
+            for line in lines
+        )
+        body = Markup("<p>{}</p><ul>{}</ul>").format(heading, items)
+        if text:
+            body += Markup("<blockquote>{}</blockquote>").format(text)
+        self.message_post(
+            author_id=actor["partner_id"],
+            body=body,
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.user_id.partner_id.ids,
+            attachment_ids=attachments.ids if attachments else [],
+            force_send=False,
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    # --- asking for a change (C-CHANGE) ----------------------------------------------
+
+    def _portal_same_change_request(self, lines, partner, body):
+        """Return an open request that says just this: a form that was sent twice."""
+        self.ensure_one()
+        return self.portal_change_request_ids.filtered(
+            lambda request: (
+                request.state == "open"
+                and request.partner_id == partner
+                and request.body == body
+                and request.line_ids == lines
+            )
+        )[:1]
+
+    def _portal_request_change(self, lines, actor, body, files):
+        """Ask for a change as the customer; staff see it, and the lines say so.
+
+        The caller has the lock and has asked the policy.
+
+        :param sale.order.line lines: lines that allow it; none: the whole document
+        :param dict actor: who acts, as evidence keeps it
+        :param str body: what they want, in their words
+        :param list files: ``portal.change.request._prepare_file`` values
+        :return: the ``portal.change.request``
+        """
+        self.ensure_one()
+        request = (
+            self.env["portal.change.request"]
+            .sudo()
+            .create(
+                {
+                    "order_id": self.id,
+                    "line_ids": [fields.Command.set(lines.ids)],
+                    "partner_id": actor["partner_id"],
+                    "user_id": self.user_id.id,
+                    "body": body,
+                }
+            )
+        )
+        attachments = self.env["ir.attachment"].create(
+            [
+                {**values, "res_model": request._name, "res_id": request.id}
+                for values in files
+            ]
+        )
+        request.attachment_ids = attachments
+        request.event_id = self.env["portal.event"]._record(
+            self, "change_requested", actor, snapshot=request._prepare_snapshot()
+        )
+        for line in lines:
+            line.portal_asking_status_id = line.portal_status_id
+            following = line.portal_status_id.change_status_id
+            if following:
+                line.portal_status_id = following
+        if self.portal_status_id.change_status_id:
+            self._portal_enter_status(self.portal_status_id.change_status_id)
+        self._portal_tell_staff(
+            actor,
+            self.env._(
+                "%(name)s asks for a change (%(reference)s):",
+                name=actor["partner_name"],
+                reference=request.event_id.reference,
+            ),
+            lines,
+            text=body,
+            attachments=attachments,
+        )
+        request._schedule_answer()
+        return request
+
+    # --- what follows ----------------------------------------------------------------
+
+    def _portal_after_answer(self):
+        """Let the order's status follow when no line waits any more.
+
+        Where the status that follows confirms and no payment is missing, the quotation
+        becomes a sales order.
+
+        :return: True when the order was confirmed
+        """
+        self.ensure_one()
+        status = self.portal_status_id
+        if self._portal_lines_to_approve() or status.action != "approve":
+            return False
+        following = status.next_status_id
+        # the bare question, without our own condition on the status
+        needs_payment = (
+            self.state in ("draft", "sent")
+            and self.require_payment
+            and self.amount_total > 0
+            and not self._is_confirmation_amount_reached()
+        )
+        if needs_payment:
+            following = (
+                self.env["portal.status"].search(
+                    [
+                        ("model", "=", "sale.order"),
+                        ("company_id", "=", self.company_id.id),
+                        ("action", "=", "pay"),
+                    ],
+                    limit=1,
+                )
+                or following
+            )
+        if not following:
+            return False
+        self._portal_enter_status(following)
+        if (
+            following.confirm_order
+            and self.state in ("draft", "sent")
+            and not needs_payment
+            and not self._confirmation_error_message()
+        ):
+            self.action_confirm()
+            return True
+        return False
+
+    def _portal_reopen_lines(self, lines):
+        """Let lines whose change request was answered wait for the customer again.
+
+        :param sale.order.line lines: the lines of the request; empty: nothing to reopen
+        """
+        self.ensure_one()
+        Status = self.env["portal.status"]
+        for line in lines.filtered(lambda line: line.order_id == self):
+            asking = line.portal_asking_status_id or Status._default_status(
+                "sale.order.line", self.company_id, self.state
+            )
+            if asking:
+                line.portal_status_id = asking
+        self._portal_wait_again()
+
+    def _portal_wait_again(self):
+        """Bring the order back to a status that asks, when one of its lines waits."""
+        self.ensure_one()
+        status = self.portal_status_id
+        if self.state not in ("draft", "sent") or not self._portal_lines_to_approve():
+            return
+        asking = self.env["portal.status"]._default_status(
+            "sale.order", self.company_id, self.state
+        )
+        earlier = self.portal_approval_ids[:1].order_status_id
+        if status.action != "approve" or status.state != self.state:
+            self.portal_status_id = earlier if earlier.action == "approve" else asking

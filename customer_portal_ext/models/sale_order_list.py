@@ -1,0 +1,82 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # "Action required" in its own order; the condition as the ORM writes it.
+    _portal_due_idx = models.Index(
+        "(commercial_partner_id, validity_date, date_order, id)"
+        " WHERE portal_waiting IS TRUE"
+    )
+
+    # The other orders a reader can choose, of quotations and of orders.
+    _portal_name_idx = models.Index(
+        "(commercial_partner_id, name, id) WHERE portal_published"
+    )
+    _portal_total_idx = models.Index(
+        "(commercial_partner_id, amount_total DESC, id DESC) WHERE portal_published"
+    )
+
+    @api.model
+    def _portal_list_columns(self, column):
+        """Return what the lists of the portal show of quotations and orders.
+
+        :param column: function from a field's name to its SQL
+        :return: {column of the list: SQL}
+        """
+        return {
+            "name": column("name"),
+            "date": column("date_order"),
+            "reference": column("client_order_ref"),
+            "due": column("validity_date"),
+            # as Odoo's own ``is_expired``
+            "expired": SQL(
+                "COALESCE(%s IN ('draft', 'sent') AND %s < %s, FALSE)",
+                column("state"),
+                column("validity_date"),
+                fields.Date.today(),
+            ),
+            "total": column("amount_total"),
+            "currency_id": column("currency_id"),
+        }
+
+    @api.model
+    def _portal_waiting_domain(self):
+        """Return what waits for a customer and can still be answered."""
+        is_expired = Domain("state", "in", ("draft", "sent")) & Domain(
+            "validity_date", "<", fields.Date.today()
+        )
+        return (
+            Domain("portal_waiting", "=", True)
+            & Domain("state", "!=", "cancel")
+            & ~is_expired
+        )
+
+    @api.model
+    def _portal_list_path(self, order_id):
+        """Return the clean address of one order."""
+        return f"/my/orders/{order_id}"
+
+    @api.model
+    def _portal_list_kind(self, state):
+        """Return what an order in one of Odoo's states is, in the reader's words."""
+        if state in ("draft", "sent"):
+            return self.env._("Quotation")
+        return self.env._("Sales order")
+
+    @api.model
+    def _portal_action(self, action, order_id):
+        """Return what the customer is asked to do, and the address where it is done.
+
+        :param str action: that of the order's status; without one its lines wait
+        :return: (text, path)
+        """
+        path = self._portal_list_path(order_id)
+        if action == "sign":
+            return self.env._("Sign"), path
+        if action == "pay":
+            return self.env._("Pay"), path
+        return self.env._("Approve"), f"{path}/approve"

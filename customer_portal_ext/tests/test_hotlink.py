@@ -1,0 +1,370 @@
+"""P-HOTLINK, P-HOTLINK-OFF, C-DIRECT, X-TOKENS: the way in by a link."""
+
+from datetime import timedelta
+
+from odoo import http
+from odoo.exceptions import AccessDenied
+from odoo.fields import Datetime
+from odoo.tests import tagged
+
+from ..models.portal_hotlink import SESSION_GRANTS, SESSION_LINK
+from ..tools import secrets
+from .common import PortalCase, PortalHttpCase
+
+
+@tagged("post_install", "-at_install")
+class TestHotlinkModel(PortalCase):
+    def setUp(self):
+        super().setUp()
+        self.quote = self.quotation()
+        self.Hotlink = self.env["portal.hotlink"]
+        self.link, self.secret = self.Hotlink._issue(
+            self.carla, self.quote, self.company
+        )
+
+    def test_x_tokens_only_the_hash_is_stored(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT row_to_json(h)::text FROM portal_hotlink h WHERE id = %s",
+            [self.link.id],
+        )
+        [row] = self.env.cr.fetchone()
+        self.assertIn(secrets.hash_secret(self.secret), row)
+        self.assertNotIn(self.secret, row)
+        self.assertEqual(self.Hotlink._find(self.secret), self.link)
+
+    def test_x_tokens_dead_links(self):
+        """Whatever ends a link, it is not found any more."""
+        ends = {
+            "expired": lambda: self.link.write(
+                {"expires_at": Datetime.now() - timedelta(seconds=1)}
+            ),
+            "revoked": self.link.action_revoke,
+            "archived contact": lambda: self.colin_archive(),
+            "other address": lambda: self.carla.write({"email": "new@client.test"}),
+            "no address": lambda: self.carla.write({"email": False}),
+            "private again": lambda: self.quote.write({"portal_show": False}),
+            "other status": lambda: self.quote.write(
+                {
+                    "portal_status_id": self.status(
+                        "sale.order", "none", state="draft"
+                    ).id
+                }
+            ),
+            "other customer": lambda: self.quote.write({"partner_id": self.eve.id}),
+            "document deleted": lambda: (
+                self.quote._action_cancel(),
+                self.quote.unlink(),
+            ),
+            "links switched off": lambda: self.company.write(
+                {"portal_hotlink_mode": "off"}
+            ),
+            "internal user": lambda: self.carla_user.write(
+                {"group_ids": [(6, 0, self.env.ref("base.group_user").ids)]}
+            ),
+        }
+        for name, end in ends.items():
+            with self.subTest(name):
+                savepoint = self.env.cr.savepoint(flush=True)
+                self.assertTrue(self.Hotlink._find(self.secret))
+                end()
+                self.env.flush_all()
+                self.env.invalidate_all()
+                self.assertFalse(self.Hotlink._find(self.secret))
+                savepoint.rollback()
+                savepoint.close(rollback=False)
+                self.env.invalidate_all()
+
+    def colin_archive(self):
+        self.carla_user.active = False
+        self.carla.active = False
+
+    def test_x_tokens_cut_anywhere(self):
+        for cut in range(len(self.secret)):
+            self.assertFalse(self.Hotlink._find(self.secret[:cut]))
+        for wrong in (None, "", "x" * 43, self.secret + "x", "x" * 5000):
+            self.assertFalse(self.Hotlink._find(wrong))
+
+    def test_p_hotlink_credential(self):
+        """The credential signs in the link's own contact and nobody else."""
+        Users = self.env["res.users"]
+
+        def attempt(user, secret):
+            return Users.authenticate(
+                {"type": "portal_hotlink", "login": user.login, "secret": secret},
+                {"interactive": True},
+            )
+
+        self.assertEqual(
+            attempt(self.carla_user, self.secret)["uid"], self.carla_user.id
+        )
+        direct, direct_secret = self.Hotlink._issue(
+            self.carla, self.quote, self.company, scope="record"
+        )
+        for user, secret in (
+            (self.eve_user, self.secret),
+            (self.salesperson, self.secret),
+            (self.env.ref("base.user_admin"), self.secret),
+            (self.carla_user, "x" * 43),
+            (self.carla_user, direct_secret),
+        ):
+            with self.subTest(user.login), self.assertRaises(AccessDenied):
+                attempt(user, secret)
+        self.assertTrue(direct)
+
+    def test_p_hotlink_login_on_first_use(self):
+        """A contact without a login gets one that leaves the contact as it was."""
+        before = self.colin.copy_data()[0]
+        before.pop("name")
+        name = self.colin.name
+        link, _secret = self.Hotlink._issue(self.colin, self.quote, self.company)
+        user = link._get_or_create_user()
+        self.assertTrue(user.share)
+        self.assertEqual(user.login, "colin@client.test")
+        after = self.colin.copy_data()[0]
+        after.pop("name")
+        self.assertEqual(after, before)
+        self.assertEqual(self.colin.name, name)
+        self.assertEqual(link._get_or_create_user(), user)
+
+    def test_p_hotlink_no_login_where_none_may_be_made(self):
+        link, _secret = self.Hotlink._issue(self.colin, self.quote, self.company)
+        self.company.portal_create_logins = False
+        self.assertFalse(link._get_or_create_user())
+        self.company.portal_create_logins = True
+        self.colin.email = self.eve.email.upper()
+        self.assertFalse(link._get_or_create_user())
+
+    def test_p_hotlink_archived_login_stays_archived(self):
+        self.carla_user.active = False
+        self.assertFalse(self.link._get_or_create_user())
+        self.assertFalse(self.carla_user.active)
+
+
+@tagged("post_install", "-at_install")
+class TestHotlinkPages(PortalHttpCase):
+    def setUp(self):
+        super().setUp()
+        self.quote = self.quotation()
+        self.login_as(None)
+
+    def issue(self, partner=None, document=None, **kwargs):
+        return self.env["portal.hotlink"]._issue(
+            partner or self.carla, document or self.quote, self.company, **kwargs
+        )
+
+    def open_link(self, secret):
+        """Press the button of a link's page."""
+        path = f"/my/link/{secret}"
+        response = self.get(path)
+        self.assertEqual(response.status_code, 200)
+        _form, fields = self.form_of(response, path)
+        return self.submit(path, fields)
+
+    def session_data(self):
+        return http.root.session_store.get(self.opener.cookies["session_id"])
+
+    def test_p_hotlink_page_says_who_and_what(self):
+        _link, secret = self.issue()
+        response = self.get(f"/my/link/{secret}")
+        self.assertIn(
+            f"Open Quotation {self.quote.name} as Carla Client", self.text_of(response)
+        )
+        self.assertEqual(response.headers["Referrer-Policy"], "no-referrer")
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+        self.assertEqual(response.headers["X-Frame-Options"], "DENY")
+
+    def test_p_hotlink_signs_in(self):
+        link, secret = self.issue()
+        response = self.open_link(secret)
+        self.assertEqual(response.status_code, 303)
+        self.assertURLEqual(response.headers["Location"], f"/my/orders/{self.quote.id}")
+        page = self.get(response.headers["Location"])
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn(secret, page.text)
+        self.assertEqual(self.session_data().uid, self.carla_user.id)
+        self.assertEqual(self.session_data()[SESSION_LINK], link.id)
+        event = self.events(self.quote, "link_used")
+        self.assertEqual(event.partner_id, self.carla)
+        self.assertEqual(event.hotlink_id, link)
+        self.assertEqual(link.use_count, 1)
+
+    def test_p_hotlink_may_be_opened_again(self):
+        link, secret = self.issue()
+        self.open_link(secret)
+        self.login_as(None)
+        self.assertEqual(self.open_link(secret).status_code, 303)
+        self.assertEqual(link.use_count, 2)
+
+    def test_p_hotlink_of_another_person_ends_the_session(self):
+        """Nothing of the session before stays in the one that a link begins."""
+        self.login_as(self.eve_user)
+        _link, secret = self.issue()
+        self.open_link(secret)
+        self.assertEqual(self.session_data().uid, self.carla_user.id)
+
+    def test_p_hotlink_acts_are_marked(self):
+        """X-AUDIT: evidence tells a session that began with a link from a login."""
+        link, secret = self.issue()
+        self.open_link(secret)
+        path, fields = self.approve_form(self.quote, self.quote.order_line[:1])
+        self.submit(path, fields)
+        event = self.events(self.quote, "line_approved")
+        self.assertEqual(event.identified_by, "hotlink")
+        self.assertEqual(event.hotlink_id, link)
+
+    def test_scanner_changes_nothing(self):
+        """A scanner of mails opens the link ten times: no use, no event, no session."""
+        link, secret = self.issue()
+        for _i in range(5):
+            self.assertEqual(self.get(f"/my/link/{secret}").status_code, 200)
+            self.opener.head(self.base_url() + f"/my/link/{secret}")
+        self.assertEqual(link.use_count, 0)
+        self.assertFalse(link.first_used_at)
+        self.assertFalse(self.events(self.quote))
+        self.assertFalse(self.session_data().uid)
+        self.assertFalse(self.session_data().get(SESSION_GRANTS))
+        page = self.get(f"/my/orders/{self.quote.id}")
+        self.assertEqual(page.status_code, 303)
+        self.assertIn("/web/login", page.headers["Location"])
+
+    def test_dead_links_look_alike(self):
+        """X-TOKENS: unknown, expired, revoked, cut, overlong: one page, one status."""
+        expired, expired_secret = self.issue()
+        expired.expires_at = Datetime.now() - timedelta(days=1)
+        revoked, revoked_secret = self.issue()
+        revoked.action_revoke()
+        _private, private_secret = self.issue(document=self.order())
+        _foreign, foreign_secret = self.issue(partner=self.eve)
+        texts = set()
+        for secret in (
+            "x" * 43,
+            expired_secret,
+            revoked_secret,
+            private_secret,
+            foreign_secret,
+            revoked_secret[:20],
+            "y" * 3000,
+            "%00",
+            "é",
+        ):
+            for method in ("GET", "POST"):
+                with self.subTest(secret=secret[:10], method=method):
+                    path = f"/my/link/{secret}"
+                    if method == "GET":
+                        response = self.get(path)
+                    else:
+                        token = self.csrf_token()
+                        response = self.submit(path, {"csrf_token": token})
+                    self.assertEqual(response.status_code, 404)
+                    texts.add(self.text_of(response))
+                    self.assertEqual(response.headers["Cache-Control"], "no-store")
+        self.assertEqual(len(texts), 1, texts)
+        self.assertIn("Send me a new link", texts.pop())
+        self.assertFalse(self.session_data().uid)
+
+    def csrf_token(self):
+        return http.Request.csrf_token(self)
+
+    def test_renew_sends_to_the_address_on_file(self):
+        """X-TOKENS: a new link goes to the contact only; the answer is always alike."""
+        link, secret = self.issue()
+        link.expires_at = Datetime.now() - timedelta(days=1)
+        answers = set()
+        # asking again and again sends one mail
+        for one in (secret, secret, "x" * 43, "x"):
+            response = self.submit(
+                f"/my/link/{one}/renew", {"csrf_token": self.csrf_token()}
+            )
+            self.assertEqual(response.status_code, 200)
+            answers.add(self.text_of(response))
+        self.assertEqual(len(answers), 1)
+        mails = self.env["mail.mail"].search(
+            [
+                ("model", "=", "sale.order"),
+                ("res_id", "=", self.quote.id),
+                ("subject", "like", "Your new link"),
+            ]
+        )
+        self.assertEqual(len(mails), 1)
+        self.assertEqual(mails.recipient_ids, self.carla)
+        self.assertNotIn(secret, mails.body_html)
+
+    def test_c_direct_opens_one_record_and_nothing_else(self):
+        """C-DIRECT: a link of record scope grants its document, and signs nobody in."""
+        other = self.quotation(partner=self.colin)
+        link, secret = self.issue(partner=self.colin, scope="record")
+        response = self.open_link(secret)
+        self.assertURLEqual(response.headers["Location"], f"/my/orders/{self.quote.id}")
+        self.assertFalse(self.session_data().uid)
+        page = self.get(f"/my/orders/{self.quote.id}")
+        self.assertEqual(page.status_code, 200)
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
+        self.assertFalse(self.page(page).xpath("//ol[contains(@class,'breadcrumb')]"))
+        for path in (
+            f"/my/orders/{other.id}",
+            f"/my/orders/{other.id}/approve",
+            "/my/orders",
+            "/my/quotes",
+            "/my/actions",
+            "/my",
+            "/my/account",
+        ):
+            with self.subTest(path):
+                denied = self.get(path)
+                self.assertEqual(denied.status_code, 303)
+                self.assertIn("/web/login", denied.headers["Location"])
+                self.assertNotIn(other.name, denied.text)
+        link.action_revoke()
+        self.assertEqual(self.get(f"/my/orders/{self.quote.id}").status_code, 303)
+
+    def test_c_direct_acts_as_its_contact(self):
+        """C-DIRECT: what the status asks for can be done there, as that contact."""
+        link, secret = self.issue(partner=self.colin, scope="record")
+        self.open_link(secret)
+        path, fields = self.approve_form(self.quote, self.quote.order_line[:1])
+        response = self.submit(path, fields)
+        self.assertEqual(response.status_code, 303)
+        event = self.events(self.quote, "line_approved")
+        self.assertEqual(event.partner_id, self.colin)
+        self.assertEqual(event.identified_by, "direct_link")
+        self.assertEqual(event.hotlink_id, link)
+        self.assertFalse(event.user_id)
+        self.assertEqual(self.get(response.headers["Location"]).status_code, 200)
+
+    def test_one_click_signs_in_on_get(self):
+        """P-HOTLINK: where the company wants it, the link itself signs in."""
+        self.company.portal_hotlink_mode = "one_click"
+        link, secret = self.issue()
+        for headers in ({"Sec-Purpose": "prefetch"}, {"Odoo-Link-Preview": "True"}):
+            self.assertEqual(
+                self.get(f"/my/link/{secret}", headers=headers).status_code, 200
+            )
+        self.opener.head(self.base_url() + f"/my/link/{secret}")
+        self.assertEqual(link.use_count, 0)
+        response = self.get(f"/my/link/{secret}")
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(self.session_data().uid, self.carla_user.id)
+
+    def test_p_hotlink_off(self):
+        """P-HOTLINK-OFF: the address of a mail leads to the page behind the login."""
+        self.company.portal_hotlink_mode = "off"
+        address, is_link = self.env["portal.hotlink"]._address_for(
+            self.carla, self.quote
+        )
+        self.assertFalse(is_link)
+        self.assertTrue(address.endswith(f"/my/orders/{self.quote.id}"))
+
+    def test_inert_address(self):
+        """The address that stands in mails until they are sent leads to the login."""
+        path = f"/my/link/to/sale.order/{self.quote.id}"
+        self.assertIn("/web/login", self.get(path).headers["Location"])
+        self.login_as(self.carla_user)
+        self.assertURLEqual(
+            self.get(path).headers["Location"], f"/my/orders/{self.quote.id}"
+        )
+        self.login_as(self.eve_user)
+        self.assertEqual(self.get(path).status_code, 404)
+        self.assertEqual(self.get("/my/link/to/res.users/1").status_code, 404)
+        self.login_as(self.salesperson)
+        self.assertIn("/odoo/", self.get(path).headers["Location"])

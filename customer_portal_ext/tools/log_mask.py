@@ -1,0 +1,47 @@
+"""Keep the secrets of links out of the server's logs (ASVS 16.2.5)."""
+
+import logging
+import re
+
+_SECRET_IN_PATH = re.compile(r"(/my/link/)(?!to/)[^\s/?#\"']+")
+
+# The loggers that print the address of a request.
+LOGGERS = (
+    "werkzeug",
+    "odoo.http",
+    "odoo.addons.base.models.ir_http",
+    "odoo.service.server",
+)
+
+
+def mask(text):
+    """Replace the secret in any address of a link.
+
+    >>> mask('"GET /my/link/s3cr3t HTTP/1.1" 200')
+    '"GET /my/link/*** HTTP/1.1" 200'
+    """
+    return _SECRET_IN_PATH.sub(r"\1***", text)
+
+
+class LinkSecretFilter(logging.Filter):
+    """Mask secrets in the message and the arguments of log records."""
+
+    def filter(self, record):
+        record.msg = self._masked(record.msg)
+        if isinstance(record.args, dict):
+            record.args = {k: self._masked(v) for k, v in record.args.items()}
+        elif record.args:
+            record.args = tuple(self._masked(arg) for arg in record.args)
+        return True
+
+    @staticmethod
+    def _masked(value):
+        return mask(value) if isinstance(value, str) else value
+
+
+def install():
+    """Add the filter to the loggers that print addresses; again does nothing."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(item, LinkSecretFilter) for item in logger.filters):
+            logger.addFilter(LinkSecretFilter())

@@ -1,0 +1,2 @@
+from . import base_module_uninstall
+from . import portal_status_change
