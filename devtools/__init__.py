@@ -31,10 +31,11 @@ order; none imports one further down:
 ``demo_mail``, ``demo``   ``./dev demo``
 ``run_tests``             ``./dev test``
 ``hygiene``, ``lint``     ``./dev lint``
+``po_files``, ``i18n``    ``./dev i18n``
 ``benchmarks``            ``./dev bench``
 ``cli``                   the command line
 ========================  ==========================================================
 
-Only ``mailcatcher``, ``demo_mail`` and ``acceptance`` need the virtual environment;
-they are not imported by the others.
+Only ``mailcatcher``, ``demo_mail``, ``acceptance`` and ``po_files`` need the virtual
+environment; they are not imported by the others.
 """

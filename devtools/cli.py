@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from devtools import benchmarks, demo, lint, run_tests
+from devtools import benchmarks, demo, i18n, lint, run_tests
 from devtools.layout import Layout
 from devtools.report import Problem, say
 
@@ -86,6 +86,13 @@ def make_parser() -> argparse.ArgumentParser:
     )
 
     commands.add_parser(
+        "i18n",
+        help="bring the translation files up to date with the addons' texts",
+        description="Writes i18n/*.pot from what Odoo finds in the addons, merges it "
+        "into each i18n/*.po, and lists what is not translated yet.",
+    )
+
+    commands.add_parser(
         "bench",
         help="time the portal's pages",
         description="Runs benchmarks/, to which the arguments are passed on.",
@@ -103,6 +110,8 @@ def _carry_out(chosen: argparse.Namespace, rest: list[str]) -> int:
         return run_tests.run(layout, rest)
     if chosen.command == "lint":
         return lint.run(layout, chosen.fix)
+    if chosen.command == "i18n":
+        return i18n.run(layout)
     return benchmarks.run(layout, rest)
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 
 from devtools import addons, locks, odoo_source, process, system, venv
@@ -35,12 +36,11 @@ class Workbench:
 
     def odoo(self, *arguments: str) -> list[str]:
         """The command that starts Odoo with our configuration and ``arguments``."""
-        # Options come after a subcommand such as "shell".
-        subcommand = []
-        if arguments and not arguments[0].startswith("-"):
-            subcommand, arguments = [arguments[0]], arguments[1:]
+        # Options come after a subcommand such as "shell" or "i18n export".
+        subcommand = list(takewhile(lambda word: word[0] != "-", arguments))
+        options = arguments[len(subcommand) :]
         config = ["--config", str(self.layout.config)]
-        return [str(self.python), "-m", "odoo", *subcommand, *config, *arguments]
+        return [str(self.python), "-m", "odoo", *subcommand, *config, *options]
 
     def run_odoo(self, *arguments: str, what: str, log: str, stdin: str | None = None):
         """Runs Odoo to its end; ``log`` is the name of a file among the logs."""

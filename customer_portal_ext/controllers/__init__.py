@@ -1,4 +1,5 @@
 from . import gate
+from . import account
 from . import link
 from . import orders
 from . import approve

@@ -82,6 +82,26 @@ class PortalAcknowledge(PortalGate):
         """Return the words a supplier agrees to with the button."""
         return request.env._("I acknowledge receipt of these purchase orders.")
 
+    def _portal_acknowledge_words(self, orders_sudo):
+        """Return the sentences of the check page that name the orders.
+
+        Made here and not in the template, so that each is one text to translate.
+        """
+        if len(orders_sudo) == 1:
+            return {
+                "heading": self.env._("Check the order you acknowledge"),
+                "submit_text": self.env._(
+                    "Acknowledge %(document)s", document=orders_sudo.name
+                ),
+            }
+        count = len(orders_sudo)
+        return {
+            "heading": self.env._(
+                "Check the %(count)s orders you acknowledge", count=count
+            ),
+            "submit_text": self.env._("Acknowledge %(count)s orders", count=count),
+        }
+
     def _portal_after_path(self, orders_sudo, notice):
         """Return where a supplier goes after the act: a guest has one document only."""
         if request.env.user._is_public():
@@ -108,6 +128,7 @@ class PortalAcknowledge(PortalGate):
         snapshots = {order.id: order._portal_snapshot() for order in orders_sudo}
         values = {
             "orders": orders_sudo,
+            **self._portal_acknowledge_words(orders_sudo),
             "shown": self._portal_shown(snapshots),
             "statement": self._portal_acknowledge_statement(),
             "changed": changed,

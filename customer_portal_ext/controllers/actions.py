@@ -33,7 +33,7 @@ class PortalActions(PortalLists):
                     "When we need your approval, signature, payment or"
                     " acknowledgement, you will find it here."
                 ),
-                "empty_link": ("/my", self.env._("Start page")),
+                "empty_link": ["/my", self.env._("Start page")],
             },
             self._portal_waiting(),
             {

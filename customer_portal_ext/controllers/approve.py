@@ -1,9 +1,11 @@
 import json
 
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import format_amount
 
 from ..tools.fingerprint import canonical_json, differences
 from .gate import PortalGate, keep_private, parse_ids, portal_readonly
@@ -91,12 +93,25 @@ class PortalApprove(PortalGate):
             "sale_order": order_sudo,
             "event": event_sudo,
             "snapshot": event_sudo._get_snapshot(),
-            "still_waiting": len(order_sudo._portal_lines_to_approve()),
+            "still_waiting": self._portal_still_waiting_text(order_sudo),
+            "back_text": self.env._("Back to %(document)s", document=order_sudo.name),
             "res_company": order_sudo.company_id,
             "page_name": "done",
             "no_breadcrumbs": request.env.user._is_public(),
         }
         return keep_private(request.render("customer_portal_ext.order_done", values))
+
+    def _portal_still_waiting_text(self, order_sudo):
+        """Return how many lines still wait for an answer, as a sentence or nothing."""
+        count = len(order_sudo._portal_lines_to_approve())
+        if count == 1:
+            return self.env._("One more line of this document waits for your answer.")
+        if count:
+            return self.env._(
+                "%(count)s more lines of this document wait for your answer.",
+                count=count,
+            )
+        return ""
 
     def _portal_chosen_lines(self, order_sudo, form):
         """Return the lines that a form or an address names.
@@ -122,7 +137,8 @@ class PortalApprove(PortalGate):
         The form's own copy only serves to name the differences to whoever sent it; it
         decides nothing.
 
-        :return: list of dicts with ``heading`` and ``rows`` of (label, before, now)
+        :return: list of dicts with ``heading`` and ``rows``: what was and what is, as
+            sentences in HTML
         """
         try:
             before = json.loads(shown or "")
@@ -134,7 +150,7 @@ class PortalApprove(PortalGate):
         for line in snapshot["lines"]:
             old = before_lines.get(line["line"]) or {}
             rows = [
-                (labels[key], was, now)
+                self._portal_change_text(labels[key], was, now)
                 for key, was, now in differences(old, line)
                 if key in labels
             ]
@@ -144,6 +160,15 @@ class PortalApprove(PortalGate):
         if before.get("terms") != snapshot["terms"]:
             changes.append({"heading": request.env._("The terms"), "rows": []})
         return changes
+
+    def _portal_change_text(self, label, before, now):
+        """Return one difference as a sentence; what was is struck out."""
+        return self.env._(
+            "%(label)s: was %(before)s, is now %(now)s",
+            label=label,
+            before=Markup("<del>{}</del>").format(before),
+            now=Markup("<ins>{}</ins>").format(now),
+        )
 
     def _portal_change_labels(self):
         """Return the words for those keys of a line's snapshot that a person reads."""
@@ -157,6 +182,16 @@ class PortalApprove(PortalGate):
             "currency": self.env._("Currency"),
         }
 
+    def _portal_submit_text(self, order_sudo, lines):
+        """Return what the button does: how many items it approves, and for how much."""
+        total = sum(lines.mapped("price_total"))
+        amount = format_amount(self.env, total, order_sudo.currency_id)
+        if len(lines) == 1:
+            return self.env._("Approve 1 item for %(amount)s", amount=amount)
+        return self.env._(
+            "Approve %(count)s items for %(amount)s", count=len(lines), amount=amount
+        )
+
     def _portal_approve_page(
         self, order_sudo, lines, error=None, changed=False, changes=(), status=200
     ):
@@ -168,6 +203,8 @@ class PortalApprove(PortalGate):
             "lines": [line._prepare_portal_line_values() for line in lines],
             "untaxed": sum(lines.mapped("price_subtotal")),
             "total": sum(lines.mapped("price_total")),
+            "document_label": order_sudo._portal_label(),
+            "submit_text": self._portal_submit_text(order_sudo, lines),
             "statement": snapshot["statement"],
             "terms": order_sudo._portal_terms(),
             "shown": canonical_json(snapshot),

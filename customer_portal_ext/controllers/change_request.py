@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import request
 
@@ -6,7 +8,8 @@ from .gate import keep_private, portal_readonly
 
 # What one request may bring along: enough for photographs and plans.
 MAX_FILES = 10
-MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_FILE_MB = 10
+MAX_FILE_BYTES = MAX_FILE_MB * 1024 * 1024
 MAX_TEXT = 10_000
 
 
@@ -70,6 +73,27 @@ class PortalChangeRequest(PortalApprove):
             f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}"
         )
 
+    @http.route(
+        "/my/orders/<int:order_id>/change-request/<int:change_id>/file/<int:file_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_change_file(self, order_id, change_id, file_id, **kwargs):
+        """Download a file of a change request; it is never shown in place."""
+        order_sudo = self._portal_document("sale.order", order_id)
+        change_sudo = order_sudo.portal_change_request_ids.filtered(
+            lambda change: change.id == change_id
+        )
+        file_sudo = change_sudo.attachment_ids.filtered(lambda file: file.id == file_id)
+        if not file_sudo:
+            raise NotFound()
+        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
+        return keep_private(stream.get_response(as_attachment=True))
+
     def _portal_change_allowed(self, order_sudo, lines):
         """Tell whether these lines, or the document when none, may be asked about."""
         if lines:
@@ -97,7 +121,7 @@ class PortalChangeRequest(PortalApprove):
                         self.env._(
                             "%(name)s is larger than %(size)s MB.",
                             name=upload.filename,
-                            size=MAX_FILE_BYTES // 1024 // 1024,
+                            size=MAX_FILE_MB,
                         ),
                     )
                 )
@@ -121,7 +145,10 @@ class PortalChangeRequest(PortalApprove):
             "chosen": lines.ids,
             "body": body,
             "errors": errors,
-            "max_mb": MAX_FILE_BYTES // 1024 // 1024,
+            "heading": self.env._(
+                "Ask for a change of %(document)s", document=order_sudo._portal_label()
+            ),
+            "files_hint": self.env._("Up to %(size)s MB each.", size=MAX_FILE_MB),
             "res_company": order_sudo.company_id,
             "page_name": "change_request",
             "no_breadcrumbs": request.env.user._is_public(),

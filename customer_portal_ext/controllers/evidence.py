@@ -40,7 +40,9 @@ class PortalEvidence(PortalGate):
         values = {
             "event": event_sudo,
             "document_url": document_sudo._portal_hotlink_path(),
-            "document_label": document_sudo._portal_label(),
+            "back_text": self.env._(
+                "Back to %(document)s", document=document_sudo._portal_label()
+            ),
             "res_company": document_sudo.company_id,
             "page_name": "evidence",
             "no_breadcrumbs": True,

@@ -197,30 +197,32 @@ class PortalGate(CustomerPortal):
     def _portal_notice(self):
         """Return the message that an address of ours asks the next page to show.
 
-        :return: (bootstrap level, text), or None; unknown names are ignored
+        :return: [bootstrap level, text], or None; unknown names are ignored
         """
+        # Lists and no tuples: to the program that collects the texts to translate, a
+        # parenthesis after one of them is another.
         notices = {
-            "nothing_chosen": (
+            "nothing_chosen": [
                 "warning",
                 self.env._("Choose at least one line first."),
-            ),
-            "not_waiting": (
+            ],
+            "not_waiting": [
                 "info",
                 self.env._("Nothing of what you chose waits for you."),
-            ),
-            "already": (
+            ],
+            "already": [
                 "info",
                 self.env._(
                     "This was answered before. Nothing has been changed by this."
                 ),
-            ),
-            "no_change": (
+            ],
+            "no_change": [
                 "info",
                 self.env._("A change cannot be asked for here any more."),
-            ),
-            "acknowledged": (
+            ],
+            "acknowledged": [
                 "success",
                 self.env._("Thank you. We know that you have it."),
-            ),
+            ],
         }
         return notices.get(request.params.get("notice"))

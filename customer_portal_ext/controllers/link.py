@@ -42,8 +42,7 @@ class PortalLink(PortalGate):
         )
         values = {
             "secret": secret,
-            "label": document_sudo._portal_label(),
-            "partner_name": hotlink_sudo.partner_id.name,
+            **self._portal_link_words(hotlink_sudo, document_sudo),
             "res_company": hotlink_sudo.company_id,
             "page_name": "link",
             "no_breadcrumbs": True,
@@ -104,6 +103,71 @@ class PortalLink(PortalGate):
         if not request.env.user.share:
             return request.redirect(f"/odoo/{model}/{res_id}")
         return request.redirect(document_sudo._portal_hotlink_path())
+
+    @http.route(
+        "/my/link/direct/<int:link_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_link_direct(self, link_id, **kwargs):
+        """Lead staff from the inert address of a direct link to its document.
+
+        The address stands in the chatter; for contacts it is nothing.
+        """
+        link = request.env["portal.hotlink"].browse(link_id)
+        if request.env.user.share or not link.has_access("read") or not link.exists():
+            raise request.not_found()
+        return request.redirect(f"/odoo/{link.res_model}/{link.res_id}")
+
+    @http.route(
+        "/my/link/leave",
+        type="http",
+        auth="public",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+        sitemap=False,
+    )
+    def portal_link_leave(self, **kwargs):
+        """Let go of all documents that links opened in this browser (C-SIGNOUT)."""
+        request.session.logout(keep_db=True)
+        return keep_private(
+            request.render(
+                "customer_portal_ext.link_left",
+                {"page_name": "link", "no_breadcrumbs": True},
+            )
+        )
+
+    def _portal_link_words(self, hotlink_sudo, document_sudo):
+        """Return the sentences of the page that opens a link.
+
+        Made here and not in the template, so that each is one text to translate.
+        """
+        label = document_sudo._portal_label()
+        name = hotlink_sudo.partner_id.name
+        company = hotlink_sudo.company_id.name
+        return {
+            "heading": self.env._(
+                "Open %(document)s as %(name)s", document=label, name=name
+            ),
+            "explanation": self.env._(
+                "This link is personal to %(name)s. It opens the document on the portal"
+                " of %(company)s.",
+                name=name,
+                company=company,
+            ),
+            "submit_text": self.env._("Open %(document)s", document=label),
+            "stranger_text": self.env._(
+                "You are not %(name)s? Then please close this page and ask %(company)s"
+                " for a link of your own.",
+                name=name,
+                company=company,
+            ),
+        }
 
     def _portal_link_dead(self, secret):
         """Answer every link that opens nothing with one page and one status."""

@@ -37,7 +37,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
                 "empty_text": self.env._(
                     "What was ordered from you is among the orders."
                 ),
-                "empty_link": ("/my/purchase", self.env._("Purchase orders")),
+                "empty_link": ["/my/purchase", self.env._("Purchase orders")],
             },
             [self._portal_source("purchase.order", domain)],
             self._portal_purchase_sorts(),
@@ -76,7 +76,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
                 "empty_text": self.env._(
                     "A request for quotation becomes an order here."
                 ),
-                "empty_link": ("/my/rfq", self.env._("Requests for quotation")),
+                "empty_link": ["/my/rfq", self.env._("Requests for quotation")],
             },
             [self._portal_source("purchase.order", domain)],
             sorts,

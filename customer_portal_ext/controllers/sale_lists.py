@@ -23,7 +23,7 @@ class PortalSaleLists(PortalLists, CustomerPortal):
                 "empty_text": self.env._(
                     "A quotation that became an order is among your orders."
                 ),
-                "empty_link": ("/my/orders", self.env._("Your orders")),
+                "empty_link": ["/my/orders", self.env._("Your orders")],
             },
             [self._portal_source("sale.order", domain)],
             {
@@ -50,7 +50,7 @@ class PortalSaleLists(PortalLists, CustomerPortal):
                 "empty_text": self.env._(
                     "A quotation becomes an order when it is confirmed."
                 ),
-                "empty_link": ("/my/quotes", self.env._("Your quotations")),
+                "empty_link": ["/my/quotes", self.env._("Your quotations")],
             },
             [self._portal_source("sale.order", domain)],
             self._portal_sale_sorts(),

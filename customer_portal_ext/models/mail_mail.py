@@ -12,6 +12,10 @@ _logger = logging.getLogger(__name__)
 _INERT_ADDRESS = re.compile(
     r"(?:https?://[^\s\"'<>/]+)?/my/link/to/(?P<model>[a-z_.]+)/(?P<id>[0-9]+)"
 )
+# The inert address of a direct link that staff sent.
+_GRANTED_ADDRESS = re.compile(
+    r"(?:https?://[^\s\"'<>/]+)?/my/link/direct/(?P<id>[0-9]+)(?![0-9A-Za-z_-])"
+)
 
 
 class MailMail(models.Model):
@@ -30,6 +34,10 @@ class MailMail(models.Model):
         )
         if not body or not partner:
             return body
+        direct = self._portal_arm_direct_links(body, partner)
+        if direct:
+            # that link opens one document: no other is added to it
+            return direct
         addresses = {}
 
         def address_of(model, res_id):
@@ -52,6 +60,20 @@ class MailMail(models.Model):
                     plaintext=False,
                 )
         return personal
+
+    def _portal_arm_direct_links(self, body, partner):
+        """Put the direct links of a recipient into their copy, or return None."""
+        armed = {}
+        for match in _GRANTED_ADDRESS.finditer(body):
+            link_id = int(match["id"])
+            if link_id not in armed:
+                link = self.env["portal.hotlink"].browse(link_id).exists()
+                armed[link_id] = link._arm(partner) if link else None
+        if not any(armed.values()):
+            return None
+        return _GRANTED_ADDRESS.sub(
+            lambda match: armed[int(match["id"])] or match[0], body
+        )
 
     def _portal_address_for(self, partner, model, res_id):
         """Return (address, is it a personal link), or (None, False) for others."""

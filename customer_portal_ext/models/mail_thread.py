@@ -7,7 +7,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _get_thread_with_access(
         self, thread_id, *, hash=None, pid=None, token=None, **kw
-    ):  # noqa: A002, E501
+    ):
         """Let stock's second token path through the policy too.
 
         A valid token, or the pid and hash of a mail, gives superuser access to the
@@ -18,11 +18,8 @@ class MailThread(models.AbstractModel):
                 thread_id, hash=hash, pid=pid, token=token, **kw
             )
         document = self.browse(int(thread_id))
-        guest_link = self.env["portal.hotlink"]._get_guest_link(document)
-        if guest_link:
-            return guest_link._get_document_sudo()
         if document.sudo().exists().company_id.portal_refuse_tokens:
-            hash = pid = token = None  # noqa: A001
+            hash = pid = token = None
         thread = super()._get_thread_with_access(
             thread_id, hash=hash, pid=pid, token=token, **kw
         )

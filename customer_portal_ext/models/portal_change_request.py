@@ -51,9 +51,10 @@ class PortalChangeRequest(models.Model):
     @api.depends("order_id.name")
     def _compute_name(self):
         for request in self:
-            request.name = self.env._(
-                "Change of %(order)s", order=request.order_id.name
-            )
+            order = request.order_id
+            # staff read it: not in the language of the customer who asks
+            env = order._portal_staff_env() if order else self.env
+            request.name = env._("Change of %(order)s", order=order.name)
 
     def _schedule_answer(self):
         """Put the request on its responsible user's list of activities."""
@@ -62,7 +63,7 @@ class PortalChangeRequest(models.Model):
             request.activity_schedule(
                 "customer_portal_ext.mail_activity_change_request",
                 user_id=user.id if not user.share else False,
-                summary=self.env._(
+                summary=request.order_id._portal_staff_env()._(
                     "Answer the change request on %(order)s",
                     order=request.order_id.name,
                 ),

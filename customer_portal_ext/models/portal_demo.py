@@ -19,7 +19,7 @@ class PortalDemo(models.AbstractModel):
         them the company begins with the setting of a new one.
 
         :param int company_id:
-        :param str german_terms: HTML
+        :param list german_terms: each paragraph and item of the terms, in German
         """
         company = self.env["res.company"].browse(company_id)
         self.env["portal.status"]._create_defaults(
@@ -28,7 +28,12 @@ class PortalDemo(models.AbstractModel):
         # what visitors read, whatever other languages are installed
         self.env["ir.default"].set("res.partner", "lang", "en_US")
         if self._has_language("de_DE"):
-            company.with_context(lang="de_DE").portal_terms = german_terms
+            # term by term: a text written in German would replace the English one
+            field = company._fields["portal_terms"]
+            terms = field.get_trans_terms(company.portal_terms)
+            company.update_field_translations(
+                "portal_terms", {"de_DE": dict(zip(terms, german_terms, strict=True))}
+            )
         for model_name in ("sale.order", "purchase.order"):
             documents = self.env[model_name].search([("access_token", "!=", False)])
             documents.access_token = False

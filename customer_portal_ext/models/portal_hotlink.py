@@ -42,7 +42,16 @@ class PortalHotlink(models.Model):
     )
     document_name = fields.Char(string="Number", readonly=True)
     secret_hash = fields.Char(
-        required=True, readonly=True, copy=False, groups="base.group_system"
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Empty until the e-mail with the link goes out.",
+    )
+    is_granted = fields.Boolean(
+        string="Granted by staff",
+        readonly=True,
+        help="A direct link that staff sent to this contact, who need not belong to the"
+        " customer or supplier of the document.",
     )
     email = fields.Char(
         string="Sent to",
@@ -153,11 +162,15 @@ class PortalHotlink(models.Model):
         if not policy._covers(self.res_model):
             return self.env["portal.hotlink"].sudo().browse()
         document_sudo = self.env[self.res_model].sudo().browse(self.res_id).exists()
-        if document_sudo and policy._sees(
-            document_sudo, self.partner_id, document_sudo.company_id
-        ):
+        if not document_sudo:
             return document_sudo
-        return document_sudo.browse()
+        if self.is_granted:
+            seen = policy._sees_granted(document_sudo)
+        else:
+            seen = policy._sees(
+                document_sudo, self.partner_id, document_sudo.company_id
+            )
+        return document_sudo if seen else document_sudo.browse()
 
     def _grants(self, record):
         """Tell whether a link of record scope opens this record."""
@@ -236,7 +249,6 @@ class PortalHotlink(models.Model):
     def action_revoke(self):
         """Button: end these links at once; whoever may see a link may end it."""
         self.check_access("read")
-        self.check_access("write")
         self.filtered(lambda link: not link.revoked_at).sudo().write(
             {"revoked_at": fields.Datetime.now()}
         )
@@ -281,12 +293,58 @@ class PortalHotlink(models.Model):
         return f"{base_url}/my/link/{secret}", True
 
     @api.model
+    def _grant(self, document, partner, days):
+        """Prepare a direct link that is to be mailed (C-DIRECT).
+
+        It has no secret before its mail goes out: ``_arm`` makes it then.
+
+        :param document: the record it opens, and nothing else
+        :param res.partner partner: the contact, of any company
+        :param int days: its life
+        :return: the link in superuser mode
+        """
+        hotlink_sudo, _secret = self._issue(
+            partner, document, document.sudo().company_id, scope="record", days=days
+        )
+        hotlink_sudo.write({"secret_hash": False, "is_granted": True})
+        return hotlink_sudo
+
+    def _granted_path(self):
+        """Return the inert address that stands for a direct link until it is sent."""
+        self.ensure_one()
+        return f"/my/link/direct/{self.id}"
+
+    def _arm(self, partner):
+        """Give a direct link its secret, at the moment its mail goes out.
+
+        :param res.partner partner: the recipient of that mail
+        :return: the absolute address, or None for anybody but the link's own contact,
+            and for a link whose mail has gone out already
+        """
+        self.ensure_one()
+        hotlink_sudo = self.sudo()
+        if (
+            not hotlink_sudo.is_granted
+            or hotlink_sudo.partner_id != partner
+            or hotlink_sudo.secret_hash
+            or not hotlink_sudo._is_alive()
+        ):
+            return None
+        secret = secrets.new_secret()
+        hotlink_sudo.secret_hash = secrets.hash_secret(secret)
+        base_url = hotlink_sudo._get_document_sudo().get_base_url()
+        return f"{base_url}/my/link/{secret}"
+
+    @api.model
     def _send_again(self, hotlink_sudo):
         """Send a new link in place of a dead one, to the address on file only.
 
         :param hotlink_sudo: a link, dead or alive; empty does nothing
         """
         if not hotlink_sudo or hotlink_sudo.company_id.portal_hotlink_mode == "off":
+            return
+        if hotlink_sudo.is_granted:
+            # staff chose how long it lives: only they give another one
             return
         if hotlink_sudo._sent_again_lately():
             return

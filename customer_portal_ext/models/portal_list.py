@@ -260,6 +260,7 @@ class PortalList(models.AbstractModel):
             "waits": waits,
             "action": label,
             "action_label": f"{label} {row.name}",
+            "choice_label": self.env._("Choose %(document)s", document=row.name),
             "pdf_label": f"PDF {row.name}",
             "action_path": action_path,
             "due": format_date(self.env, row.due_time or row.due),

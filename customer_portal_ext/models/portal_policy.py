@@ -47,3 +47,14 @@ class PortalPolicy(models.AbstractModel):
         """
         domain = self._domain(record_sudo._name, partner, companies)
         return bool(record_sudo.filtered_domain(domain))
+
+    @api.model
+    def _sees_granted(self, record_sudo):
+        """Tell whether a record may be seen by whom staff granted it to (C-DIRECT).
+
+        A direct link may go to somebody outside the customer's family; what is not
+        public stays hidden from them as from everybody.
+
+        :param record_sudo: one record of a model under the policy, in superuser mode
+        """
+        return self._covers(record_sudo._name) and record_sudo.portal_published

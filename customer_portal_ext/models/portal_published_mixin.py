@@ -112,6 +112,19 @@ class PortalPublishedMixin(models.AbstractModel):
         context = {"active_model": self._name, "active_ids": self.ids}
         return {**action, "context": context}
 
+    def action_portal_direct_link(self):
+        """Button: send a link that opens this document and nothing else."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_portal_ext.portal_direct_link_action"
+        )
+        context = {
+            "default_res_model": self._name,
+            "default_res_id": self.id,
+            "default_partner_ids": self.partner_id.ids,
+        }
+        return {**action, "context": context}
+
     def action_verify_portal_evidence(self):
         """Button: verify the chain of this document's evidence and tell the result."""
         self.ensure_one()
@@ -139,6 +152,16 @@ class PortalPublishedMixin(models.AbstractModel):
         self.ensure_one()
         return f"{self._description} {self.display_name}"
 
+    def _portal_staff_env(self):
+        """Return an environment whose texts are for the staff of this document.
+
+        In the language of who is responsible for it: the customer's act writes notes,
+        and is in the customer's language.
+        """
+        self.ensure_one()
+        lang = self.user_id.lang or self.company_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang).env
+
     def _portal_hotlink_path(self):
         """Return the clean address that a link about this document opens."""
         self.ensure_one()
@@ -156,12 +179,18 @@ class PortalPublishedMixin(models.AbstractModel):
         if not actor:
             return events_sudo.browse()
         family = self.commercial_partner_id
+        partner_sudo = self.env["res.partner"].sudo().browse(actor["partner_id"])
+        if partner_sudo.commercial_partner_id == family:
+            whose = ("partner_id.commercial_partner_id", "=", family.id)
+        else:
+            # somebody outside the family, whom staff sent a direct link
+            whose = ("partner_id", "=", partner_sudo.id)
         return events_sudo.search(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("kind", "in", CERTIFIED_KINDS),
-                ("partner_id.commercial_partner_id", "=", family.id),
+                whose,
             ]
         )
 

@@ -184,7 +184,7 @@ class PurchaseOrder(models.Model):
             )
             order.message_post(
                 author_id=actor["partner_id"],
-                body=self.env._(
+                body=order._portal_staff_env()._(
                     "%(name)s has acknowledged this order on the portal.",
                     name=actor["partner_name"],
                 ),

@@ -1,4 +1,9 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.http import request
+from odoo.tools import email_normalize
+
+from .portal_hotlink import SESSION_LINK
 
 
 class ResPartner(models.Model):
@@ -13,11 +18,36 @@ class ResPartner(models.Model):
     )
 
     def write(self, vals):
+        if "email" in vals and self._portal_email_needs_login(vals["email"]):
+            raise UserError(self._portal_needs_login_message())
         res = super().write(vals)
         if {"parent_id", "is_company"} & vals.keys():
             # record rules are cached per user, with the family they belonged to
             self.env.registry.clear_cache()
         return res
+
+    def _portal_email_needs_login(self, email):
+        """Tell whether this change of address asks for a real login first.
+
+        Whoever holds the link of an e-mail could otherwise take a login over: links
+        and new passwords go to the address of the contact (ASVS 7.5.1).
+
+        :param str email: the new address
+        """
+        if not request or not request.session.get(SESSION_LINK):
+            return False
+        return any(
+            email_normalize(partner.email) != email_normalize(email)
+            for partner in self.sudo()
+            if partner.user_ids
+        )
+
+    def _portal_needs_login_message(self):
+        """Return what to do instead, for whoever came by a link."""
+        return self.env._(
+            "You came by a link from an e-mail. To change the e-mail address, sign out"
+            " and sign in again with your password."
+        )
 
     def _compute_portal_hotlink_count(self):
         groups = self.env["portal.hotlink"]._read_group(

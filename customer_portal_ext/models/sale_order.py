@@ -173,6 +173,24 @@ class SaleOrder(models.Model):
             lines = lines.filtered("portal_published")
         return lines
 
+    def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):
+        """Send the confirmation that an answer on the portal brings by the queue.
+
+        Stock renders its PDF and talks to the mail server inside the request, which is
+        the customer's here.
+        """
+        if (
+            mail_template
+            and allow_deferred_sending
+            and self.env.context.get("portal_answer")
+        ):
+            self.pending_email_template_id = mail_template
+            self.env.ref("customer_portal_ext.cron_order_mails").sudo()._trigger()
+            return
+        super()._send_order_notification_mail(
+            mail_template, allow_deferred_sending=allow_deferred_sending
+        )
+
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         groups = super()._notify_get_recipients_groups(
             message, model_description, msg_vals=msg_vals
@@ -193,7 +211,10 @@ class SaleOrder(models.Model):
 
     def _portal_label(self):
         self.ensure_one()
-        return f"{self.type_name} {self.name}"
+        # not stock's ``type_name``, which is computed once for all languages
+        if self.state in ("draft", "sent", "cancel"):
+            return self.env._("Quotation %(name)s", name=self.name)
+        return self.env._("Sales Order %(name)s", name=self.name)
 
     def _portal_visible_lines(self):
         """Return the lines a customer sees."""

@@ -95,7 +95,7 @@ class SaleOrder(models.Model):
                 line.portal_status_id = following
         self._portal_tell_staff(
             actor,
-            self.env._(
+            self._portal_staff_env()._(
                 "%(name)s approved on the portal (%(reference)s):",
                 name=actor["partner_name"],
                 reference=event.reference,
@@ -193,7 +193,7 @@ class SaleOrder(models.Model):
             self._portal_enter_status(self.portal_status_id.change_status_id)
         self._portal_tell_staff(
             actor,
-            self.env._(
+            self._portal_staff_env()._(
                 "%(name)s asks for a change (%(reference)s):",
                 name=actor["partner_name"],
                 reference=request.event_id.reference,
@@ -248,7 +248,7 @@ class SaleOrder(models.Model):
             and not needs_payment
             and not self._confirmation_error_message()
         ):
-            self.action_confirm()
+            self.with_context(portal_answer=True)._validate_order()
             return True
         return False
 

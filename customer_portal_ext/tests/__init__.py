@@ -3,9 +3,11 @@ from . import test_actions
 from . import test_approve
 from . import test_bound
 from . import test_change_request
+from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
 from . import test_hotlink
+from . import test_i18n
 from . import test_keyset
 from . import test_list_scale
 from . import test_lists

@@ -19,9 +19,9 @@ class PortalCast:
 
     @classmethod
     def make_cast(cls):
-        env = cls.env
-        # what visitors read, whatever other languages are installed
-        env["res.lang"]._activate_lang("en_US")
+        # what people and tests read, whatever other languages are installed
+        cls.env["res.lang"]._activate_lang("en_US")
+        env = cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
         env["ir.default"].set("res.partner", "lang", "en_US")
         cls.company = env.company
         cls.company.write(

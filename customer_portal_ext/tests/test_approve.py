@@ -244,6 +244,15 @@ class TestApprove(PortalHttpCase):
         self.assertFalse(self.quote.portal_waiting)
         kinds = self.events(self.quote).mapped("kind")
         self.assertEqual(kinds, ["order_confirmed", "line_approved"])
+        # the confirmation goes out by the queue, and not inside the customer's request
+        self.assertTrue(self.quote.pending_email_template_id)
+        with self.enter_registry_test_mode():
+            self.env.ref("customer_portal_ext.cron_order_mails").method_direct_trigger()
+        self.assertFalse(self.quote.pending_email_template_id)
+        mail = self.env["mail.message"].search(
+            [("res_id", "=", self.quote.id), ("model", "=", "sale.order")], limit=1
+        )
+        self.assertIn(self.carla, mail.notified_partner_ids)
 
     def test_last_approval_does_not_confirm_where_not_wanted(self):
         """C-APPROVE: the company decides whether approval confirms."""

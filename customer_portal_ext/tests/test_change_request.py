@@ -63,6 +63,12 @@ class TestChangeRequest(PortalHttpCase):
         self.assertIn(event.reference, self.text_of(done))
         page = self.get(f"/my/orders/{self.quote.id}")
         self.assertIn("Matt paper, please.", self.text_of(page))
+        [path] = self.page(page).xpath("//a[text()='plan.pdf']/@href")
+        download = self.get(path)
+        self.assertEqual(download.content, b"%PDF-1.4 plan")
+        self.assertIn("attachment", download.headers["Content-Disposition"])
+        self.login_as(self.eve_user)
+        self.assertEqual(self.get(path).status_code, 404)
 
     def test_c_change_answer_lets_the_line_wait_again(self):
         """C-CHANGE: after the answer the line asks again, and the customer has mail."""

@@ -264,7 +264,9 @@ class TestHotlinkPages(PortalHttpCase):
         self.assertFalse(self.session_data().uid)
 
     def csrf_token(self):
-        return http.Request.csrf_token(self)
+        """Return a token of the browser's session, as any page with a form has it."""
+        _form, fields = self.form_of(self.get("/my/link/-"), "/my/link/-/renew")
+        return dict(fields)["csrf_token"]
 
     def test_renew_sends_to_the_address_on_file(self):
         """X-TOKENS: a new link goes to the contact only; the answer is always alike."""
@@ -345,6 +347,56 @@ class TestHotlinkPages(PortalHttpCase):
         response = self.get(f"/my/link/{secret}")
         self.assertEqual(response.status_code, 303)
         self.assertEqual(self.session_data().uid, self.carla_user.id)
+
+    def change_email(self, email):
+        """Send the form of the contact's own details with another address."""
+        return self.submit(
+            "/my/address/submit",
+            {
+                "csrf_token": self.csrf_token(),
+                "partner_id": self.carla.id,
+                "name": self.carla.name,
+                "email": email,
+                "phone": "+1 555 0100",
+                "street": "1 Main Street",
+                "city": "Springfield",
+                "zip": "12345",
+                "country_id": self.env.ref("base.be").id,
+                "address_type": "billing",
+                "required_fields": "name,email",
+            },
+        ).json()
+
+    def test_x_tokens_a_link_does_not_change_the_address(self):
+        """X-TOKENS: whoever holds a link cannot take the login over with it."""
+        _link, secret = self.issue()
+        self.open_link(secret)
+        answer = self.change_email("thief@evil.test")
+        self.assertIn("email", answer["invalid_fields"])
+        self.assertIn("sign in again with your password", answer["messages"][0])
+        with self.assertLogs("odoo.http", "WARNING"):
+            self.make_jsonrpc_request_error(
+                "/web/dataset/call_kw/res.users/write",
+                {
+                    "model": "res.users",
+                    "method": "write",
+                    "args": [[self.carla_user.id], {"email": "thief@evil.test"}],
+                    "kwargs": {},
+                },
+            )
+        self.assertEqual(self.carla.email, "carla@client.test")
+        # the rest of the form is theirs to change
+        self.assertIn("redirectUrl", self.change_email("carla@client.test"))
+        self.login_as(self.carla_user)
+        self.assertIn("redirectUrl", self.change_email("carla@new.test"))
+        self.assertEqual(self.carla.email, "carla@new.test")
+
+    def make_jsonrpc_request_error(self, route, params):
+        """Call a JSON route that has to fail with a message for people."""
+        answer = self.url_open(
+            route, json={"jsonrpc": "2.0", "method": "call", "params": params}
+        ).json()
+        self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.UserError")
 
     def test_p_hotlink_off(self):
         """P-HOTLINK-OFF: the address of a mail leads to the page behind the login."""

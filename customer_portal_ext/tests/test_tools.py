@@ -96,6 +96,8 @@ class TestTools(BaseCase):
             f"/de/my/link/{secret}/renew": "/de/my/link/***/renew",
             f"/my/link/{secret}?x=1": "/my/link/***?x=1",
             "/my/link/to/sale.order/7": "/my/link/to/sale.order/7",
+            "/my/link/direct/7": "/my/link/direct/7",
+            "POST /my/link/leave HTTP": "POST /my/link/leave HTTP",
         }
         for text, masked in cases.items():
             self.assertEqual(log_mask.mask(text), masked)

@@ -3,7 +3,11 @@
 import logging
 import re
 
-_SECRET_IN_PATH = re.compile(r"(/my/link/)(?!to/)[^\s/?#\"']+")
+_SECRET_IN_PATH = re.compile(
+    # not of the addresses that hold no secret
+    r"(/my/link/)(?!(?:to|direct)/|leave(?:[\s/?#\"']|$))"
+    r"[^\s/?#\"']+"
+)
 
 # The loggers that print the address of a request.
 LOGGERS = (

@@ -1,2 +1,3 @@
 from . import base_module_uninstall
+from . import portal_direct_link
 from . import portal_status_change

@@ -1,0 +1,279 @@
+"""P-PUBLIC, C-DIRECT, X-SCOPE, X-TOKENS: who gets what, address by address.
+
+One line of ``MATRIX`` is one document and one address, one cell what the actor of its
+column is answered (``tests.access_scene`` has who they are and what is asked). Every
+cell asserts where the document's text is, or that it is not:
+
+======  ==================================================================
+show    200, and the text is there
+pdf     200 and a PDF
+form    422 or 409: their own form again, with the text
+ok      JSON that grants what was asked
+no      JSON that grants nothing; the text is not there
+hidden  200, and the text is not there
+login   to the login, and from there to the same address; no text
+my      to the start page; no text
+doc     to the document's own address, without a token; no text
+desk    to the document's form for staff; no text
+403/404 that status; no text
+``-``   not asked: stock lets them, and it would be done
+======  ==================================================================
+"""
+
+import json
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from tests.access_scene import ACTORS, TOKEN, Scene, canary
+from tests.tables import Tables, changed
+from tests.visitor import path_of
+
+pytestmark = pytest.mark.slow
+
+MATRIX = """
+# record address           anon   token  guest  carla  colin  eve    sven   staff
+draft    page              login  login  login  404    404    404    404    show
+draft    html              login  login  login  404    404    404    404    show
+draft    pdf               login  login  login  404    404    404    404    pdf
+draft    edi               my     my     my     my     my     my     my     show
+draft    check             login  login  login  404    404    404    404    403
+draft    approve           login  login  login  404    404    404    404    403
+draft    ask-change        login  login  login  404    404    404    404    403
+draft    send-change       login  login  login  404    404    404    404    403
+draft    accept            no     no     no     no     no     no     no     no
+draft    decline           my     my     my     my     my     my     my     doc
+draft    pay               no     no     no     no     no     no     no     -
+draft    quotes            login  login  login  hidden hidden hidden hidden hidden
+draft    orders            login  login  login  hidden hidden hidden hidden hidden
+draft    actions           login  login  login  hidden hidden hidden hidden hidden
+draft    search            no     no     no     no     no     no     no     ok
+draft    read              no     no     no     no     no     no     no     ok
+draft    count             no     no     no     no     no     no     no     ok
+draft    lines             no     no     no     no     no     no     no     ok
+draft    mail-view         login  login  login  my     my     my     my     desk
+draft    chatter           no     no     no     no     no     no     no     ok
+draft    say               no     no     no     no     no     no     no     ok
+public   page              login  login  show   show   show   404    404    show
+public   html              login  login  show   show   show   404    404    show
+public   pdf               login  login  pdf    pdf    pdf    404    404    pdf
+public   edi               my     my     show   show   show   my     my     show
+public   check             login  login  show   show   show   404    404    403
+public   approve           login  login  form   form   form   404    404    403
+public   ask-change        login  login  show   show   show   404    404    403
+public   send-change       login  login  form   form   form   404    404    403
+public   accept            no     no     no     no     no     no     no     no
+public   decline           my     my     doc    doc    doc    my     my     doc
+public   quotes            login  login  login  show   show   hidden hidden hidden
+public   orders            login  login  login  hidden hidden hidden hidden hidden
+public   actions           login  login  login  show   show   hidden hidden hidden
+public   search            no     no     no     ok     ok     no     no     ok
+public   read              no     no     no     ok     ok     no     no     ok
+public   count             no     no     no     ok     ok     no     no     ok
+public   lines             no     no     no     ok     ok     no     no     ok
+public   mail-view         login  login  login  doc    doc    my     my     desk
+public   chatter           no     no     no     ok     ok     no     no     ok
+public   say               no     no     no     ok     ok     no     no     ok
+sign     check             login  login  login  doc    doc    404    404    403
+sign     approve           login  login  login  doc    doc    404    404    403
+sign     accept            no     no     no     -      -      no     no     -
+sign     decline           my     my     my     -      -      my     my     -
+sign     pay               no     no     no     -      -      no     no     -
+order    page              login  login  login  show   show   404    404    show
+order    html              login  login  login  show   show   404    404    show
+order    pdf               login  login  login  pdf    pdf    404    404    pdf
+order    edi               my     my     my     show   show   my     my     show
+order    check             login  login  login  doc    doc    404    404    403
+order    approve           login  login  login  doc    doc    404    404    403
+order    ask-change        login  login  login  doc    doc    404    404    403
+order    send-change       login  login  login  doc    doc    404    404    403
+order    accept            no     no     no     no     no     no     no     no
+order    decline           my     my     my     doc    doc    my     my     doc
+order    quotes            login  login  login  hidden hidden hidden hidden hidden
+order    orders            login  login  login  show   show   hidden hidden hidden
+order    actions           login  login  login  hidden hidden hidden hidden hidden
+order    search            no     no     no     ok     ok     no     no     ok
+order    read              no     no     no     ok     ok     no     no     ok
+order    count             no     no     no     ok     ok     no     no     ok
+order    lines             no     no     no     ok     ok     no     no     ok
+order    mail-view         login  login  login  doc    doc    my     my     desk
+order    chatter           no     no     no     ok     ok     no     no     ok
+order    say               no     no     no     ok     ok     no     no     ok
+evidence page              login  login  login  show   show   404    404    404
+evidence pdf               login  login  login  pdf    pdf    404    404    404
+change   page              login  login  login  show   show   404    404    show
+change   actions           login  login  login  show   show   hidden hidden hidden
+change   file              404    404    404    404    404    404    404    show
+po       page              login  login  login  404    404    404    show   show
+po       html              login  login  login  404    404    404    show   show
+po       pdf               login  login  login  404    404    404    pdf    pdf
+po       edi               my     my     my     my     my     my     show   show
+po       acknowledge-by-get login login  login  404    404    404    show   show
+po       check-acknowledge login  login  login  404    404    404    show   403
+po       acknowledge       login  login  login  404    404    404    form   403
+po       dates             no     no     no     no     no     no     -      -
+po       purchase          login  login  login  hidden hidden hidden show   hidden
+po       rfq               login  login  login  hidden hidden hidden hidden hidden
+po       actions           login  login  login  hidden hidden hidden show   hidden
+po       search            no     no     no     no     no     no     ok     ok
+po       read              no     no     no     no     no     no     ok     ok
+po       count             no     no     no     no     no     no     ok     ok
+po       lines             no     no     no     no     no     no     ok     ok
+po       mail-view         login  login  login  my     my     my     doc    desk
+po       chatter           no     no     no     no     no     no     ok     ok
+po       say               no     no     no     no     no     no     ok     ok
+po_draft page              login  login  login  404    404    404    404    show
+po_draft html              login  login  login  404    404    404    404    show
+po_draft pdf               login  login  login  404    404    404    404    pdf
+po_draft edi               my     my     my     my     my     my     my     show
+po_draft acknowledge-by-get login login  login  404    404    404    404    show
+po_draft check-acknowledge login  login  login  404    404    404    404    -
+po_draft acknowledge       login  login  login  404    404    404    404    403
+po_draft dates             no     no     no     no     no     no     no     -
+po_draft purchase          login  login  login  hidden hidden hidden hidden hidden
+po_draft rfq               login  login  login  hidden hidden hidden hidden hidden
+po_draft search            no     no     no     no     no     no     no     ok
+po_draft read              no     no     no     no     no     no     no     ok
+po_draft count             no     no     no     no     no     no     no     ok
+po_draft lines             no     no     no     no     no     no     no     ok
+po_draft mail-view         login  login  login  my     my     my     my     desk
+po_draft chatter           no     no     no     no     no     no     no     ok
+po_draft say               no     no     no     no     no     no     no     ok
+"""
+
+ROWS = [line.split() for line in MATRIX.splitlines() if line and line[0] != "#"]
+CELLS = [
+    pytest.param(actor, record, address, cell, id=f"{record}-{address}-{actor}")
+    for record, address, *cells in ROWS
+    for actor, cell in zip(ACTORS, cells, strict=True)
+    if cell != "-"
+]
+
+# What an answer may hold although it denies: its text is no secret to who asked.
+WITH_TEXT = {"show", "form", "pdf", "ok"}
+
+# Tables that no row of the matrix may change: nothing was done, whoever asked.
+DOCUMENTS = (
+    "sale_order",
+    "sale_order_line",
+    "purchase_order",
+    "purchase_order_line",
+    "portal_approval",
+    "portal_change_request",
+    "portal_event",
+    "portal_hotlink",
+    "payment_transaction",
+)
+
+
+@pytest.fixture(scope="module")
+def scene(portal_server, bench):
+    """The scene, and afterwards the proof that the whole matrix changed nothing."""
+    scene = Scene(portal_server)
+    tables = Tables(bench, portal_server.db)
+    before = tables.checksums()
+    yield scene
+    assert not set(changed(before, tables.checksums())).intersection(DOCUMENTS)
+
+
+@pytest.mark.parametrize(("actor", "record", "address", "cell"), CELLS)
+def test_matrix(scene, actor, record, address, cell):
+    answer = scene.ask(actor, record, address)
+    has_text = _word(record) in answer.text
+    if cell not in WITH_TEXT:
+        assert not has_text, "denied, but the document's text is in the answer"
+    CHECKS.get(cell, _is_status)(scene, answer, cell, record, address)
+
+
+def _word(record: str) -> str:
+    """The word to be looked for: a certificate holds that of its order."""
+    return canary("order" if record == "evidence" else record)
+
+
+def _is_status(scene, answer, cell, record, address):
+    assert answer.status_code == int(cell)
+
+
+def _is_show(scene, answer, cell, record, address):
+    assert answer.status_code == 200
+    assert _word(record) in answer.text
+
+
+def _is_pdf(scene, answer, cell, record, address):
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF")
+
+
+def _is_form(scene, answer, cell, record, address):
+    assert answer.status_code in (409, 422)
+    assert _word(record) in answer.text
+
+
+def _is_hidden(scene, answer, cell, record, address):
+    assert answer.status_code == 200
+
+
+def _is_login(scene, answer, cell, record, address):
+    assert answer.status_code == 303
+    target = urlsplit(answer.headers["Location"])
+    assert target.path == "/web/login"
+    [after] = parse_qs(target.query)["redirect"]
+    asked = urlsplit(path_of(unquote(answer.request.url)))
+    assert urlsplit(after).path == asked.path
+
+
+def _is_my(scene, answer, cell, record, address):
+    assert answer.status_code == 303
+    assert path_of(answer.headers["Location"]) == "/my"
+
+
+def _is_doc(scene, answer, cell, record, address):
+    assert answer.status_code == 303
+    target = urlsplit(answer.headers["Location"])
+    assert target.path == scene.page(record)
+    assert TOKEN not in answer.headers["Location"]
+
+
+def _is_desk(scene, answer, cell, record, address):
+    assert answer.status_code == 303
+    target = urlsplit(answer.headers["Location"])
+    assert target.path == f"/odoo/{scene.model(record)}/{scene.ids[record]}"
+
+
+def _is_ok(scene, answer, cell, record, address):
+    assert _granted(answer)
+    if address != "count":
+        said = address == "say" and "SAID-" in answer.text
+        assert said or _word(record) in answer.text
+
+
+def _is_no(scene, answer, cell, record, address):
+    assert not _granted(answer)
+
+
+def _granted(answer) -> bool:
+    """Whether a JSON route gave or did something."""
+    assert answer.status_code == 200
+    body = json.loads(answer.text)
+    result = body.get("result")
+    if "error" in body or not result:
+        return False
+    if isinstance(result, dict):
+        # a thread without messages that may be read is still a thread
+        return "error" not in result and result.get("messages") != []
+    # how stock answers a redirect on a JSON route
+    return "[303 SEE OTHER]" not in str(result)
+
+
+CHECKS = {
+    "show": _is_show,
+    "pdf": _is_pdf,
+    "form": _is_form,
+    "hidden": _is_hidden,
+    "login": _is_login,
+    "my": _is_my,
+    "doc": _is_doc,
+    "desk": _is_desk,
+    "ok": _is_ok,
+    "no": _is_no,
+}

@@ -1,0 +1,110 @@
+"""Two submits at once are one act (ASVS 2.3.3, 2.3.4), against a real server."""
+
+import threading
+
+import pytest
+
+from .office import Office
+from .visitor import Visitor, form_of
+
+ATTEMPTS = 3
+
+
+@pytest.fixture(scope="module")
+def office(portal_server):
+    return Office(portal_server)
+
+
+def at_once(visitors, path, fields):
+    """Posts one form from several connections at the same moment.
+
+    :return: the answers, in no order
+    """
+    start = threading.Barrier(len(visitors))
+    answers = []
+
+    def send(visitor):
+        start.wait()
+        answers.append(visitor.post(path, fields))
+
+    threads = [threading.Thread(target=send, args=(v,)) for v in visitors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def same_session(portal, visitor):
+    """Another connection of the same signed-in browser."""
+    twin = Visitor(portal.url)
+    twin._session.cookies.update(visitor._session.cookies)
+    return twin
+
+
+def test_c_approve_at_once(portal_server, office):
+    """C-APPROVE: one approval and one event, however many submits arrive together."""
+    order_id = office.quotation("partner_carla", {"name": "One"}, {"name": "Two"})
+    office.publish(order_id, send_mail=False)
+    carla = Visitor(portal_server.url).sign_in("carla@customer.example", "carla")
+    path = f"/my/orders/{order_id}/approve"
+    form = form_of(carla.get(path), path)
+    fields = [*form.form_values(), ("terms", "1")]
+    visitors = [same_session(portal_server, carla) for _i in range(ATTEMPTS)]
+    answers = at_once(visitors, path, fields)
+    assert {answer.status_code for answer in answers} == {303}
+    done = [a for a in answers if "/done/" in a.headers["Location"]]
+    assert len(done) == 1
+    events = office.admin(
+        "portal.event",
+        "search_count",
+        [
+            ("res_model", "=", "sale.order"),
+            ("res_id", "=", order_id),
+            ("kind", "=", "line_approved"),
+        ],
+    )
+    assert events == 1
+    approvals = office.admin(
+        "portal.approval", "search_count", [("order_id", "=", order_id)]
+    )
+    assert approvals == 2
+
+
+def test_p_po_at_once(portal_server, office):
+    """P-PO: the same for two purchase orders in one form."""
+    orders = []
+    for _i in range(2):
+        order_id = office.purchase("partner_sven", {"name": "Paper"})
+        office.bea("purchase.order", "button_confirm", [order_id])
+        orders.append(order_id)
+    sven = Visitor(portal_server.url)
+    office.bea(
+        "purchase.order",
+        "message_post",
+        [orders[0]],
+        body="Please look",
+        partner_ids=[office.ref("partner_sven")],
+        subtype_xmlid="mail.mt_comment",
+    )
+    office.send_mails()
+    mail = portal_server.smtp.wait_for("sven@supplier.example")
+    link = next(address for address in mail.links if "/my/link/" in address)
+    assert sven.open_link(link).status_code == 303
+    path = "/my/purchase/acknowledge"
+    query = "&".join(f"order_ids={order_id}" for order_id in orders)
+    form = form_of(sven.get(f"{path}?{query}"), path)
+    visitors = [same_session(portal_server, sven) for _i in range(ATTEMPTS)]
+    answers = at_once(visitors, path, list(form.form_values()))
+    assert {answer.status_code for answer in answers} == {303}
+    for order_id in orders:
+        events = office.admin(
+            "portal.event",
+            "search_count",
+            [
+                ("res_model", "=", "purchase.order"),
+                ("res_id", "=", order_id),
+                ("kind", "=", "acknowledged"),
+            ],
+        )
+        assert events == 1

@@ -1,0 +1,184 @@
+"""X-INSTALL: into an Odoo that is in use, upgraded, uninstalled, and back again."""
+
+import subprocess
+
+import pytest
+
+from devtools import acceptance, templates
+from tests.tables import Tables
+
+pytestmark = pytest.mark.slow
+
+ADDON = "customer_portal_ext"
+
+# What a company had before: orders of every state, and one sent to be signed.
+USE_STOCK = """
+partner = env["res.partner"].create({"name": "Old Customer", "email": "old@c.example"})
+product = env["product.product"].create({"name": "Print", "list_price": 10})
+def order(state, **values):
+    line = {"product_id": product.id, "product_uom_qty": 1}
+    return env["sale.order"].create({
+        "partner_id": partner.id, "client_order_ref": f"old {state}", "state": state,
+        "require_signature": False, "require_payment": False,
+        "order_line": [(0, 0, line)], **values})
+for state in ("draft", "sent", "sale", "cancel"):
+    order(state)
+order("sent", client_order_ref="old sign", require_signature=True)
+order("sent", client_order_ref="old pay", require_payment=True)
+for state in ("draft", "sent", "to approve", "purchase", "cancel"):
+    env["purchase.order"].create({
+        "partner_id": partner.id, "partner_ref": f"old {state}", "state": state})
+"""
+
+STATUS_OF_ORDERS = """
+SELECT client_order_ref, s.name->>'en_US', o.portal_published, o.portal_waiting
+  FROM sale_order o JOIN portal_status s ON s.id = o.portal_status_id
+ WHERE client_order_ref LIKE 'old %' ORDER BY o.id
+"""
+STATUS_OF_PURCHASES = """
+SELECT partner_ref, s.name->>'en_US', o.portal_published
+  FROM purchase_order o JOIN portal_status s ON s.id = o.portal_status_id
+ WHERE partner_ref LIKE 'old %' ORDER BY o.id
+"""
+
+OURS = """
+SELECT relname FROM pg_class WHERE relname LIKE 'portal\\_%' AND relkind IN ('r', 'i')
+   AND relname !~ '^portal_(share|wizard)'
+UNION ALL
+SELECT table_name || '.' || column_name FROM information_schema.columns
+ WHERE table_name IN ('sale_order', 'sale_order_line', 'purchase_order', 'res_company')
+   AND column_name LIKE 'portal\\_%' AND column_name NOT LIKE 'portal\\_confirmation%'
+UNION ALL
+SELECT proname FROM pg_proc WHERE proname LIKE 'portal\\_event%'
+UNION ALL
+SELECT name FROM ir_model_data WHERE module = 'customer_portal_ext'
+UNION ALL
+SELECT domain_force FROM ir_rule WHERE domain_force LIKE '%\\_portal\\_%'
+"""
+
+UNINSTALL = """
+env["ir.module.module"].search(
+    [("name", "=", "customer_portal_ext")]
+).button_immediate_uninstall()
+"""
+
+# A page and its PDF's HTML as the portal user of the demo data gets them.
+STOCK_PAGE = """
+order = env["sale.order"].search([("state", "=", "sale")], limit=1)
+html = env["ir.actions.report"]._render_qweb_html(
+    "sale.report_saleorder", order.ids)[0].decode()
+assert order.name in html
+order.get_portal_url()
+assert order.access_token, "stock's own token is back"
+print("STOCK WORKS")
+"""
+
+
+@pytest.fixture
+def run(bench):
+    """``run(database, *options)`` starts Odoo and stops it; returns its log."""
+
+    def runner(database, *options):
+        done = subprocess.run(
+            bench.odoo("--database", database, *options, "--stop-after-init"),
+            env=bench.env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout[-3000:]
+        bad = [line for line in done.stdout.splitlines() if " ERROR " in line]
+        assert bad == []
+        return done.stdout
+
+    return runner
+
+
+def test_life_of_the_addon(stock_database, bench, run):
+    """Existing orders get their status, keep it, and lose nothing but it."""
+    database = stock_database(with_demo=False)
+    tables = Tables(bench, database)
+    acceptance.run_shell(bench, database, USE_STOCK)
+    before = tables.checksums()
+
+    # an Odoo in use has no demo data
+    log = run(database, "--init", ADDON, "--no-http", "--log-sql")
+    _check_statuses(tables)
+    assert _row_by_row(log) == []
+
+    # set by hand, and another first status: an upgrade changes neither
+    tables.value(
+        "UPDATE sale_order SET portal_status_id = (SELECT id FROM portal_status"
+        "  WHERE name->>'en_US' = 'Approved' AND model = 'sale.order'"
+        "    AND company_id = sale_order.company_id)"
+        " WHERE client_order_ref = 'old sent'"
+    )
+    kept = (tables.value(STATUS_OF_ORDERS), tables.value(STATUS_OF_PURCHASES))
+    run(database, "--update", ADDON, "--no-http")
+    assert (tables.value(STATUS_OF_ORDERS), tables.value(STATUS_OF_PURCHASES)) == kept
+    assert "old sent|Approved" in kept[0]
+
+    acceptance.run_shell(bench, database, UNINSTALL)
+    assert tables.value(OURS) == ""
+    assert "STOCK WORKS" in acceptance.run_shell(bench, database, STOCK_PAGE)
+    gone = set(before) - set(tables.names())
+    assert gone == set()
+
+    run(database, "--init", ADDON, "--no-http")
+    _check_statuses(tables)
+
+
+def _check_statuses(tables):
+    assert tables.value(STATUS_OF_ORDERS).splitlines() == [
+        "old draft|In preparation|f|f",
+        "old sent|Waiting for your approval|t|t",
+        "old sale|Ordered|t|f",
+        "old cancel|Cancelled|t|f",
+        "old sign|Waiting for your signature|t|t",
+        "old pay|Waiting for your payment|t|t",
+    ]
+    assert tables.value(STATUS_OF_PURCHASES).splitlines() == [
+        "old draft|In preparation|f",
+        "old sent|Request for quotation|t",
+        "old to approve|In internal approval|f",
+        "old purchase|Waiting for your acknowledgement|t",
+        "old cancel|Cancelled|t",
+    ]
+    for table in ("sale_order", "purchase_order"):
+        missing = f"SELECT count(*) FROM {table} WHERE portal_status_id IS NULL"
+        assert tables.value(missing) == "0"
+
+
+def _row_by_row(log: str) -> list[str]:
+    """The statements that fill columns of ours for some rows by their ids."""
+    return [
+        line
+        for line in log.splitlines()
+        if 'UPDATE "sale_order' in line and "portal_" in line
+    ]
+
+
+def test_without_any_demo_data(bench):
+    """The addon installs, and its statuses are there, in a database without demo."""
+    with acceptance.cloned(bench, templates.ours(bench, with_demo=False)) as database:
+        tables = Tables(bench, database)
+        count = "SELECT count(*) FROM portal_status"
+        assert int(tables.value(count)) >= 22
+        assert tables.value("SELECT count(*) FROM sale_order") == "0"
+        assert tables.value("SELECT count(*) FROM portal_event") == "0"
+
+
+def test_neutralize_leaves_no_link_alive(bench):
+    """X-TOKENS: a copy of the database for tests opens nothing."""
+    alive = "SELECT count(*) FROM portal_hotlink WHERE revoked_at IS NULL"
+    with acceptance.cloned(bench, templates.ours(bench)) as database:
+        tables = Tables(bench, database)
+        assert tables.value(alive) != "0"
+        subprocess.run(
+            bench.odoo("neutralize", "--database", database),
+            env=bench.env,
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
+        assert tables.value(alive) == "0"
