@@ -26,12 +26,16 @@ PEOPLE = (
 )
 
 HINTS = (
-    "Sign in as Carla: her portal opens with what waits for her.",
-    "In another browser window (private mode), sign in as Sam and send Colin a "
-    "quotation: Sales, a quotation of his, Send.",
-    "Open Colin's mail in the mailbox and click its button: he gets in without a "
-    "password.",
-    "As Bea, send Sven a purchase order; he answers it from his mail.",
+    "Sign in as Carla: her portal opens with what waits for her. Tick two lines of a "
+    "quotation, check them, approve.",
+    "In another browser window (private mode), sign in as Sam: Sales, the quotation "
+    "in preparation, Portal status…, Waiting for your approval.",
+    "Its mail is in the mailbox within a minute; the link at its end lets Carla in "
+    "without a password. Colin's quotation does the same for him, who has no login.",
+    "Sam's change request waits in Customer portal, Change requests: answer it.",
+    "As Bea, send Sven a purchase order; he acknowledges it, and others, from his "
+    "mail.",
+    "Customer portal, Evidence: what they did, and the button that verifies it.",
 )
 
 

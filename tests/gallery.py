@@ -1,0 +1,306 @@
+"""Every page of ours in every state that it has, on the demo data.
+
+A new page, or a new state of one, is one line of ``PAGES``.
+"""
+
+import json
+from dataclasses import dataclass
+
+from tests.office import Office
+
+DESK = (1280, 900)
+TICK = '[name="terms"]'
+SUBMIT = 'button[type="submit"]'
+
+# Links, and an answered change request: what a mail or a second person brings.
+_PREPARE = """
+import json
+ref = lambda name: env.ref("customer_portal_ext." + name)
+def secret(partner, document, scope="portal"):
+    document = ref(document)
+    made = env["portal.hotlink"]._issue(
+        ref(partner), document, document.company_id, scope=scope
+    )
+    return made[1]
+loyalty, carla = ref("order_loyalty"), ref("partner_carla")
+env["portal.demo"]._request_change(loyalty.id, [1], carla.id, "Rounded corners?")
+asked = loyalty.portal_change_request_ids.filtered(lambda asked: "?" in asked.body)
+asked = asked.sorted("id")[-1:]
+asked.answer = "Gladly, at the same price."
+asked.action_accept()
+print("PREPARED" + json.dumps({
+    "link_customer": secret("partner_colin", "order_opening"),
+    "link_supplier": secret("partner_sven", "purchase_paper"),
+    "link_guest": secret("partner_colin", "order_opening", scope="record"),
+    "link_german": secret("partner_greta", "order_garden"),
+    "link_dead": "x" * 43,
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as ``who`` sees it after ``steps``; ``shows`` proves which one it is.
+
+    ``{name}`` in the address is the id of a record of the demo data, and
+    ``{event_name}`` that of its last certificate.
+    """
+
+    who: str
+    address: str
+    shows: str
+    steps: tuple = ()
+
+
+def press(selector):
+    return lambda visit: visit.press(selector)
+
+
+def change_price(visit):
+    """Sam changes what a customer has on the screen."""
+    order_id = visit.gallery.ids["new_quotation"]
+    _raise_first_line(visit.office.sam, "sale.order", order_id, "price_unit")
+
+
+def change_purchase(visit):
+    """Bea changes what a supplier has on the screen."""
+    order_id = visit.office.ref("purchase_mugs")
+    _raise_first_line(visit.office.bea, "purchase.order", order_id, "product_qty")
+
+
+def _raise_first_line(act, model, order_id, name):
+    [order] = act(model, "read", [order_id], ["order_line"])
+    line_id = order["order_line"][0]
+    [line] = act(f"{model}.line", "read", [line_id], [name])
+    values = {"order_line": [(1, line_id, {name: line[name] + 1})]}
+    act(model, "write", [order_id], values)
+
+
+def attach_nothing(visit):
+    file = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b""}
+    visit.page.locator("#field-files").set_input_files(file)
+    visit.page.locator("#field-body").fill("As on the plan.")
+
+
+_LINK = "#portal_link"
+_ORDER = "/my/orders/{%s}"
+_ANSWER = '#portal_answer [name="line_ids"]'
+_SEND = press(f"#portal_change_request {SUBMIT}")
+_ACKNOWLEDGE = "/my/purchase/acknowledge?order_ids={purchase_mugs}"
+_TWO = "/my/purchase/acknowledge?order_ids={purchase_paper}&order_ids={purchase_shirts}"
+
+PAGES = {
+    # by a link
+    "link": Page("nobody", "/my/link/{link_customer}", f"{_LINK} {SUBMIT}"),
+    "link, dead": Page("nobody", "/my/link/{link_dead}", f"{_LINK} [action$=renew]"),
+    "link, renewed": Page(
+        "nobody",
+        "/my/link/{link_dead}",
+        f"{_LINK}:not(:has(form))",
+        (press(f"{_LINK} {SUBMIT}"),),
+    ),
+    # an order
+    "order, waiting": Page("carla", _ORDER % "order_spring", _ANSWER),
+    "order, for a guest": Page("guest", _ORDER % "order_opening", _ANSWER),
+    "order, in German": Page("greta", _ORDER % "order_garden", _ANSWER),
+    "order, change requests": Page(
+        "carla", _ORDER % "order_loyalty", "#portal_change_requests blockquote"
+    ),
+    "order, approved": Page("carla", _ORDER % "order_letterhead", ".o_portal_ext_mark"),
+    "order, approval void": Page(
+        "carla", _ORDER % "order_uniform", ".o_portal_ext_mark"
+    ),
+    "order, confirmed": Page("carla", _ORDER % "order_summer", "#portal_certificates"),
+    "order, cancelled": Page(
+        "carla", _ORDER % "order_calendar", "#portal_sale_content"
+    ),
+    "order, to be signed": Page("carla", _ORDER % "order_frame", "#modalaccept form"),
+    "order, to be paid": Page("carla", _ORDER % "order_fair", "#modalaccept"),
+    "order, notice": Page(
+        "carla", _ORDER % "order_spring" + "?notice=nothing_chosen", "[role=alert]"
+    ),
+    "order, for staff": Page("sam", _ORDER % "order_spring", "#portal_answer p"),
+    # approving
+    "check": Page("carla", _ORDER % "order_spring" + "/approve", "#portal_approve"),
+    "check, no tick": Page(
+        "carla",
+        _ORDER % "order_spring" + "/approve",
+        "#error-summary",
+        (press(f"#portal_approve {SUBMIT}"),),
+    ),
+    "check, changed": Page(
+        "carla",
+        _ORDER % "new_quotation" + "/approve",
+        "#portal_changed del",
+        (
+            change_price,
+            lambda visit: visit.page.locator(TICK).click(),
+            press(f"#portal_approve {SUBMIT}"),
+        ),
+    ),
+    "approved": Page(
+        "carla",
+        _ORDER % "order_summer" + "/done/{event_order_summer}",
+        "#portal_done",
+    ),
+    "only look": Page("sam", _ORDER % "order_spring" + "/approve", "h1"),
+    # asking for a change
+    "change": Page(
+        "carla",
+        _ORDER % "order_spring" + "/change-request",
+        "#portal_change_request",
+    ),
+    "change, no text": Page(
+        "carla",
+        _ORDER % "order_spring" + "/change-request",
+        '#field-body[aria-invalid="true"]',
+        (_SEND,),
+    ),
+    "change, empty file": Page(
+        "carla",
+        _ORDER % "order_spring" + "/change-request",
+        '#field-files[aria-invalid="true"]',
+        (attach_nothing, _SEND),
+    ),
+    "change, sent": Page(
+        "carla",
+        _ORDER % "order_loyalty" + "/done/{event_order_loyalty}",
+        "#portal_done",
+    ),
+    "certificate": Page("carla", "/my/evidence/{event_order_uniform}", "table"),
+    # a purchase order
+    "purchase, waiting": Page(
+        "sven", "/my/purchase/{purchase_paper}", "#portal_answer"
+    ),
+    "purchase, acknowledged": Page(
+        "sven", "/my/purchase/{purchase_mesh}", "#portal_certificates"
+    ),
+    "purchase, request": Page(
+        "sven", "/my/purchase/{purchase_rfq}", "#portal_purchase_content"
+    ),
+    "acknowledge, one": Page("sven", _ACKNOWLEDGE, "#portal_acknowledge"),
+    "acknowledge, two": Page("sven", _TWO, "#portal_acknowledge article + article"),
+    "acknowledge, changed": Page(
+        "sven",
+        _ACKNOWLEDGE,
+        "#portal_changed",
+        (change_purchase, press(f"#portal_acknowledge {SUBMIT}")),
+    ),
+    "acknowledged": Page(
+        "sven", "/my/purchase?notice=acknowledged", ".alert-success[role=status]"
+    ),
+    # lists
+    "quotations": Page("carla", "/my/quotes", "#portal_list"),
+    "quotations, none": Page("nora", "/my/quotes", "#portal_list_empty"),
+    "quotations, odd address": Page("carla", "/my/quotes?page=x", ".alert-info"),
+    "orders": Page("carla", "/my/orders", "#portal_list"),
+    "orders, none": Page("nora", "/my/orders", "#portal_list_empty"),
+    "requests": Page("sven", "/my/rfq", "#portal_list"),
+    "requests, none": Page("nora", "/my/rfq", "#portal_list_empty"),
+    "purchases": Page("sven", "/my/purchase", '#portal_list [name="order_ids"]'),
+    "purchases, none": Page("nora", "/my/purchase", "#portal_list_empty"),
+    "actions": Page("carla", "/my/actions", "#portal_list a.btn"),
+    "actions, none": Page("nora", "/my/actions", "#portal_list_empty"),
+    "start": Page("carla", "/my", "#portal_actions .alert"),
+    "start, nothing waits": Page("nora", "/my", "#portal_actions p"),
+}
+
+
+class Gallery:
+    """Opens any of ``PAGES``; one browser context per person, kept until the end."""
+
+    def __init__(self, portal, browser):
+        self.portal = portal
+        self.office = Office(portal)
+        self.ids = _Ids(self.office, self._prepared())
+        self._browser = browser
+        self._contexts = {}
+
+    def close(self):
+        for context in self._contexts.values():
+            context.close()
+
+    def visit(self, name: str):
+        """The Playwright page, 1280 px wide; close it when done."""
+        wanted = PAGES[name]
+        page = self._context(wanted.who).new_page()
+        visit = _Visit(self, page)
+        page.goto(self.portal.url + wanted.address.format_map(self.ids))
+        for step in wanted.steps:
+            step(visit)
+        found = page.locator(wanted.shows).count()
+        assert found, f"{wanted.shows} is not at {page.url}"
+        return page
+
+    def _prepared(self) -> dict:
+        printed = self.portal.shell(_PREPARE)
+        prepared = json.loads(printed.split("PREPARED", 1)[1].splitlines()[0])
+        line = {"product_uom_qty": 20, "price_unit": 14.5}
+        order_id = self.office.quotation("partner_carla", line)
+        self.office.publish(order_id, send_mail=False)
+        self.office.login("Nora New", "nora@new.example", "nora-nora", "Nora's Shop")
+        return {**prepared, "new_quotation": order_id}
+
+    def _context(self, who: str):
+        if who not in self._contexts:
+            width, height = DESK
+            context = self._browser.new_context(viewport=(width, height))
+            self._contexts[who] = context
+            self._let_in(context, who)
+        return self._contexts[who]
+
+    def _let_in(self, context, who: str) -> None:
+        logins = {
+            "carla": ("carla@customer.example", "carla"),
+            "nora": ("nora@new.example", "nora-nora"),
+            "sam": ("sales", "sales"),
+        }
+        links = {"guest": "link_guest", "sven": "link_supplier", "greta": "link_german"}
+        if who in links:
+            page = context.new_page()
+            page.goto(f"{self.portal.url}/my/link/{self.ids[links[who]]}")
+            with page.expect_navigation():
+                page.locator(f"{_LINK} {SUBMIT}").click()
+            page.close()
+        elif who in logins:
+            self.portal.sign_in(context, *logins[who])
+
+
+class _Visit:
+    """What the steps of a page work with."""
+
+    def __init__(self, gallery, page):
+        self.gallery = gallery
+        self.office = gallery.office
+        self.page = page
+
+    def press(self, selector: str) -> None:
+        with self.page.expect_navigation():
+            self.page.locator(selector).click()
+
+
+class _Ids(dict):
+    """Ids by the names of the demo data, asked for when they are needed."""
+
+    def __init__(self, office, known: dict):
+        super().__init__(known)
+        self._office = office
+
+    def __missing__(self, name: str) -> int:
+        if name.startswith("event_"):
+            self[name] = self._event(self._office.ref(name.removeprefix("event_")))
+        else:
+            self[name] = self._office.ref(name)
+        return self[name]
+
+    def _event(self, order_id: int) -> int:
+        kinds = ("line_approved", "change_requested")
+        domain = [
+            ("res_model", "=", "sale.order"),
+            ("res_id", "=", order_id),
+            ("kind", "in", kinds),
+        ]
+        found = self._office.admin(
+            "portal.event", "search", domain, order="id desc", limit=1
+        )
+        return found[0]
