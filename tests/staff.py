@@ -75,9 +75,10 @@ class StaffByBrowser(StaffByRpc):
 
     def change_price(self, order_id: int, line_id: int, price: float) -> None:
         page = self._open(order_id)
-        [line] = self.sam("sale.order.line", "read", [line_id], ["name"])
-        heading = line["name"].split("\n")[0]
-        row = page.locator(".o_data_row").filter(has_text=heading)
+        # by its place: Sam reads the product's name in another language than the line's
+        [order] = self.sam("sale.order", "read", [order_id], ["order_line"])
+        lines = page.locator('[name="order_line"] .o_data_row')
+        row = lines.nth(order["order_line"].index(line_id))
         row.locator('td[name="price_unit"]').click()
         self._fill(page.locator(".o_selected_row"), "price_unit", price)
         self._save()
