@@ -92,6 +92,29 @@ class PortalLists(PortalGate):
             for key, option in sorts.items()
         }
 
+    def _portal_document_sorts(self):
+        """Return the orders that every list of documents can be read in."""
+        return {
+            "date": {
+                "label": self.env._("Newest first"),
+                "order": "date desc, id desc",
+                "column": "date",
+                "direction": "descending",
+            },
+            "name": {
+                "label": self.env._("Number"),
+                "order": "name, id",
+                "column": "name",
+                "direction": "ascending",
+            },
+            "amount": {
+                "label": self.env._("Highest total first"),
+                "order": "total desc, id desc",
+                "column": "total",
+                "direction": "descending",
+            },
+        }
+
     def _portal_source(self, model_name, domain):
         """Return the signed-in contact's part of a list, see ``portal.list``."""
         return request.env["portal.list"]._source(

@@ -40,7 +40,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
                 "empty_link": ["/my/purchase", self.env._("Purchase orders")],
             },
             [self._portal_source("purchase.order", domain)],
-            self._portal_purchase_sorts(),
+            self._portal_document_sorts(),
             history="my_rfqs_history",
         )
 
@@ -55,7 +55,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
         **kw,
     ):
         domain = request.env["purchase.order"]._portal_orders_domain()
-        sorts = self._portal_purchase_sorts()
+        sorts = self._portal_document_sorts()
         sorts["date"] = {
             "label": self.env._("Waiting for you first"),
             "order": "waiting desc, date desc, id desc",
@@ -82,28 +82,6 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
             sorts,
             history="my_purchases_history",
         )
-
-    def _portal_purchase_sorts(self):
-        return {
-            "date": {
-                "label": self.env._("Newest first"),
-                "order": "date desc, id desc",
-                "column": "date",
-                "direction": "descending",
-            },
-            "name": {
-                "label": self.env._("Number"),
-                "order": "name, id",
-                "column": "name",
-                "direction": "ascending",
-            },
-            "amount": {
-                "label": self.env._("Highest total first"),
-                "order": "total desc, id desc",
-                "column": "total",
-                "direction": "descending",
-            },
-        }
 
     def _prepare_home_portal_values(self, counters):
         ours = {

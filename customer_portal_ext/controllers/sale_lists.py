@@ -27,7 +27,7 @@ class PortalSaleLists(PortalLists, CustomerPortal):
             },
             [self._portal_source("sale.order", domain)],
             {
-                **self._portal_sale_sorts(),
+                **self._portal_document_sorts(),
                 "validity": {
                     "label": self.env._("Valid until"),
                     "order": "due, id",
@@ -53,31 +53,9 @@ class PortalSaleLists(PortalLists, CustomerPortal):
                 "empty_link": ["/my/quotes", self.env._("Your quotations")],
             },
             [self._portal_source("sale.order", domain)],
-            self._portal_sale_sorts(),
+            self._portal_document_sorts(),
             history="my_orders_history",
         )
-
-    def _portal_sale_sorts(self):
-        return {
-            "date": {
-                "label": self.env._("Newest first"),
-                "order": "date desc, id desc",
-                "column": "date",
-                "direction": "descending",
-            },
-            "name": {
-                "label": self.env._("Number"),
-                "order": "name, id",
-                "column": "name",
-                "direction": "ascending",
-            },
-            "amount": {
-                "label": self.env._("Highest total first"),
-                "order": "total desc, id desc",
-                "column": "total",
-                "direction": "descending",
-            },
-        }
 
     def _prepare_quotations_domain(self, partner):
         """Return the domain of the list, for whatever else of stock counts on it."""

@@ -5,6 +5,7 @@ from . import portal_published_mixin
 from . import portal_status
 from . import portal_event
 from . import portal_hotlink
+from . import portal_hotlink_mail
 from . import portal_approval
 from . import portal_change_request
 from . import portal_list

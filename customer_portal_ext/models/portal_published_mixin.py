@@ -18,6 +18,21 @@ class PortalPublishedMixin(models.AbstractModel):
     _name = "portal.published.mixin"
     _description = "Document Shown on the Portal"
 
+    portal_status_id = fields.Many2one(
+        "portal.status",
+        string="Portal status",
+        compute="_compute_portal_status_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        tracking=True,
+        check_company=True,
+        ondelete="restrict",
+        domain=lambda self: (
+            f"[('model', '=', '{self._name}'), ('company_id', '=', company_id)]"
+        ),
+    )
     portal_show = fields.Boolean(
         string="Show on portal",
         default=True,
@@ -43,6 +58,18 @@ class PortalPublishedMixin(models.AbstractModel):
     portal_hotlink_count = fields.Integer(
         string="Personal links", compute="_compute_portal_hotlink_count"
     )
+
+    @api.depends("state", "company_id")
+    def _compute_portal_status_id(self):
+        """Follow Odoo's own state, unless the status set belongs to that state."""
+        Status = self.env["portal.status"]
+        for document in self:
+            status = document.portal_status_id
+            company = document.company_id
+            if not status._fits(company, document.state):
+                document.portal_status_id = Status._default_status(
+                    document._name, company, document.state
+                )
 
     @api.depends("portal_show", "portal_status_id.is_public")
     def _compute_portal_published(self):

@@ -17,19 +17,6 @@ class PurchaseOrder(models.Model):
         store=True,
         precompute=True,
     )
-    portal_status_id = fields.Many2one(
-        "portal.status",
-        string="Portal status",
-        compute="_compute_portal_status_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=False,
-        tracking=True,
-        check_company=True,
-        ondelete="restrict",
-        domain="[('model', '=', 'purchase.order'), ('company_id', '=', company_id)]",
-    )
     portal_status_color = fields.Integer(related="portal_status_id.color")
     portal_waiting = fields.Boolean(
         string="Waits for the supplier", compute="_compute_portal_waiting", store=True
@@ -51,25 +38,19 @@ class PurchaseOrder(models.Model):
         " WHERE portal_published AND state IN ('purchase', 'cancel')"
     )
 
-    @api.depends("state", "company_id", "acknowledged")
+    @api.depends("acknowledged")
     def _compute_portal_status_id(self):
-        """Follow Odoo's own state, unless the status set belongs to that state."""
-        Status = self.env["portal.status"]
+        """Follow Odoo's own state, and the acknowledgement by whoever noted it."""
+        super()._compute_portal_status_id()
         for order in self:
-            status = order.portal_status_id
-            company = order.company_id
-            fits = status.company_id == company and (
-                not status.state or status.state == order.state
-            )
-            if order.acknowledged and order.state == "purchase":
-                if not fits or status.action == "acknowledge":
-                    order.portal_status_id = (
-                        company.portal_acknowledged_status_id or status
-                    )
-            elif not status or not fits:
-                order.portal_status_id = Status._default_status(
-                    "purchase.order", company, order.state
-                )
+            acknowledged = order.company_id.portal_acknowledged_status_id
+            if (
+                order.acknowledged
+                and order.state == "purchase"
+                and order.portal_status_id.action == "acknowledge"
+                and acknowledged
+            ):
+                order.portal_status_id = acknowledged
 
     @api.depends("portal_published", "portal_status_id.action", "acknowledged", "state")
     def _compute_portal_waiting(self):

@@ -24,19 +24,6 @@ class SaleOrder(models.Model):
         store=True,
         precompute=True,
     )
-    portal_status_id = fields.Many2one(
-        "portal.status",
-        string="Portal status",
-        compute="_compute_portal_status_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=False,
-        tracking=True,
-        check_company=True,
-        ondelete="restrict",
-        domain="[('model', '=', 'sale.order'), ('company_id', '=', company_id)]",
-    )
     portal_status_color = fields.Integer(related="portal_status_id.color")
     portal_waiting = fields.Boolean(
         string="Waits for the customer",
@@ -72,20 +59,6 @@ class SaleOrder(models.Model):
         "(commercial_partner_id, date_order DESC, id DESC)"
         " WHERE portal_published AND state = 'sale'"
     )
-
-    @api.depends("state", "company_id")
-    def _compute_portal_status_id(self):
-        """Follow Odoo's own state, unless the status set belongs to that state."""
-        Status = self.env["portal.status"]
-        for order in self:
-            status = order.portal_status_id
-            fits = status.company_id == order.company_id and (
-                not status.state or status.state == order.state
-            )
-            if not status or not fits:
-                order.portal_status_id = Status._default_status(
-                    "sale.order", order.company_id, order.state
-                )
 
     @api.depends(
         "portal_published", "portal_status_id.action", "order_line.portal_waiting"

@@ -72,13 +72,9 @@ class SaleOrderLine(models.Model):
             if line.display_type:
                 line.portal_status_id = False
                 continue
-            status = line.portal_status_id
             company = line.order_id.company_id
             state = line.order_id.state
-            fits = status.company_id == company and (
-                not status.state or status.state == state
-            )
-            if not status or not fits:
+            if not line.portal_status_id._fits(company, state):
                 line.portal_status_id = Status._default_status(
                     "sale.order.line", company, state
                 )
