@@ -39,7 +39,7 @@ class PurchaseOrder(models.Model):
     )
 
     @api.depends("acknowledged")
-    def _compute_portal_status_id(self):
+    def _compute_portal_status_id(self):  # pylint: disable=missing-return
         """Follow Odoo's own state, and the acknowledgement by whoever noted it."""
         super()._compute_portal_status_id()
         for order in self:
