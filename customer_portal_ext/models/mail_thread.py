@@ -27,6 +27,25 @@ class MailThread(models.AbstractModel):
             return self.browse()
         return thread
 
+    def message_post(self, **kwargs):
+        """Let contacts comment on what they see by RPC, and nothing beyond that.
+
+        Whoever may read a document under the policy may post on it; who speaks, whom
+        it is sent to, and that it is no internal note is not theirs to choose.
+        """
+        if (
+            self.env.user.share
+            and not self.env.su
+            and self.env["portal.policy"]._covers(self._name)
+        ):
+            kwargs = {
+                name: value
+                for name, value in kwargs.items()
+                if name in ("body", "attachment_ids", "parent_id")
+            }
+            kwargs.update(message_type="comment", subtype_xmlid="mail.mt_comment")
+        return super().message_post(**kwargs)
+
     def _portal_set_link_buttons(self, groups):
         """Give every outside recipient of a notification a button with a link.
 

@@ -72,6 +72,21 @@ class TestHotlinkPages(PortalHttpCase):
         self.open_link(secret)
         self.assertEqual(self.session_data().uid, self.carla_user.id)
 
+    def test_p_hotlink_asks_for_the_second_factor(self):
+        """P-HOTLINK: a second factor that the user has set up is still asked for."""
+        self.carla_user.sudo().totp_secret = "JBSWY3DPEHPK3PXP"
+        _link, secret = self.issue()
+        response = self.open_link(secret)
+        self.assertEqual(response.status_code, 303)
+        self.assertURLEqual(
+            response.headers["Location"],
+            f"/web/login/totp?redirect=/my/orders/{self.quote.id}",
+        )
+        self.assertFalse(self.session_data().uid)
+        page = self.get(f"/my/orders/{self.quote.id}")
+        self.assertEqual(page.status_code, 303)
+        self.assertIn("/web/login", page.headers["Location"])
+
     def test_p_hotlink_acts_are_marked(self):
         """X-AUDIT: evidence tells a session that began with a link from a login."""
         link, secret = self.issue()

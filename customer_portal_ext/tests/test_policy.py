@@ -99,6 +99,26 @@ class TestPolicy(PortalCase):
         self.assertEqual(order.portal_status_id.name, "In preparation")
         self.assertFalse(order.portal_published)
 
+    def test_comments_by_rpc_are_comments(self):
+        """P-PUBLIC: a contact comments as themselves, to whom the document says."""
+        quote = self.quotation()
+        message = quote.with_user(self.carla_user).message_post(
+            body="Hello",
+            author_id=self.colin.id,
+            partner_ids=self.eve.ids,
+            message_type="notification",
+            subtype_xmlid="mail.mt_note",
+        )
+        message_sudo = message.sudo()
+        self.assertEqual(message_sudo.author_id, self.carla)
+        self.assertEqual(message_sudo.message_type, "comment")
+        self.assertEqual(message_sudo.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertNotIn(self.eve, message_sudo.notified_partner_ids)
+        with self.assertRaises(AccessError):
+            self.order().with_user(self.carla_user).message_post(body="Hello")
+        with self.assertRaises(AccessError):
+            quote.with_user(self.eve_user).message_post(body="Hello")
+
     def test_no_contact_sees_nothing(self):
         self.quotation()
         policy = self.env["portal.policy"]
