@@ -152,8 +152,14 @@ class PortalHotlink(models.Model):
             and email_normalize(partner.email) == self.email
             # never an internal user, also one who became internal since
             and partner.partner_share
+            and not self._is_login_taken_away()
             and bool(self._get_document_sudo())
         )
+
+    def _is_login_taken_away(self):
+        """Tell whether staff ended this contact's login: no link outlives that."""
+        users = self.partner_id.with_context(active_test=False).user_ids
+        return bool(users) and not any(users.mapped("active"))
 
     def _get_document_sudo(self):
         """Return what the link opens in superuser mode, if its contact may see it."""
@@ -173,10 +179,12 @@ class PortalHotlink(models.Model):
         return document_sudo if seen else document_sudo.browse()
 
     def _grants(self, record):
-        """Tell whether a link of record scope opens this record."""
+        """Tell whether one of these links, opened by a guest, opens this record.
+
+        One of portal scope does where no login could be made for its contact.
+        """
         return any(
-            link.scope == "record"
-            and link.res_model == record._name
+            link.res_model == record._name
             and link.res_id == record.id
             and link._is_alive()
             for link in self

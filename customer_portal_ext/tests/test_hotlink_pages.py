@@ -87,6 +87,22 @@ class TestHotlinkPages(PortalHttpCase):
         self.assertEqual(page.status_code, 303)
         self.assertIn("/web/login", page.headers["Location"])
 
+    def test_p_hotlink_where_another_has_the_address(self):
+        """P-HOTLINK: who can have no login opens the one document, as themselves."""
+        self.colin.email = self.eve.email.upper()
+        _link, secret = self.issue(partner=self.colin)
+        response = self.open_link(secret)
+        self.assertURLEqual(response.headers["Location"], f"/my/orders/{self.quote.id}")
+        self.assertFalse(self.session_data().uid)
+        self.assertEqual(self.get(f"/my/orders/{self.quote.id}").status_code, 200)
+        self.assertEqual(self.get("/my/quotes").status_code, 303)
+
+    def test_p_hotlink_ends_with_the_login(self):
+        """P-HOTLINK: a login that staff ended takes the contact's links with it."""
+        _link, secret = self.issue()
+        self.carla_user.active = False
+        self.assertEqual(self.get(f"/my/link/{secret}").status_code, 404)
+
     def test_p_hotlink_acts_are_marked(self):
         """X-AUDIT: evidence tells a session that began with a link from a login."""
         link, secret = self.issue()
