@@ -43,7 +43,7 @@ class PortalEvidence(PortalGate):
             "back_text": self.env._(
                 "Back to %(document)s", document=document_sudo._portal_label()
             ),
-            "res_company": document_sudo.company_id,
+            "res_company": document_sudo._portal_company(),
             "page_name": "evidence",
             "no_breadcrumbs": True,
         }

@@ -103,7 +103,7 @@ class PortalGate(CustomerPortal):
                 document_sudo, user.partner_id, user.sudo().company_ids
             )
         if seen or (
-            not document_sudo.company_id.portal_refuse_tokens
+            not document_sudo._portal_company().portal_refuse_tokens
             and document_sudo.portal_published
             and document_sudo._portal_token_matches(access_token)
         ):

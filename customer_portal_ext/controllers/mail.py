@@ -12,7 +12,7 @@ class PortalMailController(MailController):
         """
         if model in request.env and request.env["portal.policy"]._covers(model):
             record_sudo = request.env[model].sudo().browse(res_id).exists()
-            if record_sudo.company_id.portal_refuse_tokens:
+            if record_sudo and record_sudo._portal_company().portal_refuse_tokens:
                 access_token = None
         return super()._redirect_to_record(
             model, res_id, access_token=access_token, **kwargs

@@ -2,8 +2,10 @@
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
 from . import portal_published_mixin
+from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
+from . import portal_login
 from . import portal_hotlink
 from . import portal_hotlink_mail
 from . import portal_approval

@@ -89,7 +89,7 @@ class MailMail(models.Model):
         self.ensure_one()
         document_sudo = self.env[self.model].sudo().browse(self.res_id)
         document_sudo = document_sudo.with_context(lang=partner.lang or self.env.lang)
-        company = document_sudo.company_id
+        company = document_sudo._portal_company()
         valid_until = fields.Date.today() + timedelta(days=company.portal_hotlink_days)
         return document_sudo.env["ir.qweb"]._render(
             "customer_portal_ext.mail_hotlink_footer",

@@ -17,8 +17,8 @@ class MailThread(models.AbstractModel):
             return super()._get_thread_with_access(
                 thread_id, hash=hash, pid=pid, token=token, **kw
             )
-        document = self.browse(int(thread_id))
-        if document.sudo().exists().company_id.portal_refuse_tokens:
+        document_sudo = self.browse(int(thread_id)).sudo().exists()
+        if document_sudo and document_sudo._portal_company().portal_refuse_tokens:
             hash = pid = token = None
         thread = super()._get_thread_with_access(
             thread_id, hash=hash, pid=pid, token=token, **kw

@@ -170,7 +170,7 @@ class PortalEvent(models.Model):
             "res_model": document_sudo._name,
             "res_id": document_sudo.id,
             "document_name": document_sudo.display_name,
-            "company_id": document_sudo.company_id.id,
+            "company_id": document_sudo._portal_company().id,
             "date": fields.Datetime.now(),
             "statement": statement or False,
             "snapshot": text,

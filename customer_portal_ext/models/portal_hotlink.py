@@ -174,7 +174,7 @@ class PortalHotlink(models.Model):
             seen = policy._sees_granted(document_sudo)
         else:
             seen = policy._sees(
-                document_sudo, self.partner_id, document_sudo.company_id
+                document_sudo, self.partner_id, document_sudo._portal_company()
             )
         return document_sudo if seen else document_sudo.browse()
 
@@ -219,40 +219,10 @@ class PortalHotlink(models.Model):
             none and none may or can be made (another user has that address)
         """
         self.ensure_one()
-        users = self.partner_id.with_context(active_test=False).user_ids
-        if users:
-            # An archived login was taken away from the contact: a link does not
-            # bring it back.
-            return users.filtered(lambda user: user.active and user.share)[:1]
-        email = email_normalize(self.partner_id.email)
-        if not email or not self.company_id.portal_create_logins:
-            return users
-        taken = (
-            self.env["res.users"]
-            .sudo()
-            .with_context(active_test=False)
-            .search_count([("login", "=ilike", email)], limit=1)
-        )
-        if taken:
-            return users
-        return (
-            self.env["res.users"]
-            .sudo()
-            .with_context(no_reset_password=True)
-            ._create_user_from_template(
-                {
-                    "email": email,
-                    "login": email,
-                    "partner_id": self.partner_id.id,
-                    # or the template user's own would be written to the contact
-                    "name": self.partner_id.name,
-                    "lang": self.partner_id.lang,
-                    "tz": self.partner_id.tz,
-                    "company_id": self.company_id.id,
-                    "company_ids": [fields.Command.set(self.company_id.ids)],
-                }
-            )
-        )
+        if not self.company_id.portal_create_logins:
+            users = self.partner_id.user_ids
+            return users.filtered("share")[:1]
+        return self.env["portal.login"]._ensure_user(self.partner_id, self.company_id)
 
     def action_revoke(self):
         """Button: end these links at once; whoever may see a link may end it."""

@@ -32,7 +32,7 @@ class PortalHotlink(models.Model):
         :return: (absolute address, True when it is a personal link)
         """
         document_sudo = document.sudo()
-        company = document_sudo.company_id
+        company = document_sudo._portal_company()
         base_url = document_sudo.get_base_url()
         if (
             company.portal_hotlink_mode == "off"
@@ -62,7 +62,7 @@ class PortalHotlink(models.Model):
         :return: the link in superuser mode
         """
         hotlink_sudo, _secret = self._issue(
-            partner, document, document.sudo().company_id, scope="record", days=days
+            partner, document, document.sudo()._portal_company(), scope="record", days=days
         )
         hotlink_sudo.write({"secret_hash": False, "is_granted": True})
         return hotlink_sudo

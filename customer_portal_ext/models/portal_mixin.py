@@ -18,7 +18,7 @@ class PortalMixin(models.AbstractModel):
             return True
         return (
             self.env["portal.policy"]._covers(self._name)
-            and self.sudo().company_id.portal_refuse_tokens
+            and self.sudo()._portal_company().portal_refuse_tokens
         )
 
     def get_portal_url(

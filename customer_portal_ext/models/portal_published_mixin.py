@@ -11,28 +11,13 @@ class PortalPublishedMixin(models.AbstractModel):
     """A document that is under the portal's policy.
 
     A model that takes it has ``company_id``, a stored and indexed
-    ``commercial_partner_id`` and ``portal_published``, which says whether its status
-    and its own switch show it (P-PUBLIC, O-SHOW).
+    ``commercial_partner_id``, and extends ``portal_published``, which says whether its
+    state and its own switch show it (P-PUBLIC, O-SHOW).
     """
 
     _name = "portal.published.mixin"
     _description = "Document Shown on the Portal"
 
-    portal_status_id = fields.Many2one(
-        "portal.status",
-        string="Portal status",
-        compute="_compute_portal_status_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        copy=False,
-        tracking=True,
-        check_company=True,
-        ondelete="restrict",
-        domain=lambda self: (
-            f"[('model', '=', '{self._name}'), ('company_id', '=', company_id)]"
-        ),
-    )
     portal_show = fields.Boolean(
         string="Show on portal",
         default=True,
@@ -59,24 +44,11 @@ class PortalPublishedMixin(models.AbstractModel):
         string="Personal links", compute="_compute_portal_hotlink_count"
     )
 
-    @api.depends("state", "company_id")
-    def _compute_portal_status_id(self):
-        """Follow Odoo's own state, unless the status set belongs to that state."""
-        Status = self.env["portal.status"]
-        for document in self:
-            status = document.portal_status_id
-            company = document.company_id
-            if not status._fits(company, document.state):
-                document.portal_status_id = Status._default_status(
-                    document._name, company, document.state
-                )
-
-    @api.depends("portal_show", "portal_status_id.is_public")
+    @api.depends("portal_show")
     def _compute_portal_published(self):
+        """To be extended, with what the status of the document says (P-PUBLIC)."""
         for document in self:
-            document.portal_published = (
-                document.portal_show and document.portal_status_id.is_public
-            )
+            document.portal_published = document.portal_show
 
     def _compute_portal_mail_failed(self):
         # sudo: whether a notification failed is no secret to readers of the document
@@ -131,14 +103,6 @@ class PortalPublishedMixin(models.AbstractModel):
         """Button: the personal links to this document."""
         return self._portal_open_rows("customer_portal_ext.portal_hotlink_action")
 
-    def action_portal_status(self):
-        """Button: change the portal status, with its e-mail."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "customer_portal_ext.portal_status_change_action"
-        )
-        context = {"active_model": self._name, "active_ids": self.ids}
-        return {**action, "context": context}
-
     def action_portal_direct_link(self):
         """Button: send a link that opens this document and nothing else."""
         self.ensure_one()
@@ -148,7 +112,7 @@ class PortalPublishedMixin(models.AbstractModel):
         context = {
             "default_res_model": self._name,
             "default_res_id": self.id,
-            "default_partner_ids": self.partner_id.ids,
+            "default_partner_ids": self._portal_contacts().ids,
         }
         return {**action, "context": context}
 
@@ -179,6 +143,28 @@ class PortalPublishedMixin(models.AbstractModel):
         self.ensure_one()
         return f"{self._description} {self.display_name}"
 
+    def _portal_company(self):
+        """Return the company whose settings hold for this document.
+
+        Projects may be without one: then it is that of who is responsible for it.
+        """
+        self.ensure_one()
+        return (
+            self.company_id
+            or self._portal_responsible().company_id
+            or self.env["res.company"].sudo().search([], limit=1)
+        )
+
+    def _portal_responsible(self):
+        """Return the internal users who are responsible for this document."""
+        self.ensure_one()
+        return self.user_id
+
+    def _portal_contacts(self):
+        """Return the contacts this document is for."""
+        self.ensure_one()
+        return self.partner_id
+
     def _portal_staff_env(self):
         """Return an environment whose texts are for the staff of this document.
 
@@ -186,7 +172,9 @@ class PortalPublishedMixin(models.AbstractModel):
         and is in the customer's language.
         """
         self.ensure_one()
-        lang = self.user_id.lang or self.company_id.partner_id.lang or self.env.lang
+        company = self._portal_company()
+        responsible = self._portal_responsible()[:1]
+        lang = responsible.lang or company.partner_id.lang or self.env.lang
         return self.with_context(lang=lang).env
 
     def _portal_hotlink_path(self):
@@ -220,27 +208,6 @@ class PortalPublishedMixin(models.AbstractModel):
                 whose,
             ]
         )
-
-    def _portal_enter_status(self, status, send_mail=True):
-        """Give these documents a status, and send the mail that goes with it.
-
-        The mail is queued: whoever sets the status waits for no mail server, and the
-        status stays when there is none.
-
-        :param portal.status status: one status of this model
-        :param bool send_mail: False leaves the status' e-mail out
-        """
-        for document in self:
-            document.portal_status_id = status
-            document._portal_follow_status()
-            if send_mail and status.mail_template_id:
-                document._portal_send_mail(status.mail_template_id)
-
-    def _portal_follow_status(self):
-        """Bring Odoo's own state to that of a status set by hand: draft to sent."""
-        self.ensure_one()
-        if self.state == "draft" and self.portal_status_id.state == "sent":
-            self.write({"state": "sent"})
 
     def _portal_send_mail(self, template):
         """Queue a mail about this document to its customer and followers.

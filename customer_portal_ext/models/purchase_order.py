@@ -5,7 +5,7 @@ from odoo.tools import float_repr
 
 class PurchaseOrder(models.Model):
     _name = "purchase.order"
-    _inherit = ["purchase.order", "portal.published.mixin"]
+    _inherit = ["purchase.order", "portal.status.mixin"]
 
     # Suppliers read and write messages on what they see, without stock's token.
     _mail_post_access = "read"

@@ -12,7 +12,7 @@ LINE_RELEVANT_FIELDS = {
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "portal.published.mixin"]
+    _inherit = ["sale.order", "portal.status.mixin"]
 
     # Customers read and write messages on what they see, without stock's token.
     _mail_post_access = "read"

@@ -68,7 +68,7 @@ class PortalDirectLink(models.TransientModel):
                     document=document.display_name,
                 )
             )
-        if document.company_id.portal_hotlink_mode == "off":
+        if document._portal_company().portal_hotlink_mode == "off":
             raise UserError(
                 self.env._("Personal links are switched off in the settings.")
             )
