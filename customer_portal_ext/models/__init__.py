@@ -1,6 +1,8 @@
 # isort: off
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
+from . import portal_section
+from . import portal_section_access
 from . import portal_published_mixin
 from . import portal_status_mixin
 from . import portal_status
@@ -15,8 +17,10 @@ from . import portal_mixin
 from . import mail_thread
 from . import mail_mail
 from . import res_company
+from . import res_company_access
 from . import res_config_settings
 from . import res_partner
+from . import res_partner_access
 from . import res_users
 from . import sale_order
 from . import sale_order_answer
@@ -25,4 +29,7 @@ from . import sale_order_list
 from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_list
+from . import project_project
+from . import project_task
+from . import ir_http
 from . import portal_demo

@@ -171,7 +171,7 @@ class PortalHotlink(models.Model):
         if not document_sudo:
             return document_sudo
         if self.is_granted:
-            seen = policy._sees_granted(document_sudo)
+            seen = policy._sees_granted(document_sudo, self.partner_id)
         else:
             seen = policy._sees(
                 document_sudo, self.partner_id, document_sudo._portal_company()
@@ -181,13 +181,21 @@ class PortalHotlink(models.Model):
     def _grants(self, record):
         """Tell whether one of these links, opened by a guest, opens this record.
 
-        One of portal scope does where no login could be made for its contact.
+        One of portal scope does where no login could be made for its contact. What
+        belongs to the link's document is open where its contact may see it.
         """
-        return any(
-            link.res_model == record._name
-            and link.res_id == record.id
-            and link._is_alive()
-            for link in self
+        return any(link._opens(record) and link._is_alive() for link in self)
+
+    def _opens(self, record):
+        if (self.res_model, self.res_id) == (record._name, record.id):
+            return True
+        parent = record._portal_parent()
+        return (
+            parent is not None
+            and (self.res_model, self.res_id) == (parent._name, parent.id)
+            and self.env["portal.policy"]._sees(
+                record.sudo(), self.partner_id, self.company_id
+            )
         )
 
     @api.model

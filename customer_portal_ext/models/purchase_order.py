@@ -89,6 +89,10 @@ class PurchaseOrder(models.Model):
         """Return what makes a document an order in the portal's list."""
         return Domain("state", "in", ("purchase", "cancel"))
 
+    @api.model
+    def _portal_sections(self):
+        return [("purchases", Domain.TRUE)]
+
     def _portal_label(self):
         self.ensure_one()
         if self.state in ("draft", "sent"):

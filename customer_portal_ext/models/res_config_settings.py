@@ -20,3 +20,9 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.portal_acknowledged_status_id", readonly=False
     )
     portal_terms = fields.Html(related="company_id.portal_terms", readonly=False)
+    portal_access_mode = fields.Selection(
+        related="company_id.portal_access_mode", readonly=False, required=True
+    )
+    portal_scope = fields.Selection(
+        related="company_id.portal_scope", readonly=False, required=True
+    )

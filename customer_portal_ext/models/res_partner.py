@@ -20,11 +20,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "email" in vals and self._portal_email_needs_login(vals["email"]):
             raise UserError(self._portal_needs_login_message())
-        res = super().write(vals)
-        if {"parent_id", "is_company"} & vals.keys():
-            # record rules are cached per user, with the family they belonged to
-            self.env.registry.clear_cache()
-        return res
+        return super().write(vals)
 
     def _portal_email_needs_login(self, email):
         """Tell whether this change of address asks for a real login first.

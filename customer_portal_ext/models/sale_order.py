@@ -182,6 +182,11 @@ class SaleOrder(models.Model):
         """Return what makes a document an order in the portal's list."""
         return Domain("state", "=", "sale")
 
+    @api.model
+    def _portal_sections(self):
+        quotations = Domain("state", "in", ("draft", "sent"))
+        return [("quotes", quotations), ("orders", ~quotations)]
+
     def _portal_label(self):
         self.ensure_one()
         # not stock's ``type_name``, which is computed once for all languages
