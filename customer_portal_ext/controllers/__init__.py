@@ -11,4 +11,5 @@ from . import lists
 from . import sale_lists
 from . import purchase_lists
 from . import actions
+from . import projects
 from . import evidence

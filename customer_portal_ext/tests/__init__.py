@@ -1,3 +1,5 @@
+from . import test_access_mode
+from . import test_access_scope
 from . import test_acknowledge
 from . import test_actions
 from . import test_approve
