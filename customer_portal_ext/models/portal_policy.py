@@ -118,7 +118,7 @@ class PortalPolicy(models.AbstractModel):
 
     @api.model
     def _sees_granted(self, record_sudo, partner):
-        """Tell whether a contact may see a record that staff granted to them (C-DIRECT).
+        """Tell whether a contact may see a record staff granted to them (C-DIRECT).
 
         A direct link may go to somebody outside the customer's family; what is not
         public stays hidden from them as from everybody, and whom the company keeps out
