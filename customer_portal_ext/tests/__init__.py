@@ -8,6 +8,8 @@ from . import test_evidence
 from . import test_evidence_staff
 from . import test_hotlink
 from . import test_hotlink_pages
+from . import test_hotlink_page_links
+from . import test_mail_no_link
 from . import test_i18n
 from . import test_keyset
 from . import test_list_scale

@@ -1,0 +1,44 @@
+from odoo import api, models, tools
+from odoo.http import request
+
+from .portal_session import SESSION_ENTRIES, entered_without_code
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        """End sessions that came by a link before a code was asked of everybody.
+
+        "Always: before they see anything" holds from the moment it is switched on, on
+        every address, by RPC as well (X-OTP).
+        """
+        if (
+            request.session.get(SESSION_ENTRIES)
+            and request.env is not None
+            and entered_without_code(request.env["res.company"]._portal_always_code())
+        ):
+            request.session.logout(keep_db=True)
+        return super()._authenticate(endpoint)
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model
+    @tools.ormcache()
+    def _portal_always_code(self):
+        """Return the ids of the companies that ask for a code before anything is seen."""
+        return tuple(
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("portal_act_code", "=", "always")])
+            .ids
+        )
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "portal_act_code" in vals:
+            self.env.registry.clear_cache()
+        return res
