@@ -61,8 +61,15 @@ class ActCode:
         self._portal_stop(self._portal_code_page(document_sudo, code_sudo, error))
 
     def _portal_stop(self, response):
+        """Answer with this page and nothing else.
+
+        Nothing of the act was written yet. What is written is the code that was sent,
+        and the try that was used up: an abort would take both back.
+        """
         # an aborted request is not rendered any more
         response.flatten()
+        if request.httprequest.method == "POST":
+            request.env.cr.commit()  # pylint: disable=invalid-commit
         abort(response)
 
     def _portal_code_for(self, document_sudo, actor):
@@ -138,9 +145,8 @@ class ActCode:
                 for name, value in form.items(multi=True)
                 if name not in CODE_FIELDS
             ],
-            "in_place": True,
             "back_path": document_sudo.access_url,
-            **self._portal_code_words(code_sudo, error),
+            **self._portal_code_words(code_sudo, error, in_place=True),
         }
         status = 429 if error in ("limit", "blocked") else 422 if error else 403
         response = request.render(
@@ -148,8 +154,11 @@ class ActCode:
         )
         return self._portal_keep_private(response)
 
-    def _portal_code_words(self, code_sudo, error):
-        """Return what the page of a code says, for one outcome of the last try."""
+    def _portal_code_words(self, code_sudo, error, in_place=False):
+        """Return what the page of a code says, for one outcome of the last try.
+
+        :param bool in_place: the page carries the form of an act along
+        """
         # Lists and no tuples: to the program that collects the texts to translate, a
         # parenthesis after one of them is another.
         left = code_sudo.tries_left if code_sudo else 0
@@ -194,7 +203,8 @@ class ActCode:
             if error == "sent"
             else None,
             "can_enter": bool(code_sudo) and error != "blocked",
-            "can_ask_again": bool(code_sudo) and error not in ("blocked", "limit"),
+            "can_ask_again": bool(code_sudo or in_place) and error != "blocked",
+            "in_place": in_place,
             "page_name": "code",
             "no_breadcrumbs": True,
         }

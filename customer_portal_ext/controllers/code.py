@@ -94,7 +94,8 @@ class PortalCode(PortalLink):
             next=path,
         )
         if not code_sudo:
-            return self._portal_code_answer(code_sudo, "limit")
+            # the last one may still be in time
+            return self._portal_code_answer(self._portal_held_code()[0], "limit")
         return request.redirect("/my/code", code=303)
 
     @http.route(
@@ -157,7 +158,8 @@ class PortalCode(PortalLink):
             hotlink=hotlink_sudo,
         )
         if not code_sudo:
-            return self._portal_code_answer(code_sudo, "limit")
+            # the last one may still be in time
+            return self._portal_code_answer(self._portal_held_code()[0], "limit")
         return request.redirect("/my/code", code=303)
 
     def _portal_code_passed(self, code_sudo, held):
@@ -189,7 +191,6 @@ class PortalCode(PortalLink):
         values = {
             "action": "/my/code",
             "fields": [],
-            "in_place": False,
             "back_path": None,
             **self._portal_code_words(code_sudo, outcome),
         }

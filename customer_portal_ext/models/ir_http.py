@@ -20,6 +20,7 @@ class IrHttp(models.AbstractModel):
             and entered_without_code(request.env["res.company"]._portal_always_code())
         ):
             request.session.logout(keep_db=True)
+            request.env = api.Environment(request.env.cr, None, request.session.context)
         return super()._authenticate(endpoint)
 
 
@@ -37,8 +38,24 @@ class ResCompany(models.Model):
             .ids
         )
 
+    @api.model
+    @tools.ormcache()
+    def _portal_one_click(self):
+        """Tell whether any company's links sign in by being opened."""
+        return bool(
+            self.sudo()
+            .with_context(active_test=False)
+            .search_count([("portal_hotlink_mode", "=", "one_click")], limit=1)
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return companies
+
     def write(self, vals):
         res = super().write(vals)
-        if "portal_act_code" in vals:
+        if {"portal_act_code", "portal_hotlink_mode"} & vals.keys():
             self.env.registry.clear_cache()
         return res

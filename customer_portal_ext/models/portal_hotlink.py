@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import MissingError, UserError
 from odoo.http import request
 from odoo.tools import email_normalize
 
@@ -168,9 +169,7 @@ class PortalHotlink(models.Model):
         """
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
-        hotlink_sudo = self.sudo().search(
-            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
-        )
+        hotlink_sudo = self._find_recipient(secret)
         return hotlink_sudo if hotlink_sudo._is_alive() else hotlink_sudo.browse()
 
     @api.model
@@ -181,9 +180,29 @@ class PortalHotlink(models.Model):
         """
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
-        return self.sudo().search(
-            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
+        # row and fields in one query; no order but that of the unique index
+        return self.sudo().search_fetch(
+            [("secret_hash", "=", secrets.hash_secret(secret))],
+            self._fields_to_open(),
+            order="secret_hash",
+            limit=1,
         )
+
+    def _fields_to_open(self):
+        """Return the fields that are read when a link is opened."""
+        return [
+            "company_id",
+            "email",
+            "expires_at",
+            "is_granted",
+            "partner_id",
+            "path",
+            "res_id",
+            "res_model",
+            "revoked_at",
+            "scope",
+            "superseded_at",
+        ]
 
     def _is_alive(self):
         """Tell whether the link still opens what it was made for."""
@@ -249,15 +268,17 @@ class PortalHotlink(models.Model):
         policy = self.env["portal.policy"]
         if not policy._covers(self.res_model):
             return self.env["portal.hotlink"].sudo().browse()
-        document_sudo = self.env[self.res_model].sudo().browse(self.res_id).exists()
-        if not document_sudo:
-            return document_sudo
-        if self.is_granted:
-            seen = policy._sees_granted(document_sudo)
-        else:
-            seen = policy._sees(
-                document_sudo, self.partner_id, document_sudo._portal_company()
-            )
+        document_sudo = self.env[self.res_model].sudo().browse(self.res_id)
+        try:
+            if self.is_granted:
+                seen = policy._sees_granted(document_sudo)
+            else:
+                seen = policy._sees(
+                    document_sudo, self.partner_id, document_sudo._portal_company()
+                )
+        except MissingError:
+            # deleted: reading it tells, without asking first whether it is there
+            seen = False
         return document_sudo if seen else document_sudo.browse()
 
     def _grants(self, record):
@@ -312,3 +333,31 @@ class PortalHotlink(models.Model):
         self.filtered(lambda link: not link.revoked_at).sudo().write(
             {"revoked_at": fields.Datetime.now()}
         )
+
+    @api.model
+    def action_revoke_all(self):
+        """Button: end all links of the document or contact whose list is open."""
+        model = self.env.context.get("portal_revoke_model")
+        res_id = self.env.context.get("portal_revoke_id")
+        if not model or not res_id:
+            raise UserError(
+                self.env._("Open the links of one document or one contact first.")
+            )
+        if model == "res.partner":
+            of_it = [("partner_id", "=", res_id)]
+        else:
+            of_it = [("res_model", "=", model), ("res_id", "=", res_id)]
+        # with the user's own rights: nothing of other companies
+        links = self.search([*of_it, ("revoked_at", "=", False)])
+        links.action_revoke()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s links do not work any more.", count=len(links)
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

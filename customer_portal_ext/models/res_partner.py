@@ -63,7 +63,8 @@ class ResPartner(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "customer_portal_ext.portal_hotlink_action"
         )
-        return {**action, "domain": [("partner_id", "=", self.id)]}
+        context = {"portal_revoke_model": self._name, "portal_revoke_id": self.id}
+        return {**action, "domain": [("partner_id", "=", self.id)], "context": context}
 
     def _portal_inert_path(self, path="/my", company=None):
         """Return the address of a portal page, for mails about this contact.
