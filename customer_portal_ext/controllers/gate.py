@@ -9,7 +9,9 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models import portal_session
 from ..models.portal_hotlink import SESSION_LINK
+from .act_code import ActCode
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"
@@ -60,7 +62,7 @@ def parse_ids(values):
     return ids
 
 
-class PortalGate(CustomerPortal):
+class PortalGate(ActCode, CustomerPortal):
     """The one way for controllers to a document, and to the words on who acts."""
 
     def _document_check_access(self, model_name, document_id, access_token=None):
@@ -150,6 +152,8 @@ class PortalGate(CustomerPortal):
             hotlink_sudo = hotlink_sudo.browse(request.session.get(SESSION_LINK) or ())
             hotlink_sudo = hotlink_sudo.exists()
             identified_by = "hotlink" if hotlink_sudo else "login"
+        if identified_by != "login" and portal_session.is_trusted(partner_sudo.id):
+            identified_by += "_code"
         return self._portal_actor_values(partner_sudo, identified_by, hotlink_sudo)
 
     def _portal_actor_values(self, partner_sudo, identified_by, hotlink_sudo):
@@ -184,7 +188,10 @@ class PortalGate(CustomerPortal):
             # an aborted request is not rendered any more
             response.flatten()
             abort(response)
-        return actor
+        return self._portal_require_code(document_sudo, actor)
+
+    def _portal_keep_private(self, response):
+        return keep_private(response)
 
     def _portal_acted(self, path):
         """Redirect after an act; the session reads its own writes for a while.

@@ -53,7 +53,8 @@ class PortalOrders(PortalGate, CustomerPortal):
 
         :return: dict for the template; lines as ``_prepare_portal_line_values`` gives
         """
-        may_act = self._portal_may_act(order_sudo)
+        actor = self._portal_actor(order_sudo)
+        may_act = actor is not None
         to_approve = order_sudo._portal_lines_to_approve()
         open_to_change = order_sudo._portal_lines_open_to_change()
         return {
@@ -74,10 +75,13 @@ class PortalOrders(PortalGate, CustomerPortal):
             "status": order_sudo.portal_status_id,
             "private_amounts": order_sudo._portal_has_private_amounts(),
             "change_requests": order_sudo.portal_change_request_ids,
-            "certificates": order_sudo._portal_certificates(
-                self._portal_actor(order_sudo)
-            ),
+            "certificates": order_sudo._portal_certificates(actor),
             "notice": self._portal_notice(),
+            # stock's own forms cannot ask for it
+            "code_needed": (
+                order_sudo._has_to_be_signed() or order_sudo._has_to_be_paid()
+            )
+            and self._portal_code_needed(order_sudo, actor),
         }
 
 

@@ -46,6 +46,17 @@ class MailThread(models.AbstractModel):
             kwargs.update(message_type="comment", subtype_xmlid="mail.mt_comment")
         return super().message_post(**kwargs)
 
+    def _get_message_create_valid_field_names(self):
+        return super()._get_message_create_valid_field_names() | {"portal_no_link"}
+
+    def _notify_get_classified_recipients_iterator(self, message, *args, **kwargs):
+        thread = self
+        if message.portal_no_link:
+            thread = self.with_context(portal_no_link=True)
+        return super(MailThread, thread)._notify_get_classified_recipients_iterator(
+            message, *args, **kwargs
+        )
+
     def _portal_set_link_buttons(self, groups):
         """Give every outside recipient of a notification a button with a link.
 
@@ -56,9 +67,15 @@ class MailThread(models.AbstractModel):
         :return: the same groups
         """
         self.ensure_one()
+        no_link = self.env.context.get("portal_no_link")
         url = self.get_base_url() + self.env["portal.hotlink"]._inert_path(self)
         for name, _function, data in groups:
-            if name in ("portal_customer", "portal", "follower", "customer"):
+            if name not in ("portal_customer", "portal", "follower", "customer"):
+                continue
+            if no_link:
+                # a template may be told to carry none (P-HOTLINK)
+                data["has_button_access"] = False
+            else:
                 data["active"] = True
                 data["has_button_access"] = True
                 data.setdefault("button_access", {})["url"] = url

@@ -59,4 +59,20 @@ class ResPartner(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "customer_portal_ext.portal_hotlink_action"
         )
-        return {**action, "domain": [("partner_id", "=", self.id)]}
+        context = {"portal_revoke_model": self._name, "portal_revoke_id": self.id}
+        return {**action, "domain": [("partner_id", "=", self.id)], "context": context}
+
+    def _portal_inert_path(self, path="/my", company=None):
+        """Return the address of a portal page, for mails about this contact.
+
+        It holds no secret, leads to the page behind the login, and becomes each
+        recipient's own link when the mail goes out (P-HOTLINK). With a host before it,
+        as in ``partner.get_base_url() + partner._portal_inert_path("/my/statement")``,
+        it works in any mail program.
+
+        :param str path: the page, a clean local address below /my without a query
+        :param res.company company: whose portal it is; the contact's or the current one
+        :raise ValueError: for an address that is no page of the portal
+        """
+        company = company or self[:1].company_id or self.env.company
+        return self.env["portal.hotlink"]._inert_page_path(path, company)
