@@ -1,5 +1,4 @@
 import time
-from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound, abort
 
@@ -10,6 +9,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.portal_hotlink import SESSION_LINK
+from ..tools.deep_link import login_path, page_to_return_to
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"
@@ -69,15 +69,31 @@ class PortalGate(CustomerPortal):
         Stock gives superuser access to whatever a rule allows or a token matches, also
         to drafts; here publication, scope and company are asked first.
         """
+        # a page that is refused after this is answered by ``ir.http`` (W24)
+        request.portal_asked_for = document_id
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
-            return super()._document_check_access(
+            document_sudo = super()._document_check_access(
                 model_name, document_id, access_token=access_token
             )
+            self._portal_speak_for(document_sudo)
+            return document_sudo
         document_sudo = self._portal_find(model_name, document_id, access_token)
         if not document_sudo:
             raise MissingError(request.env._("This document does not exist."))
+        self._portal_speak_for(document_sudo)
         return document_sudo
+
+    def _portal_speak_for(self, document_sudo):
+        """Give the page name, logo and address of its document's company (X-MULTI).
+
+        The first document is the page's own; what it asks for in passing comes later.
+        """
+        if not getattr(request, "portal_company_id", None):
+            company_sudo = document_sudo._fields.get("company_id") and (
+                document_sudo.company_id
+            )
+            request.portal_company_id = company_sudo and company_sudo.id
 
     def _portal_find(self, model_name, document_id, access_token=None):
         """Return a document that the visitor may see, or an empty recordset.
@@ -124,10 +140,12 @@ class PortalGate(CustomerPortal):
             document = request.env[model_name].browse(document_id).exists()
             document_sudo = document._filtered_access("read").with_user(SUPERUSER_ID)
         if document_sudo:
+            self._portal_speak_for(document_sudo)
             return document_sudo
         if request.env.user._is_public():
-            path = request.httprequest.full_path.rstrip("?")
-            abort(request.redirect(f"/web/login?redirect={quote(path)}", code=303))
+            http = request.httprequest
+            target = page_to_return_to(http.method, http.full_path, document_id)
+            abort(request.redirect(login_path(target), code=303))
         raise NotFound()
 
     def _portal_actor(self, document_sudo):

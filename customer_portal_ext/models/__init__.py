@@ -12,12 +12,16 @@ from . import portal_approval
 from . import portal_change_request
 from . import portal_list
 from . import portal_mixin
+from . import ir_http
+from . import ir_qweb
 from . import mail_thread
 from . import mail_mail
 from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import res_users_sessions
+from . import res_partner_sessions
 from . import sale_order
 from . import sale_order_answer
 from . import sale_order_line
