@@ -70,7 +70,8 @@ class PortalGate(CustomerPortal):
         to drafts; here publication, scope and company are asked first.
         """
         # a page that is refused after this is answered by ``ir.http`` (W24)
-        request.portal_asked_for = document_id
+        if getattr(request, "portal_asked_for", None) is None:
+            request.portal_asked_for = document_id
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
             document_sudo = super()._document_check_access(
