@@ -68,6 +68,7 @@
         "web.assets_frontend": [
             "customer_portal_ext/static/src/scss/portal.scss",
             "customer_portal_ext/static/src/scss/portal_list.scss",
+            "customer_portal_ext/static/src/scss/portal_signout.scss",
             "customer_portal_ext/static/src/scss/portal_stock.scss",
         ],
     },

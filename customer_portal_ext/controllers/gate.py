@@ -3,13 +3,13 @@ import time
 from werkzeug.exceptions import NotFound, abort
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import MissingError
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.portal_hotlink import SESSION_LINK
-from ..tools.deep_link import login_path, page_to_return_to
+from ..tools.deep_link import login_path
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"
@@ -69,20 +69,27 @@ class PortalGate(CustomerPortal):
         Stock gives superuser access to whatever a rule allows or a token matches, also
         to drafts; here publication, scope and company are asked first.
         """
-        # a page that is refused after this is answered by ``ir.http`` (W24)
-        if getattr(request, "portal_asked_for", None) is None:
-            request.portal_asked_for = document_id
+        try:
+            document_sudo = self._portal_check_access(
+                model_name, document_id, access_token
+            )
+        except (AccessError, MissingError):
+            # the page that ends here is answered by ``ir.http`` (W24)
+            if getattr(request, "portal_refused", None) is None:
+                request.portal_refused = document_id
+            raise
+        self._portal_speak_for(document_sudo)
+        return document_sudo
+
+    def _portal_check_access(self, model_name, document_id, access_token):
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
-            document_sudo = super()._document_check_access(
+            return super()._document_check_access(
                 model_name, document_id, access_token=access_token
             )
-            self._portal_speak_for(document_sudo)
-            return document_sudo
         document_sudo = self._portal_find(model_name, document_id, access_token)
         if not document_sudo:
             raise MissingError(request.env._("This document does not exist."))
-        self._portal_speak_for(document_sudo)
         return document_sudo
 
     def _portal_speak_for(self, document_sudo):
@@ -144,9 +151,8 @@ class PortalGate(CustomerPortal):
             self._portal_speak_for(document_sudo)
             return document_sudo
         if request.env.user._is_public():
-            http = request.httprequest
-            target = page_to_return_to(http.method, http.full_path, document_id)
-            abort(request.redirect(login_path(target), code=303))
+            path = request.httprequest.full_path.rstrip("?")
+            abort(request.redirect(login_path(path), code=303))
         raise NotFound()
 
     def _portal_actor(self, document_sudo):

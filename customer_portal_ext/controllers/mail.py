@@ -24,7 +24,9 @@ class PortalMailController(MailController):
         if model in request.env and request.env["portal.policy"]._covers(model):
             record_sudo = request.env[model].sudo().browse(res_id).exists()
             if request.session.uid is None:
-                hotlink_sudo = request.env["portal.hotlink"]._get_guest_link(record_sudo)
+                hotlink_sudo = request.env["portal.hotlink"]._get_guest_link(
+                    record_sudo
+                )
                 if hotlink_sudo:
                     return request.redirect(record_sudo._portal_hotlink_path())
             if not record_sudo and request.session.uid is None:

@@ -23,13 +23,13 @@ class IrHttp(models.AbstractModel):
         learns that there is nothing (W24). Visitors are sent to the login, and from
         there to the same address; for signed-in readers it is a missing page.
 
-        Only the page's own answer counts, so that a page may ask for a further
+        Only the page's own answer counts, so that a page may be refused a further
         document in passing; JSON routes answer as ever.
 
         :raise NotFound: for signed-in readers
         """
         # of this attempt: Odoo runs a request again that failed to serialize
-        request.portal_asked_for = None
+        request.portal_refused = None
         response = super()._dispatch(endpoint)
         location = getattr(response, "location", None)
         if (
@@ -38,7 +38,7 @@ class IrHttp(models.AbstractModel):
             or not START_PAGE.fullmatch(location)
         ):
             return response
-        document_id, http = request.portal_asked_for, request.httprequest
+        document_id, http = request.portal_refused, request.httprequest
         if not (request.env.uid and request.env.user._is_public()):
             if document_id is None:
                 return response

@@ -241,7 +241,9 @@ class PortalList(models.AbstractModel):
         currency_by_id = {currency.id: currency for currency in currencies_sudo}
         # sudo: the companies whose documents the reader sees; their names only
         companies_sudo = self.env["res.company"].sudo()
-        companies_sudo = companies_sudo.browse({row.company_id for row in rows} - {None})
+        companies_sudo = companies_sudo.browse(
+            {row.company_id for row in rows} - {None}
+        )
         company_names = {company.id: company.name for company in companies_sudo}
         return [self._present_row(row, currency_by_id, company_names) for row in rows]
 

@@ -2,6 +2,7 @@ import glob
 import json
 import os
 from contextlib import suppress
+from functools import partial
 from itertools import groupby
 
 from odoo import models
@@ -57,6 +58,7 @@ class ResUsers(models.Model):
         }
         name = self.env._("%(browser)s on %(system)s", **names)
         tz = self.tz or (request and request.cookies.get("tz")) or "UTC"
+        words = partial(format_datetime, self.env, tz=tz, dt_format="short")
         place = ", ".join(filter(None, [device_sudo.city, device_sudo.country]))
         current = bool(request) and request.session.sid.startswith(identifier)
         return {
@@ -68,10 +70,8 @@ class ResUsers(models.Model):
             "end_label": self.env._("Sign out %(name)s", name=name),
             "addresses": (device_sudo.linked_ip_addresses or "").splitlines(),
             "place": place,
-            "began_at": format_datetime(
-                self.env, min(devices_sudo.mapped("first_activity")), tz=tz
-            ),
-            "seen_at": format_datetime(self.env, device_sudo.last_activity, tz=tz),
+            "began_at": words(min(devices_sudo.mapped("first_activity"))),
+            "seen_at": words(device_sudo.last_activity),
             "began": (
                 self.env._("by the link of an e-mail")
                 if identifier in by_link

@@ -192,9 +192,7 @@ class TestDeepLink(MockSmtplibCase, PortalHttpCase):
                         "/web/reset_password",
                         [*fields, ("login", self.carla.email)],
                     )
-                    bodies = " ".join(
-                        str(email["message"]) for email in self.emails
-                    )
+                    bodies = " ".join(str(email["message"]) for email in self.emails)
                 self.assertIn("/web/reset_password?", bodies)
                 self.assertEqual("report_type%3Dhtml" in bodies, bool(expected))
                 self.assertNotIn("evil.test", bodies)
@@ -213,6 +211,9 @@ class TestDeepLink(MockSmtplibCase, PortalHttpCase):
                 continue
             with self.subTest(path=path):
                 self.assertEqual(self.get(path).status_code, 200)
+        self.assertEqual(
+            self.get(f"/my/orders/{self.quote.id}/document/1").status_code, 404
+        )
 
     def test_w24_a_task_of_a_hidden_project(self):
         """W24: what a page asks for in passing does not refuse the page."""

@@ -3,7 +3,7 @@
 import re
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 LINK = re.compile(r"/my/link/([A-Za-z0-9_-]{43})")
 

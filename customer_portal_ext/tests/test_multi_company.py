@@ -30,22 +30,26 @@ class TestMultiCompany(PortalHttpCase):
 
     @classmethod
     def company_quotation(cls, company):
-        order = cls.env["sale.order"].with_company(company).create(
-            {
-                "partner_id": cls.carla.id,
-                "company_id": company.id,
-                "user_id": cls.salesperson.id,
-                "order_line": [
-                    Command.create(
-                        {
-                            "product_id": cls.product.id,
-                            "name": f"Poster of {company.name}",
-                            "price_unit": 10.0,
-                            "tax_ids": [Command.clear()],
-                        }
-                    )
-                ],
-            }
+        order = (
+            cls.env["sale.order"]
+            .with_company(company)
+            .create(
+                {
+                    "partner_id": cls.carla.id,
+                    "company_id": company.id,
+                    "user_id": cls.salesperson.id,
+                    "order_line": [
+                        Command.create(
+                            {
+                                "product_id": cls.product.id,
+                                "name": f"Poster of {company.name}",
+                                "price_unit": 10.0,
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                }
+            )
         )
         status = cls.Status.search(
             [

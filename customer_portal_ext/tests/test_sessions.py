@@ -1,10 +1,9 @@
 """X-SESSIONS: where a contact is signed in, and ending it."""
 
-from datetime import timedelta
-
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tests.common import Opener
+from odoo.tools import format_datetime
 
 from .common import PortalHttpCase
 
@@ -62,8 +61,14 @@ class TestSessions(PortalHttpCase):
         device = self.env["res.device"].search(
             [("user_id", "=", self.carla_user.id), ("browser", "=", "safari")]
         )
-        there_then = device.last_activity + timedelta(hours=9)
-        self.assertIn(there_then.strftime("%H:%M").lstrip("0")[-2:], there.text_content())
+        words = {
+            tz: format_datetime(
+                self.env, device.last_activity, tz=tz, dt_format="short"
+            )
+            for tz in ("UTC", "Asia/Tokyo")
+        }
+        self.assertIn(words["Asia/Tokyo"], there.text_content())
+        self.assertNotIn(words["UTC"], there.text_content())
         self.assertNotIn(device.session_identifier, response.text)
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         # the way there, in the place of stock's scripted button
@@ -178,8 +183,6 @@ class TestSessions(PortalHttpCase):
         again = carla.action_end_portal_sessions()
         self.assertIn("was not signed in", again["params"]["message"])
         staff = self.browser(FIREFOX, self.buyer)
-        self.buyer.partner_id.with_user(
-            self.salesperson
-        ).action_end_portal_sessions()
+        self.buyer.partner_id.with_user(self.salesperson).action_end_portal_sessions()
         self.opener = staff
         self.assertEqual(self.get("/my").status_code, 200)

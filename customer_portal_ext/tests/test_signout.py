@@ -19,6 +19,10 @@ class TestSignout(PortalHttpCase):
             "[not(ancestor::*[contains(@class, 'dropdown-menu')])]"
         )
 
+    def check_page(self):
+        line = self.quote.order_line[0]
+        return f"/my/orders/{self.quote.id}/approve?line_ids={line.id}"
+
     def project(self):
         project = self.env["project.project"].create(
             {
@@ -52,7 +56,7 @@ class TestSignout(PortalHttpCase):
             "/my/projects": 200,
             "/my/tasks": 200,
             f"/my/orders/{self.quote.id}": 200,
-            f"/my/orders/{self.quote.id}/approve?line_ids={self.quote.order_line[0].id}": 200,
+            self.check_page(): 200,
             f"/my/projects/{project.id}": 200,
             f"/my/tasks/{task.id}": 200,
             f"/my/projects/{shared.id}/project_sharing": 200,
@@ -106,7 +110,7 @@ class TestSignout(PortalHttpCase):
         self.submit(path, fields)
         for path, status in {
             f"/my/orders/{self.quote.id}": 200,
-            f"/my/orders/{self.quote.id}/approve?line_ids={self.quote.order_line[0].id}": 200,
+            self.check_page(): 200,
             "/payment/status": 200,
             "/my/no-such-page": 404,
             "/my/link/not-a-link": 404,
