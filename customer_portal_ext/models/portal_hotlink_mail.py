@@ -34,6 +34,7 @@ class PortalHotlink(models.Model):
         document_sudo = document.sudo()
         company = document_sudo._portal_company()
         base_url = document_sudo.get_base_url()
+        self.env["portal.login"]._let_into_company(partner, document_sudo)
         if (
             company.portal_hotlink_mode == "off"
             or not partner.partner_share

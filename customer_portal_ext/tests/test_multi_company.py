@@ -237,6 +237,26 @@ class TestMultiCompany(PortalHttpCase):
             mail = self.env["mail.mail"].search([], order="id desc", limit=1)
             self.assertIn(company.email, mail.email_from)
 
+    def test_x_multi_a_further_company(self):
+        """X-MULTI: a login is let into a company that sends its contact a document,
+        also where mails have no links; nobody else's login is."""
+        self.carla_user.write({"company_ids": [Command.set(self.company.ids)]})
+        self.second.portal_hotlink_mode = "off"
+        quote = self.quotes[self.second]
+        self.login_as(self.carla_user)
+        self.assertEqual(self.get(f"/my/orders/{quote.id}").status_code, 404)
+        quote.message_subscribe(partner_ids=self.eve.ids)
+        template = self.env.ref("customer_portal_ext.mail_template_order_update")
+        quote._portal_send_mail(template)
+        mails = self.env["mail.mail"].search(
+            [("model", "=", "sale.order"), ("res_id", "=", quote.id)]
+        )
+        for mail in mails:
+            mail._prepare_outgoing_list()
+        self.assertEqual(self.carla_user.company_ids, self.company | self.second)
+        self.assertEqual(self.eve_user.company_ids, self.company)
+        self.assertEqual(self.get(f"/my/orders/{quote.id}").status_code, 200)
+
     def test_x_multi_login_page(self):
         """X-MULTI: the login of a database with several companies names none of them
         but the main one, whatever document was asked for."""

@@ -171,6 +171,9 @@ class TestSessions(PortalHttpCase):
         theirs = self.browser(FIREFOX, self.eve_user)
         carla = self.carla.with_user(self.salesperson)
         self.assertEqual(carla.portal_session_count, 1)
+        for user, shown in ((self.salesperson, True), (self.buyer, False)):
+            arch = self.env["res.partner"].with_user(user).get_view(view_type="form")
+            self.assertEqual("action_end_portal_sessions" in arch["arch"], shown)
         with self.assertRaises(AccessError):
             self.carla.with_user(self.buyer).action_end_portal_sessions()
         self.assertFalse(self.ended(phone))
