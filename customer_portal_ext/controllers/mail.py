@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.mail import MailController
 
-from ..models.ir_http import START_PAGE
+from ..models.ir_http_refused import START_PAGE
 from ..tools.deep_link import login_path
 
 

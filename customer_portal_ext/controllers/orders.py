@@ -5,7 +5,7 @@ from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal, PaymentPortal
 
-from ..models.ir_http import START_PAGE
+from ..models.ir_http_refused import START_PAGE
 from .gate import PortalGate, keep_private, portal_readonly
 
 

@@ -13,7 +13,7 @@ from . import portal_approval
 from . import portal_change_request
 from . import portal_list
 from . import portal_mixin
-from . import ir_http
+from . import ir_http_refused
 from . import ir_qweb
 from . import mail_thread
 from . import mail_mail
