@@ -9,6 +9,9 @@ from . import change_request
 from . import purchase
 from . import acknowledge
 from . import mail
+from . import login
+from . import signout
+from . import sessions
 from . import lists
 from . import sale_lists
 from . import purchase_lists

@@ -1,10 +1,9 @@
 import time
-from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound, abort
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import MissingError
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -12,6 +11,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from ..models import portal_session
 from ..models.portal_hotlink import SESSION_LINK
 from .act_code import ActCode
+from ..tools.deep_link import login_path
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"
@@ -71,6 +71,19 @@ class PortalGate(ActCode, CustomerPortal):
         Stock gives superuser access to whatever a rule allows or a token matches, also
         to drafts; here publication, scope and company are asked first.
         """
+        try:
+            document_sudo = self._portal_check_access(
+                model_name, document_id, access_token
+            )
+        except (AccessError, MissingError):
+            # the page that ends here is answered by ``ir.http`` (W24)
+            if getattr(request, "portal_refused", None) is None:
+                request.portal_refused = document_id
+            raise
+        self._portal_speak_for(document_sudo)
+        return document_sudo
+
+    def _portal_check_access(self, model_name, document_id, access_token):
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
             return super()._document_check_access(
@@ -80,6 +93,17 @@ class PortalGate(ActCode, CustomerPortal):
         if not document_sudo:
             raise MissingError(request.env._("This document does not exist."))
         return document_sudo
+
+    def _portal_speak_for(self, document_sudo):
+        """Give the page name, logo and address of its document's company (X-MULTI).
+
+        The first document is the page's own; what it asks for in passing comes later.
+        """
+        if not getattr(request, "portal_company_id", None):
+            company_sudo = document_sudo._fields.get("company_id") and (
+                document_sudo.company_id
+            )
+            request.portal_company_id = company_sudo and company_sudo.id
 
     def _portal_find(self, model_name, document_id, access_token=None):
         """Return a document that the visitor may see, or an empty recordset.
@@ -126,10 +150,11 @@ class PortalGate(ActCode, CustomerPortal):
             document = request.env[model_name].browse(document_id).exists()
             document_sudo = document._filtered_access("read").with_user(SUPERUSER_ID)
         if document_sudo:
+            self._portal_speak_for(document_sudo)
             return document_sudo
         if request.env.user._is_public():
             path = request.httprequest.full_path.rstrip("?")
-            abort(request.redirect(f"/web/login?redirect={quote(path)}", code=303))
+            abort(request.redirect(login_path(path), code=303))
         raise NotFound()
 
     def _portal_actor(self, document_sudo):

@@ -1,8 +1,11 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal, PaymentPortal
 
+from ..models.ir_http_refused import START_PAGE
 from .gate import PortalGate, keep_private, portal_readonly
 
 
@@ -24,9 +27,14 @@ class PortalOrders(PortalGate, CustomerPortal):
     @http.route()
     def portal_quote_document(self, order_id, document_id, access_token=None):
         """Download a product's document; a signed-in reader needs no token."""
-        return super().portal_quote_document(
+        self._portal_document("sale.order", order_id, access_token)
+        response = super().portal_quote_document(
             order_id, document_id, access_token=access_token
         )
+        if START_PAGE.fullmatch(response.location or ""):
+            # not a document of this order
+            raise NotFound()
+        return response
 
     def _portal_private_for_guest(self, response):
         """Keep what a guest of a link sees out of caches and frames."""

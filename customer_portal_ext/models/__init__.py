@@ -9,6 +9,7 @@ from . import portal_status
 from . import portal_event
 from . import portal_login
 from . import portal_rate_limit
+from . import portal_login_company
 from . import portal_hotlink
 from . import portal_hotlink_page
 from . import portal_hotlink_life
@@ -18,6 +19,8 @@ from . import portal_approval
 from . import portal_change_request
 from . import portal_list
 from . import portal_mixin
+from . import ir_http_refused
+from . import ir_qweb
 from . import mail_thread
 from . import mail_mail
 from . import mail_no_link
@@ -28,6 +31,8 @@ from . import res_config_settings
 from . import res_partner
 from . import res_partner_access
 from . import res_users
+from . import res_users_sessions
+from . import res_partner_sessions
 from . import sale_order
 from . import sale_order_answer
 from . import sale_order_line

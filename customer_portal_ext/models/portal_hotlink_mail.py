@@ -52,6 +52,7 @@ class PortalHotlink(models.Model):
         if partners:
             policy._preload(partners, company)
         for partner in partners:
+            self.env["portal.login"]._let_into_company(partner, document_sudo)
             path = self._inert_path(document_sudo)
             if partner.partner_share:
                 path = document_sudo._portal_hotlink_path()

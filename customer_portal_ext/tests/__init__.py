@@ -7,9 +7,11 @@ from . import test_approve
 from . import test_bound
 from . import test_change_request
 from . import test_code
+from . import test_deep_link
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
+from . import test_first_day
 from . import test_hotlink
 from . import test_hotlink_pages
 from . import test_hotlink_page_links
@@ -20,7 +22,10 @@ from . import test_keyset
 from . import test_list_scale
 from . import test_lists
 from . import test_mail
+from . import test_multi_company
 from . import test_policy
 from . import test_rate_limit
+from . import test_sessions
+from . import test_signout
 from . import test_staff
 from . import test_tools
