@@ -2,6 +2,10 @@
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
 from . import portal_published_mixin
+from . import portal_domain_guard
+from . import portal_readable_fields
+from . import portal_readable_contacts
+from . import portal_readable_documents
 from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
