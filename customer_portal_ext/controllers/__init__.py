@@ -7,6 +7,7 @@ from . import change_request
 from . import purchase
 from . import acknowledge
 from . import mail
+from . import thread
 from . import lists
 from . import sale_lists
 from . import purchase_lists

@@ -2,6 +2,7 @@ import time
 from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound, abort
+from werkzeug.urls import url_encode
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import MissingError
@@ -71,6 +72,8 @@ class PortalGate(CustomerPortal):
         """
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
+            if access_token and self._portal_token_refused(model_name, document_id):
+                access_token = None
             return super()._document_check_access(
                 model_name, document_id, access_token=access_token
             )
@@ -78,6 +81,15 @@ class PortalGate(CustomerPortal):
         if not document_sudo:
             raise MissingError(request.env._("This document does not exist."))
         return document_sudo
+
+    def _portal_token_refused(self, model_name, document_id):
+        """Tell whether a token opens nothing here, of a model not under the policy."""
+        if not request.env.user.share:
+            return False
+        # sudo: only the company of the record is looked at
+        record_sudo = request.env[model_name].sudo().browse(document_id).exists()
+        shared = isinstance(record_sudo, request.env.registry["portal.mixin"])
+        return bool(shared and record_sudo and record_sudo._portal_refuses_tokens())
 
     def _portal_find(self, model_name, document_id, access_token=None):
         """Return a document that the visitor may see, or an empty recordset.
@@ -126,7 +138,11 @@ class PortalGate(CustomerPortal):
         if document_sudo:
             return document_sudo
         if request.env.user._is_public():
-            path = request.httprequest.full_path.rstrip("?")
+            arguments = request.httprequest.args.copy()
+            # a token that was refused is not carried any further
+            arguments.pop("access_token", None)
+            query = f"?{url_encode(arguments)}" if arguments else ""
+            path = f"{request.httprequest.path}{query}"
             abort(request.redirect(f"/web/login?redirect={quote(path)}", code=303))
         raise NotFound()
 

@@ -17,11 +17,15 @@ from . import portal_change_request
 from . import portal_list
 from . import portal_mixin
 from . import mail_thread
+from . import mail_message
 from . import mail_mail
 from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_users
+from . import portal_real_login
+from . import portal_signup_secret
+from . import ir_http
 from . import sale_order
 from . import sale_order_answer
 from . import sale_order_line

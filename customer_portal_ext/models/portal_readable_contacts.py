@@ -31,8 +31,10 @@ class ResPartner(models.Model):
             "contact_address_inline",
             "country_code",
             "country_id",
+            "create_date",
             "email",
             "email_formatted",
+            "email_normalized",
             "im_status",
             "image_1024",
             "image_128",
@@ -74,6 +76,7 @@ class ResUsers(models.Model):
             "avatar_256",
             "avatar_512",
             "company_name",
+            "create_date",
             "im_status",
             "name",
             "partner_id",
@@ -127,6 +130,17 @@ class ResUsers(models.Model):
         if not self.env.su and self.env.user.share:
             return Domain("partner_id.complete_name", operator, value)
         return super()._search_display_name(operator, value)
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        if self.env.su or not self.env.user.share:
+            return super().name_search(name, domain, operator, limit)
+        # stock asks for the login first
+        found = self.search(
+            Domain(domain or Domain.TRUE) & Domain("display_name", operator, name),
+            limit=limit,
+        )
+        return [(user.id, user.display_name) for user in found]
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         # users are sorted by name and login; the login of others is not to be told

@@ -75,6 +75,11 @@ class SaleOrderLine(models.Model):
             "state",
         }
 
+    @api.model
+    def _sellable_lines_domain(self):
+        # sudo: the description of a field of shared tasks reads settings of the company
+        return super(SaleOrderLine, self.sudo())._sellable_lines_domain()
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -245,6 +250,15 @@ class ProjectProject(models.Model):
             "user_id",
             "write_date",
         }
+
+
+class ProjectTask(models.Model):
+    _inherit = "project.task"
+
+    @property
+    def TASK_PORTAL_READABLE_FIELDS(self):  # noqa: N802
+        # stock has a list of its own here, and the token is on it
+        return super().TASK_PORTAL_READABLE_FIELDS - {"access_token"}
 
 
 class ProjectMilestone(models.Model):

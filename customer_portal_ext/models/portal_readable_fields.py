@@ -67,12 +67,18 @@ class PortalReadableFields(models.AbstractModel):
         domain = super()._search_display_name(operator, value)
         if self.env.su or not self.env.user.share or not isinstance(domain, Domain):
             return domain
-        names = self._portal_readable_names()
         unknown = Domain(operator in Domain.NEGATIVE_OPERATORS)
         return domain.map_conditions(
             lambda condition: (
-                condition
-                if condition.field_expr.split(".", 1)[0] in names
-                else unknown
+                condition if self._portal_may_search(condition) else unknown
             )
         )
+
+    @api.model
+    def _portal_may_search(self, condition):
+        """Tell whether a contact may search by the first field of a condition."""
+        name = condition.field_expr.split(".", 1)[0]
+        if name not in self._portal_readable_names():
+            return False
+        comodel_name = self._fields[name].comodel_name
+        return not comodel_name or self.env[comodel_name].has_access("read")

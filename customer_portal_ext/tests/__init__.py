@@ -6,6 +6,9 @@ from . import test_change_request
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
+from . import test_holes_fields
+from . import test_holes_login
+from . import test_holes_messages
 from . import test_hotlink
 from . import test_hotlink_pages
 from . import test_i18n
