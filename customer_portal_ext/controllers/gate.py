@@ -82,6 +82,19 @@ class PortalGate(CustomerPortal):
             raise MissingError(request.env._("This document does not exist."))
         return document_sudo
 
+    def _get_page_view_values(self, document, access_token, *args, **kwargs):
+        """Write a token into no page but that of whoever came with it (W12)."""
+        shared = isinstance(document, request.env.registry["portal.mixin"])
+        if shared and request.env.user.share:
+            document_sudo = document.sudo()
+            came_with_it = (
+                not document_sudo._portal_refuses_tokens()
+                and document_sudo._portal_token_matches(access_token)
+            )
+            if not came_with_it:
+                document_sudo._portal_hide_token()
+        return super()._get_page_view_values(document, access_token, *args, **kwargs)
+
     def _portal_token_refused(self, model_name, document_id):
         """Tell whether a token opens nothing here, of a model not under the policy."""
         if not request.env.user.share:

@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+# What stock puts into the address of a mail's button to let its bearer in.
+SECRET_ARGUMENTS = ("access_token", "hash", "pid", "auth_signup_token", "auth_login")
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -115,6 +118,19 @@ class MailThread(models.AbstractModel):
         if set(partner_ids or ()) - set(self.env.user.partner_id.ids):
             self._portal_refuse_to_contacts()
         return super().message_unsubscribe(partner_ids=partner_ids)
+
+    def _notify_get_action_link(self, link_type, **kwargs):
+        """Leave stock's secrets out of mails where they are refused (W13).
+
+        They would be stored in the queue and in the conversation, for everybody.
+        """
+        is_shared = isinstance(self, self.env.registry["portal.mixin"])
+        # the link that unfollows has a proof of its own, and no more
+        is_view = link_type == "view"
+        if self and is_view and is_shared and self[:1]._portal_refuses_tokens():
+            for name in SECRET_ARGUMENTS:
+                kwargs.pop(name, None)
+        return super()._notify_get_action_link(link_type, **kwargs)
 
     def _portal_set_link_buttons(self, groups):
         """Give every outside recipient of a notification a button with a link.

@@ -92,3 +92,11 @@ class PortalMixin(models.AbstractModel):
         """Tell whether ``token`` is this document's stock token, in constant time."""
         self.ensure_one()
         return bool(token and self.access_token and consteq(self.access_token, token))
+
+    def _portal_hide_token(self):
+        """Let the page that is made of this record see none (W12).
+
+        Stock writes it into forms and data attributes. The database keeps it: only what
+        this request holds of it is emptied.
+        """
+        self._fields["access_token"]._update_cache(self, None)

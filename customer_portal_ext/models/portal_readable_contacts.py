@@ -90,14 +90,8 @@ class ResUsers(models.Model):
 
         :rtype: set[str]
         """
-        return self._self_accessible_fields()[0] | {
-            "auth_passkey_key_ids",
-            "commercial_partner_id",
-            "company_ids",
-            "email_formatted",
-            "totp_enabled",
-            "totp_trusted_device_ids",
-        }
+        partner_names = self.env["res.partner"]._portal_readable_names()
+        return self._self_accessible_fields()[0] | partner_names | {"company_ids"}
 
     def _has_field_access(self, field, operation):
         if super()._has_field_access(field, operation):
@@ -164,6 +158,8 @@ class ResCompany(models.Model):
             "country_id",
             "currency_id",
             "email",
+            "email_primary_color",
+            "email_secondary_color",
             "logo",
             "logo_web",
             "name",

@@ -2,7 +2,7 @@
 
 import os
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import config, hash_sign
@@ -89,10 +89,9 @@ class TestCompanyDetails(FieldCast, PortalHttpCase):
         """W10: not by any call either, and not through a login of the company."""
         self.login_as(self.carla_user)
         for values in ({"name": "x"}, {"vat": "x"}, {"parent_id": False}):
-            self.assertRefused(
-                self.rpc("res.partner", "write", self.customer.ids, values)
-            )
-            self.assertRefused(self.rpc("res.partner", "write", self.carla.ids, values))
+            for partner in (self.customer, self.carla):
+                answer = self.rpc("res.partner", "write", partner.ids, values)
+                self.assertIn("error", answer)
         for values in (
             {"company_name": "x"},
             {"login": "x"},
@@ -112,6 +111,7 @@ class TestCompanyDetails(FieldCast, PortalHttpCase):
                 [{"acc_number": "1", "partner_id": self.carla.id}],
             )
         )
+        self.customer.email = "boss@client.test"
         boss = self.portal_user(self.customer)
         with self.assertRaises(UserError):
             boss.with_user(boss).write({"name": "Hijacked Ltd"})
@@ -182,7 +182,7 @@ class TestLinkSession(FieldCast, PortalHttpCase):
         self.assertTrue(token.active)
         answer = self.rpc("res.users", "change_password", secret, "Another-1")
         self.assertRefused(answer, user_error)
-        check = self.env["res.users.identitycheck"].with_user(self.carla_user)
+        check = self.env["res.users.identitycheck"].with_user(self.carla_user).sudo()
         check = check.create({"request": "[]"})
         answer = self.rpc("res.users.identitycheck", "run_check", check.ids)
         self.assertRefused(answer, user_error)
