@@ -19,7 +19,7 @@ def ask_for_login():
 
 
 class PortalAccount(CustomerPortal):
-    """What contacts may not change of themselves and of their company (X-TOKENS, W10)."""
+    """What contacts may not change of themselves and their company (X-TOKENS, W10)."""
 
     def _prepare_address_form_values(self, *args, **kwargs):
         values = super()._prepare_address_form_values(*args, **kwargs)
@@ -53,7 +53,10 @@ class PortalAccount(CustomerPortal):
         :rtype: set[str]
         """
         company = request.env.user.partner_id.commercial_partner_id
-        if not company.is_company or company.env["res.partner"]._portal_may_edit_company():
+        if (
+            not company.is_company
+            or company.env["res.partner"]._portal_may_edit_company()
+        ):
             return set()
         shown = {"company_name": company.name}
         if partner_sudo == company:

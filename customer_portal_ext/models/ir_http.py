@@ -3,7 +3,7 @@ from werkzeug.wrappers import Response
 from odoo import models
 from odoo.http import request
 
-# For every page of the portal. What is reached by a link is stricter (``keep_private``).
+# For every page of the portal. What a link opens is stricter (``keep_private``).
 PORTAL_HEADERS = {
     "Referrer-Policy": "same-origin",
     # stock's invoice page frames the invoice, from the same origin

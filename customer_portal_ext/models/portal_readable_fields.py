@@ -5,8 +5,8 @@ from odoo.fields import Domain
 class PortalReadableFields(models.AbstractModel):
     """A model of which portal and public users read named fields and no other (W9).
 
-    A rule says which records a contact may read; this says what of them. Everything else
-    is refused wherever a field is read: reading, exporting, searching, sorting,
+    A rule says which records a contact may read; this says what of them. Everything
+    else is refused wherever a field is read: reading, exporting, searching, sorting,
     grouping, by RPC and in a page that runs with the reader's rights.
 
     Another addon that shows a field of its own on a portal page, with the reader's

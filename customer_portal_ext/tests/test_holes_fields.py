@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import PortalCase, PortalHttpCase
+from .holes_cast import RpcCast
 
 SECRETS = {
     "res.partner": [
@@ -34,26 +35,6 @@ SECRETS = {
 }
 
 
-class FieldCast:
-    """Call the ORM as a browser's RPC does."""
-
-    def rpc(self, model, method, *args, **kwargs):
-        answer = self.make_jsonrpc_request(
-            "/web/dataset/call_kw",
-            {"model": model, "method": method, "args": args, "kwargs": kwargs},
-        )
-        return answer
-
-    def make_jsonrpc_request(self, route, params=None, **kwargs):
-        return self.url_open(
-            route, json={"jsonrpc": "2.0", "method": "call", "params": params or {}}
-        ).json()
-
-    def assertRefused(self, answer, name="odoo.exceptions.AccessError"):
-        self.assertNotIn("result", answer)
-        self.assertEqual(answer["error"]["data"]["name"], name)
-
-
 @tagged("post_install", "-at_install")
 class TestReadableFields(PortalCase):
     def test_secrets_are_not_readable(self):
@@ -67,7 +48,9 @@ class TestReadableFields(PortalCase):
                     self.assertFalse(listed & set(names))
             for name in set(names) & set(model._fields):
                 with self.subTest(model_name, field=name):
-                    self.assertFalse(model._has_field_access(model._fields[name], "read"))
+                    self.assertFalse(
+                        model._has_field_access(model._fields[name], "read")
+                    )
 
     def test_staff_read_everything(self):
         """W9: nothing changes for internal users."""
@@ -139,7 +122,9 @@ class TestReadableFields(PortalCase):
             lambda: Order.read_group([], ["name"], ["origin"]),
             lambda: Order.search_read([], ["access_token"]),
             lambda: Order.web_search_read([], {"access_token": {}}),
-            lambda: Order.web_search_read([], {"partner_id": {"fields": {"comment": {}}}}),
+            lambda: Order.web_search_read(
+                [], {"partner_id": {"fields": {"comment": {}}}}
+            ),
             lambda: Order.export_data(["origin"]),
             lambda: Line.search([("order_id.origin", "like", "a")]),
             lambda: Line.search([("order_id", "any", [("origin", "like", "a")])]),
@@ -172,7 +157,7 @@ class TestReadableFields(PortalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTokensByRpc(FieldCast, PortalHttpCase):
+class TestTokensByRpc(RpcCast, PortalHttpCase):
     def test_w1_no_token_by_rpc(self):
         """W1 (X-TOKENS): no token is read, and none is made, whatever the model."""
         # also where the company keeps stock's tokens

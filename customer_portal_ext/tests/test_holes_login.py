@@ -9,7 +9,7 @@ from odoo.tools import config, hash_sign
 
 from ..tools import server_secret
 from .common import PortalCase, PortalHttpCase
-from .test_holes_fields import FieldCast
+from .holes_cast import RpcCast
 
 
 @tagged("post_install", "-at_install")
@@ -41,7 +41,7 @@ class TestSecret(PortalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCompanyDetails(FieldCast, PortalHttpCase):
+class TestCompanyDetails(RpcCast, PortalHttpCase):
     def address(self, partner, **values):
         self.login_as(self.carla_user)
         response = self.get(f"/my/address?partner_id={partner.id}")
@@ -124,7 +124,7 @@ class TestCompanyDetails(FieldCast, PortalHttpCase):
 
 
 @tagged("post_install", "-at_install")
-class TestLinkSession(FieldCast, PortalHttpCase):
+class TestLinkSession(RpcCast, PortalHttpCase):
     def setUp(self):
         super().setUp()
         hotlink, secret = self.env["portal.hotlink"]._issue(

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import PortalCase, PortalHttpCase
-from .test_holes_fields import FieldCast
+from .holes_cast import RpcCast
 
 
 class MessageCast:
@@ -17,7 +17,9 @@ class MessageCast:
         )
         self.hidden = (
             post(body="Canary 1", subtype_xmlid="mail.mt_note")
-            | post(body="Canary 2", subtype_xmlid="mail.mt_note", message_type="comment")
+            | post(
+                body="Canary 2", subtype_xmlid="mail.mt_note", message_type="comment"
+            )
             | post(
                 body="Canary 3",
                 message_type="email_outgoing",
@@ -60,7 +62,9 @@ class TestMessages(MessageCast, PortalCase):
             with self.subTest(domain):
                 self.assertFalse(Message.search(domain))
                 self.assertFalse(Message.search_count(domain))
-        found = Message.search([("model", "=", "sale.order"), ("res_id", "=", self.quote.id)])
+        found = Message.search(
+            [("model", "=", "sale.order"), ("res_id", "=", self.quote.id)]
+        )
         self.assertIn(self.comment, found)
         self.assertFalse(found & self.hidden)
 
@@ -72,7 +76,9 @@ class TestMessages(MessageCast, PortalCase):
             lambda: self.hidden.with_user(self.carla_user).mapped("body"),
             lambda: self.quote.with_user(self.carla_user).message_ids,
             lambda: comment.read(["tracking_value_ids"]),
-            lambda: self.env["mail.tracking.value"].with_user(self.carla_user).search([]),
+            lambda: (
+                self.env["mail.tracking.value"].with_user(self.carla_user).search([])
+            ),
             lambda: comment.search([("child_ids.body", "like", "Canary 1")]),
         ]
         for number, attempt in enumerate(attempts):
@@ -169,7 +175,7 @@ class TestMessages(MessageCast, PortalCase):
 
 
 @tagged("post_install", "-at_install")
-class TestMessagePages(MessageCast, FieldCast, PortalHttpCase):
+class TestMessagePages(MessageCast, RpcCast, PortalHttpCase):
     def fetch(self, record=None, **params):
         record = record or self.quote
         return self.make_jsonrpc_request(

@@ -1,9 +1,9 @@
 """A secret that is not in the database (X-TOKENS, W15).
 
-Odoo signs its tokens with a parameter that lies in the database: whoever has a dump can
-forge them. What is signed with this as well cannot be forged from a dump. It is the
-option ``portal_secret`` of Odoo's configuration file, or, without one, a file in the data
-directory that is made on first use and that only the server's user may read.
+Odoo signs its tokens with a parameter that lies in the database: whoever has a dump
+can forge them. What is signed with this as well cannot be forged from a dump. It is the
+option ``portal_secret`` of Odoo's configuration file, or, without one, a file in the
+data directory that is made on first use and that only the server's user may read.
 
 Hosts that serve one database share the data directory, or have the same option.
 """
@@ -40,7 +40,7 @@ def _read(path):
 
 
 def _create(path):
-    """Make the file, once: of several workers, one wins, and the others read its own."""
+    """Make the file, once: of several workers one wins, and the others read it."""
     own = f"{path}.{os.getpid()}.{secrets.token_hex(4)}"
     descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
