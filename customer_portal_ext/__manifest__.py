@@ -51,6 +51,7 @@
         "views/portal_common_templates.xml",
         "views/portal_link_templates.xml",
         "views/portal_code_templates.xml",
+        "views/portal_account_templates.xml",
         "views/portal_order_templates.xml",
         "views/portal_approve_templates.xml",
         "views/portal_change_request_templates.xml",

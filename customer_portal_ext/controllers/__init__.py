@@ -12,6 +12,7 @@ from . import mail
 from . import login
 from . import signout
 from . import sessions
+from . import thread
 from . import lists
 from . import sale_lists
 from . import purchase_lists

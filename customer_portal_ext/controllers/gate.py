@@ -1,6 +1,7 @@
 import time
 
 from werkzeug.exceptions import NotFound, abort
+from werkzeug.urls import url_encode
 
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, MissingError
@@ -86,6 +87,8 @@ class PortalGate(ActCode, CustomerPortal):
     def _portal_check_access(self, model_name, document_id, access_token):
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
+            if access_token and self._portal_token_refused(model_name, document_id):
+                access_token = None
             return super()._document_check_access(
                 model_name, document_id, access_token=access_token
             )
@@ -104,6 +107,28 @@ class PortalGate(ActCode, CustomerPortal):
                 document_sudo.company_id
             )
             request.portal_company_id = company_sudo and company_sudo.id
+
+    def _get_page_view_values(self, document, access_token, *args, **kwargs):
+        """Write a token into no page but that of whoever came with it (W12)."""
+        shared = isinstance(document, request.env.registry["portal.mixin"])
+        if shared and request.env.user.share:
+            document_sudo = document.sudo()
+            came_with_it = (
+                not document_sudo._portal_refuses_tokens()
+                and document_sudo._portal_token_matches(access_token)
+            )
+            if not came_with_it:
+                document_sudo._portal_hide_token()
+        return super()._get_page_view_values(document, access_token, *args, **kwargs)
+
+    def _portal_token_refused(self, model_name, document_id):
+        """Tell whether a token opens nothing here, of a model not under the policy."""
+        if not request.env.user.share:
+            return False
+        # sudo: only the company of the record is looked at
+        record_sudo = request.env[model_name].sudo().browse(document_id).exists()
+        shared = isinstance(record_sudo, request.env.registry["portal.mixin"])
+        return bool(shared and record_sudo and record_sudo._portal_refuses_tokens())
 
     def _portal_find(self, model_name, document_id, access_token=None):
         """Return a document that the visitor may see, or an empty recordset.
@@ -153,7 +178,11 @@ class PortalGate(ActCode, CustomerPortal):
             self._portal_speak_for(document_sudo)
             return document_sudo
         if request.env.user._is_public():
-            path = request.httprequest.full_path.rstrip("?")
+            arguments = request.httprequest.args.copy()
+            # a token that was refused is not carried any further
+            arguments.pop("access_token", None)
+            query = f"?{url_encode(arguments)}" if arguments else ""
+            path = f"{request.httprequest.path}{query}"
             abort(request.redirect(login_path(path), code=303))
         raise NotFound()
 

@@ -13,7 +13,7 @@ from ..tools.deep_link import login_path
 class PortalMailController(MailController):
     @classmethod
     def _redirect_to_record(cls, model, res_id, access_token=None, **kwargs):
-        """Let the "View" button of a mail open nothing that the policy hides.
+        """Let the "View" button of a mail open nothing for a token that is refused.
 
         Stock redirects whoever brings the token to the page, and with that token.
         Visitors go to the login and from there to the document, whether it exists or
@@ -21,7 +21,7 @@ class PortalMailController(MailController):
 
         :raise NotFound: for signed-in portal users
         """
-        if model in request.env and request.env["portal.policy"]._covers(model):
+        if isinstance(request.env.get(model), request.env.registry["portal.mixin"]):
             record_sudo = request.env[model].sudo().browse(res_id).exists()
             if request.session.uid is None:
                 hotlink_sudo = request.env["portal.hotlink"]._get_guest_link(
@@ -33,7 +33,7 @@ class PortalMailController(MailController):
                 # as for one that exists
                 query = urlencode({"model": model, "res_id": res_id or ""})
                 return request.redirect(login_path(f"/mail/view?{query}"))
-            if record_sudo and record_sudo._portal_company().portal_refuse_tokens:
+            if record_sudo and record_sudo._portal_refuses_tokens():
                 access_token = None
         response = super()._redirect_to_record(
             model, res_id, access_token=access_token, **kwargs

@@ -4,6 +4,10 @@ from . import portal_policy
 from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
+from . import portal_domain_guard
+from . import portal_readable_fields
+from . import portal_readable_contacts
+from . import portal_readable_documents
 from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
@@ -22,6 +26,7 @@ from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
 from . import mail_thread
+from . import mail_message
 from . import mail_mail
 from . import mail_no_link
 from . import res_company
@@ -33,6 +38,9 @@ from . import res_partner_access
 from . import res_users
 from . import res_users_sessions
 from . import res_partner_sessions
+from . import portal_real_login
+from . import portal_signup_secret
+from . import ir_http_headers
 from . import sale_order
 from . import sale_order_answer
 from . import sale_order_line

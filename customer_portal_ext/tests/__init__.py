@@ -12,6 +12,10 @@ from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
 from . import test_first_day
+from . import test_holes_fields
+from . import test_holes_login
+from . import test_holes_messages
+from . import test_holes_pages
 from . import test_hotlink
 from . import test_hotlink_pages
 from . import test_hotlink_page_links
