@@ -23,6 +23,10 @@ STORED_COLUMNS = {
         "portal_published": "bool",
         "portal_waiting": "bool",
     },
+    "account_move": {
+        "portal_show": "bool",
+        "portal_published": "bool",
+    },
 }
 
 
@@ -48,6 +52,7 @@ def post_init_hook(env):
     _fill_sale_orders(env.cr)
     _fill_sale_order_lines(env.cr)
     _fill_purchase_orders(env.cr)
+    _fill_account_moves(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -61,6 +66,9 @@ def _protect_existing_links(env, companies):
          UNION
         SELECT company_id FROM purchase_order
          WHERE access_token IS NOT NULL AND state != 'draft'
+         UNION
+        SELECT company_id FROM account_move
+         WHERE access_token IS NOT NULL AND state = 'posted'
         """
     )
     used = {company_id for (company_id,) in env.cr.fetchall()}
@@ -163,6 +171,18 @@ def _fill_purchase_orders(cr):
         """,
             first=SQL(_FIRST_STATUS),
         )
+    )
+
+
+def _fill_account_moves(cr):
+    cr.execute(
+        """
+        UPDATE account_move
+           SET portal_show = TRUE,
+               portal_published = state = 'posted' AND move_type IN (
+                   'out_invoice', 'out_refund', 'in_invoice', 'in_refund')
+         WHERE portal_show IS NULL
+        """
     )
 
 

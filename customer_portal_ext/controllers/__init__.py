@@ -7,6 +7,8 @@ from . import act_code_stock
 from . import approve
 from . import change_request
 from . import purchase
+from . import invoices
+from . import guest_payment
 from . import acknowledge
 from . import mail
 from . import lists

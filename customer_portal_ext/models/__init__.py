@@ -31,4 +31,8 @@ from . import sale_order_list
 from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_list
+from . import account_move
+from . import account_move_line
+from . import payment_token
+from . import res_company_payment
 from . import portal_demo

@@ -69,13 +69,25 @@ class MailThread(models.AbstractModel):
         self.ensure_one()
         no_link = self.env.context.get("portal_no_link")
         url = self.get_base_url() + self.env["portal.hotlink"]._inert_path(self)
+        outsiders = (
+            "portal_customer",
+            "portal",
+            "follower",
+            "customer",
+            # of invoices: whom the sender chose beside the customer
+            "additional_intended_recipient",
+        )
         for name, _function, data in groups:
-            if name not in ("portal_customer", "portal", "follower", "customer"):
-                continue
-            if no_link:
-                # a template may be told to carry none (P-HOTLINK)
-                data["has_button_access"] = False
-            else:
+        outsiders = (
+            "portal_customer",
+            "portal",
+            "follower",
+            "customer",
+            # of invoices: whom the sender chose beside the customer
+            "additional_intended_recipient",
+        )
+        for name, _function, data in groups:
+            if name not in outsiders:
                 data["active"] = True
                 data["has_button_access"] = True
                 data.setdefault("button_access", {})["url"] = url
