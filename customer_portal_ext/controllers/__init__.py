@@ -2,6 +2,7 @@ from . import gate
 from . import account
 from . import link
 from . import code
+from . import paper
 from . import orders
 from . import act_code_stock
 from . import approve

@@ -2,6 +2,8 @@
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
 from . import portal_published_mixin
+from . import portal_placeholder
+from . import portal_paper
 from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
@@ -13,8 +15,11 @@ from . import portal_hotlink_life
 from . import portal_hotlink_mail
 from . import portal_code
 from . import ir_http
+from . import portal_hotlink_page
 from . import portal_approval
 from . import portal_change_request
+from . import portal_letter
+from . import portal_letter_line
 from . import portal_list
 from . import portal_mixin
 from . import mail_thread
@@ -22,7 +27,9 @@ from . import mail_mail
 from . import mail_no_link
 from . import res_company
 from . import res_config_settings
+from . import res_config_settings_letter
 from . import res_partner
+from . import res_partner_letter
 from . import res_users
 from . import sale_order
 from . import sale_order_answer
@@ -33,6 +40,8 @@ from . import purchase_order_line
 from . import purchase_order_list
 from . import account_move
 from . import account_move_line
+from . import account_move_reminder
 from . import payment_token
 from . import res_company_payment
+from . import res_company_letter
 from . import portal_demo

@@ -11,6 +11,8 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "portal.published.mixin"]
 
+    _portal_paper_prefix = "i"
+
     # One index for the lists of invoices and bills (PERFORMANCE: G5, G6, G9).
     _portal_invoices_idx = models.Index(
         "(commercial_partner_id, invoice_date DESC, id DESC) WHERE portal_published"
