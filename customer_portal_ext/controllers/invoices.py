@@ -6,7 +6,12 @@ from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.payment import utils as payment_utils
 
+from .act_code_stock import code_first_text
 from .gate import PortalGate, keep_private, portal_readonly
+
+# What the page of an invoice understands; stock hands anything on to the choice of
+# payment providers, which answers some names with an error.
+PAGE_PARAMETERS = ("amount", "error", "payment", "payment_token", "success", "warning")
 
 
 class PortalInvoices(PortalGate, PortalAccount):
@@ -21,6 +26,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         invoice_sudo = self._portal_document("account.move", invoice_id, access_token)
         if not invoice_sudo.is_invoice():
             raise request.not_found()
+        kw = {name: kw[name] for name in PAGE_PARAMETERS if name in kw}
         if kw.get("amount") and not payment_utils.check_access_token(
             kw.get("payment_token"), invoice_id, kw["amount"]
         ):
@@ -67,7 +73,12 @@ class PortalInvoices(PortalGate, PortalAccount):
             document, access_token, values, session_history, no_breadcrumbs, **kwargs
         )
         if document._name == "account.move":
-            values["portal"] = {"notice": self._portal_notice()}
+            values["portal"] = {
+                "notice": self._portal_notice(),
+                # stock's payment form cannot ask for it
+                "code_needed": document._has_to_be_paid()
+                and self._portal_code_needed(document, self._portal_actor(document)),
+            }
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 # a guest has one document: no way up, no way to the next one
@@ -91,7 +102,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         )
         groups = overdue._portal_payment_groups()
         if len(groups) < 2:
-            return super().portal_my_overdue_invoices(**kw)
+            return super().portal_my_overdue_invoices()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "portal_overdue_choice",
@@ -132,7 +143,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         return values
 
 
-class PortalInvoicePayment(PaymentPortal):
+class PortalInvoicePayment(PortalGate, PaymentPortal):
     """Paying an invoice from its page, as guest of a link or signed in."""
 
     @http.route()
@@ -144,6 +155,9 @@ class PortalInvoicePayment(PaymentPortal):
         invoice_sudo = self._document_check_access(
             "account.move", invoice_id, access_token
         )
+        actor = self._portal_actor(invoice_sudo)
+        if self._portal_code_needed(invoice_sudo, actor):
+            raise ValidationError(code_first_text())
         if not invoice_sudo._has_to_be_paid():
             raise ValidationError(
                 request.env._("This invoice does not have to be paid any more.")

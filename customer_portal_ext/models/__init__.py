@@ -15,7 +15,6 @@ from . import portal_hotlink_life
 from . import portal_hotlink_mail
 from . import portal_code
 from . import ir_http
-from . import portal_hotlink_page
 from . import portal_approval
 from . import portal_change_request
 from . import portal_letter

@@ -78,16 +78,12 @@ class MailThread(models.AbstractModel):
             "additional_intended_recipient",
         )
         for name, _function, data in groups:
-        outsiders = (
-            "portal_customer",
-            "portal",
-            "follower",
-            "customer",
-            # of invoices: whom the sender chose beside the customer
-            "additional_intended_recipient",
-        )
-        for name, _function, data in groups:
             if name not in outsiders:
+                continue
+            if no_link:
+                # a template may be told to carry none (P-HOTLINK)
+                data["has_button_access"] = False
+            else:
                 data["active"] = True
                 data["has_button_access"] = True
                 data.setdefault("button_access", {})["url"] = url

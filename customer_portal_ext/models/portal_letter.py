@@ -75,7 +75,7 @@ class PortalLetter(models.Model):
     def _portal_list_address(self):
         """Return the address that stands for the contact's link to their invoices."""
         self.ensure_one()
-        return self.partner_id.portal_hotlink("invoices")
+        return self.partner_id.portal_hotlink("/my/invoices", self.company_id)
 
     @api.model
     def _create_reminders(self, groups, overdue):

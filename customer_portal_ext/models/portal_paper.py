@@ -112,4 +112,19 @@ class PortalPublishedMixin(models.AbstractModel):
                 and policy._sees(self, partner, company)
                 and self.env["portal.rate.limit"]._allow_mail("paper", partner.email)
             ):
-                self.env["portal.hotlink"]._send_link(self, partner, company)
+                self._portal_mail_link(partner, company)
+
+    def _portal_mail_link(self, partner, company):
+        """Queue a mail that holds nothing but the contact's link to this document."""
+        document = self.with_context(lang=partner.lang or self.env.lang)
+        label = document._portal_label()
+        self.env["portal.hotlink"]._mail_document(
+            document,
+            partner,
+            company,
+            document.env._("Your new link: %(document)s", document=label),
+            document.env["ir.qweb"]._render(
+                "customer_portal_ext.mail_new_link", {"label": label, "address": False}
+            ),
+        )
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -32,16 +32,18 @@ class ResPartner(models.Model):
         return NotImplemented
 
     @api.private
-    def portal_hotlink(self, page="home"):
+    def portal_hotlink(self, path="/my", company=None):
         """Return the address that stands for each recipient's own link to the portal.
 
         For mail templates, as that of documents: it holds no secret, and is replaced in
         each copy when the mail goes out.
 
-        :param str page: a key of ``portal.hotlink._get_pages``
+        :param str path: a page of the portal, below /my
+        :param res.company company: whose portal it is; by default as
+            ``_portal_inert_path`` has it
         :rtype: Markup
         """
-        address = self.get_base_url() + self.env["portal.hotlink"]._inert_page_path(page)
+        address = self.get_base_url() + self._portal_inert_path(path, company)
         return Markup(escape(address))
 
     @api.model

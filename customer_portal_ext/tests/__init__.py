@@ -11,6 +11,7 @@ from . import test_hotlink_pages
 from . import test_hotlink_page_links
 from . import test_mail_no_link
 from . import test_i18n
+from . import test_invoices
 from . import test_keyset
 from . import test_list_scale
 from . import test_lists
