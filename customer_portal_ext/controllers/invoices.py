@@ -22,7 +22,10 @@ class PortalInvoices(PortalGate, PortalAccount):
         self, invoice_id, access_token=None, report_type=None, download=False, **kw
     ):
         # A report that administrators keep as an attachment is not kept by a GET.
-        request.update_context(report_pdf_no_attachment=True)
+        # On the screen, the code of a paper leads to where its reader is already.
+        request.update_context(
+            report_pdf_no_attachment=True, portal_no_paper=report_type == "html"
+        )
         invoice_sudo = self._portal_document("account.move", invoice_id, access_token)
         if not invoice_sudo.is_invoice():
             raise request.not_found()

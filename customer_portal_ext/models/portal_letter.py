@@ -13,9 +13,9 @@ class PortalLetter(models.Model):
     """
 
     _name = "portal.letter"
-    _description = "Reminder or Statement"
+    # the layout of mails says: Your "description", and the name below it
+    _description = "Account Message"
     _order = "id desc"
-    _rec_name = "partner_id"
 
     kind = fields.Selection(
         [("reminder", "Reminder"), ("statement", "Statement")],
@@ -60,6 +60,16 @@ class PortalLetter(models.Model):
                 format_amount(self.env, total, currency)
                 for currency, total in letter._get_totals()
             )
+
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        names = {
+            "reminder": self.env._("Overdue invoices"),
+            "statement": self.env._("Statement"),
+        }
+        for letter in self:
+            letter.display_name = names[letter.kind]
 
     def _get_totals(self):
         """Return what is open, for each currency.

@@ -55,6 +55,7 @@ class PortalPublishedMixin(models.AbstractModel):
         self.ensure_one()
         if (
             not self._portal_paper_prefix
+            or self.env.context.get("portal_no_paper")
             or not self._origin.id
             or not self.portal_show
             or self.state == "cancel"

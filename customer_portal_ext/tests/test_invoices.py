@@ -188,6 +188,7 @@ class TestInvoices(InvoiceCast, PortalHttpCase):
         self.assertNotIn('href="/my/invoices"', page.text)
         frame = self.get(f"{self.path(move)}?report_type=html")
         self.assertIn("Canary poster", frame.text)
+        self.assertNotIn(move._portal_paper_code(), frame.text)
         self.assertEqual(frame.headers["X-Frame-Options"], "SAMEORIGIN")
         pdf = self.get(f"{self.path(move)}?report_type=pdf&download=true")
         self.assertEqual(pdf.status_code, 200)

@@ -140,6 +140,7 @@ class TestPaper(InvoiceCast, PortalHttpCase):
     def test_paper_post_is_bound(self):
         """X-TOKENS: sends to the address on file only, and not for ever."""
         self.login_as(None)
+        self.assertEqual(self.submit(self.path(), {"other": "1"}).status_code, 400)
         before = self.mails()
         for _time in range(9):
             _form, fields = self.form_of(self.get(self.path()), self.path())
