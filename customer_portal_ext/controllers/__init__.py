@@ -2,11 +2,14 @@ from . import gate
 from . import account
 from . import link
 from . import code
+from . import paper
 from . import orders
 from . import act_code_stock
 from . import approve
 from . import change_request
 from . import purchase
+from . import invoices
+from . import guest_payment
 from . import acknowledge
 from . import mail
 from . import login

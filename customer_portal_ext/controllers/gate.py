@@ -186,6 +186,21 @@ class PortalGate(ActCode, CustomerPortal):
             abort(request.redirect(login_path(path), code=303))
         raise NotFound()
 
+    def _portal_seen(self, records_sudo):
+        """Return those of the records beside a document that its reader may see.
+
+        :param records_sudo: of one model under the policy; a guest sees none of them
+        """
+        user = request.env.user
+        if user._is_public():
+            return records_sudo.browse()
+        if not user.share:
+            return records_sudo.filtered("portal_published")
+        domain = request.env["portal.policy"]._domain(
+            records_sudo._name, user.partner_id, user.sudo().company_ids
+        )
+        return records_sudo.filtered_domain(domain)
+
     def _portal_actor(self, document_sudo):
         """Return who acts on a document, as evidence keeps it.
 

@@ -8,6 +8,8 @@ from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
 from . import portal_readable_documents
+from . import portal_placeholder
+from . import portal_paper
 from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
@@ -21,6 +23,8 @@ from . import portal_hotlink_mail
 from . import portal_code
 from . import portal_approval
 from . import portal_change_request
+from . import portal_letter
+from . import portal_letter_line
 from . import portal_list
 from . import portal_mixin
 from . import ir_http_refused
@@ -33,8 +37,10 @@ from . import res_company
 from . import res_company_access
 from . import res_company_link
 from . import res_config_settings
+from . import res_config_settings_letter
 from . import res_partner
 from . import res_partner_access
+from . import res_partner_letter
 from . import res_users
 from . import res_users_sessions
 from . import res_partner_sessions
@@ -51,4 +57,10 @@ from . import purchase_order_list
 from . import project_project
 from . import project_task
 from . import ir_http
+from . import account_move
+from . import account_move_line
+from . import account_move_reminder
+from . import payment_token
+from . import res_company_payment
+from . import res_company_letter
 from . import portal_demo

@@ -2,6 +2,8 @@ import logging
 import re
 from datetime import timedelta
 
+from markupsafe import Markup, escape
+
 from odoo import fields, models
 from odoo.tools import format_date
 from odoo.tools.mail import append_content_to_html
@@ -23,6 +25,18 @@ _PAGE_ADDRESS = re.compile(
 _GRANTED_ADDRESS = re.compile(
     r"(?:https?://[^\s\"'<>/]+)?/my/link/direct/(?P<id>[0-9]+)(?![0-9A-Za-z_-])"
 )
+
+
+def _put_address(match, address):
+    """Return what takes the place of an inert address in a mail.
+
+    A link where it stands there as text, as a placeholder leaves it (B-PLACEHOLDER).
+    """
+    before = match.string[: match.start()][-1:]
+    after = match.string[match.end() :][:80].lstrip()
+    if before in ("\"", "'", "=") or after.startswith("</a"):
+        return escape(address)
+    return Markup('<a href="{0}">{0}</a>').format(address)
 
 
 class MailMail(models.Model):
@@ -50,13 +64,13 @@ class MailMail(models.Model):
             address, _is_link = self._portal_address(
                 partner, "document", match["model"], int(match["id"])
             )
-            return address or match[0]
+            return _put_address(match, address) if address else match[0]
 
         def page_address(match):
             address, _is_link = self._portal_address(
                 partner, "page", int(match["company"]), match["path"]
             )
-            return address or match[0]
+            return _put_address(match, address) if address else match[0]
 
         personal = _INERT_ADDRESS.sub(document_address, body)
         personal = _PAGE_ADDRESS.sub(page_address, personal)

@@ -155,8 +155,16 @@ class MailThread(models.AbstractModel):
         self.ensure_one()
         no_link = self.env.context.get("portal_no_link")
         url = self.get_base_url() + self.env["portal.hotlink"]._inert_path(self)
+        outsiders = (
+            "portal_customer",
+            "portal",
+            "follower",
+            "customer",
+            # of invoices: whom the sender chose beside the customer
+            "additional_intended_recipient",
+        )
         for name, _function, data in groups:
-            if name not in ("portal_customer", "portal", "follower", "customer"):
+            if name not in outsiders:
                 continue
             if no_link:
                 # a template may be told to carry none (P-HOTLINK)

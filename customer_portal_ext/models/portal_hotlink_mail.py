@@ -179,12 +179,17 @@ class PortalHotlink(models.Model):
             )
             return
         document_sudo = self._get_document_sudo().with_context(lang=self.env.lang)
+        self._mail_document(document_sudo, self.partner_id, company, subject, body)
+
+    @api.model
+    def _mail_document(self, document_sudo, partner, company, subject, body):
+        """Queue a mail about a document for one contact, in the name of the company."""
         document_sudo.message_notify(
             subject=subject,
             body=body,
             author_id=company.partner_id.id,
             email_from=company.email_formatted,
-            partner_ids=self.partner_id.ids,
+            partner_ids=partner.ids,
             email_layout_xmlid="mail.mail_notification_light",
             force_send=False,
         )

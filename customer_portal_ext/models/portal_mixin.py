@@ -2,6 +2,8 @@ from odoo import models
 from odoo.http import request
 from odoo.tools import consteq
 
+from .portal_hotlink import SESSION_GRANTS
+
 
 class PortalMixin(models.AbstractModel):
     _inherit = "portal.mixin"
@@ -18,6 +20,9 @@ class PortalMixin(models.AbstractModel):
             # these methods are public: a contact could make a token by RPC (W1)
             return True
         if bool(request) and bool(request.session.uid) and request.env.user.share:
+            return True
+        if bool(request) and request.session.get(SESSION_GRANTS):
+            # the guest of a link: it opens the document, and the token would outlive it
             return True
         return self._portal_refuses_tokens()
 

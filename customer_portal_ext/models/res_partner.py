@@ -11,6 +11,7 @@ class ResPartner(models.Model):
         compute="_compute_portal_hotlink_count",
         # those who may read links: the form of a contact is everybody's
         groups="sales_team.group_sale_salesman,purchase.group_purchase_user,"
+        "account.group_account_invoice,"
         "customer_portal_ext.group_portal_manager",
     )
 

@@ -22,11 +22,14 @@ from . import test_hotlink_page_links
 from . import test_hotlink_speed
 from . import test_mail_no_link
 from . import test_i18n
+from . import test_invoices
 from . import test_keyset
+from . import test_letters
 from . import test_list_scale
 from . import test_lists
 from . import test_mail
 from . import test_multi_company
+from . import test_paper
 from . import test_policy
 from . import test_rate_limit
 from . import test_sessions
