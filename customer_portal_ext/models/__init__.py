@@ -6,6 +6,7 @@ from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
 from . import portal_login
+from . import portal_rate_limit
 from . import portal_hotlink
 from . import portal_hotlink_mail
 from . import portal_approval

@@ -110,6 +110,8 @@ class PortalHotlink(models.Model):
         partner = hotlink_sudo.partner_id
         if not document_sudo or not partner.active or not partner.partner_share:
             return
+        if not self.env["portal.rate.limit"]._allow_mail("renew", partner.email):
+            return
         company = hotlink_sudo.company_id
         document_sudo = document_sudo.with_context(lang=partner.lang or self.env.lang)
         hotlink_sudo.renewed_at = fields.Datetime.now()

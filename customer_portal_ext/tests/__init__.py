@@ -14,5 +14,6 @@ from . import test_list_scale
 from . import test_lists
 from . import test_mail
 from . import test_policy
+from . import test_rate_limit
 from . import test_staff
 from . import test_tools
