@@ -1,6 +1,7 @@
 from . import gate
 from . import account
 from . import link
+from . import login
 from . import orders
 from . import approve
 from . import change_request

@@ -20,3 +20,6 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.portal_acknowledged_status_id", readonly=False
     )
     portal_terms = fields.Html(related="company_id.portal_terms", readonly=False)
+    portal_login_help = fields.Html(
+        related="company_id.portal_login_help", readonly=False
+    )
