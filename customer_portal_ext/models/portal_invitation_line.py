@@ -150,19 +150,27 @@ class PortalInvitationLine(models.Model):
 
     def _invite(self):
         """Make the logins and queue the mails; raise when either fails."""
-        Login = self.env["portal.login"]
-        to_mail = self.browse()
+        ready = self.browse()
         for line, reason in self._obstacles_by_line().items():
             if reason:
                 line._finish("failed", reason)
-                continue
-            user_sudo, outcome = Login._let_in(line.partner_id, line.company_id)
-            if outcome == "known" and not line._is_sent_again(user_sudo):
-                line._finish("skipped", line._speaking()._already(user_sudo))
-                continue
-            line._finish("done", outcome=outcome)
-            to_mail |= line.filtered("invitation_id.notify")
-        to_mail._queue_mails()
+            else:
+                ready |= line
+        to_mail = self.browse()
+        for company, lines in ready.grouped("company_id").items():
+            outcomes = self.env["portal.login"]._let_in(lines.partner_id, company)
+            for line in lines:
+                to_mail |= line._note_outcome(*outcomes[line.partner_id])
+        to_mail.filtered("invitation_id.notify")._queue_mails()
+
+    def _note_outcome(self, user_sudo, outcome):
+        """Write down what was done, and return the line if it asks for a mail."""
+        self.ensure_one()
+        if outcome == "known" and not self._is_sent_again(user_sudo):
+            self._finish("skipped", self._speaking()._already(user_sudo))
+            return self.browse()
+        self._finish("done", outcome=outcome)
+        return self
 
     def _is_sent_again(self, user_sudo):
         resend = self.invitation_id.resend
@@ -185,7 +193,10 @@ class PortalInvitationLine(models.Model):
             "customer_portal_ext.mail_template_company_added"
         ))
         invited = self - told
-        invited.partner_id.sudo().with_context(portal_login_quiet=True).signup_prepare()
+        partners_sudo = invited.partner_id.sudo()
+        partners_sudo.with_context(
+            portal_login_quiet=True, tracking_disable=True
+        ).signup_prepare()
         invited._queue(lambda line: line.invitation_id.template_id)
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 

@@ -1,8 +1,13 @@
 from collections import defaultdict
 
+import psycopg2
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import SQL, email_normalize
+
+from odoo.addons.auth_signup.models.res_partner import SignupError
 
 
 class PortalLogin(models.AbstractModel):
@@ -121,49 +126,77 @@ class PortalLogin(models.AbstractModel):
         users_sudo = partner_sudo.user_ids
         if users_sudo:
             return users_sudo.filtered(lambda user: user.active and user.share)[:1]
-        return self._create_user(partner_sudo, company)
+        return self._create_users(partner_sudo, company)
 
-    def _create_user(self, partner_sudo, company):
-        """Make the login of a contact that can have one; no mail is sent."""
-        email = email_normalize(partner_sudo.email)
-        return (
-            self.env["res.users"]
-            .sudo()
-            .with_context(no_reset_password=True, portal_login_quiet=True)
-            ._create_user_from_template(
+    def _create_users(self, partners_sudo, company):
+        """Make the logins of contacts that can have one; no mail is sent.
+
+        As stock's ``_create_user_from_template`` does, but all of them at once: each
+        creation empties Odoo's caches.
+
+        :raise SignupError: when one of the logins cannot be made; then none is
+        """
+        Users = self.env["res.users"].sudo()
+        parameter = self.env["ir.config_parameter"].sudo()
+        template = Users.browse(int(parameter.get_param("base.template_portal_user_id")))
+        template = template.with_context(
+            no_reset_password=True, portal_login_quiet=True, tracking_disable=True
+        )
+        [common] = template.copy_data({"active": True})
+        vals_list = []
+        for partner in partners_sudo:
+            email = email_normalize(partner.email)
+            vals_list.append(
                 {
+                    **common,
                     "email": email,
                     "login": email,
-                    "partner_id": partner_sudo.id,
+                    "partner_id": partner.id,
                     # or the template user's own would be written to the contact
-                    "name": partner_sudo.name,
-                    "lang": partner_sudo.lang,
-                    "tz": partner_sudo.tz,
+                    "name": partner.name,
+                    "lang": partner.lang,
+                    "tz": partner.tz,
                     "company_id": company.id,
                     "company_ids": [Command.set(company.ids)],
                 }
             )
-        )
+        try:
+            with self.env.cr.savepoint():
+                return template.create(vals_list).with_env(Users.env)
+        except (UserError, psycopg2.IntegrityError) as error:
+            raise SignupError(str(error)) from error
 
     @api.model
-    def _let_in(self, partner, company):
-        """Let a contact into the portal of a company (C-INVITE, X-MULTI).
+    def _let_in(self, partners, company):
+        """Let contacts into the portal of a company (C-INVITE, X-MULTI).
 
-        The caller has asked ``_obstacles`` before; a login that was taken away comes
+        The caller has asked ``_obstacles`` before; logins that were taken away come
         back here.
 
-        :param res.partner partner: one contact without an obstacle
+        :param res.partner partners: contacts without an obstacle
         :param res.company company: the company that lets them in
-        :return: (the share user in superuser mode, what was done): "created", "restored",
-            "added" (a login of another company, that now sees this one too) or "known"
+        :return: {res.partner: (its share user in superuser mode, what was done)}:
+            "created", "restored", "added" (a login of another company, that now sees
+            this one too) or "known"
         """
-        partner_sudo = partner.sudo().with_context(
+        outcomes, new_sudo = {}, self.env["res.partner"].sudo()
+        for partner_sudo in partners.sudo().with_context(
             active_test=False, portal_login_quiet=True
-        )
-        users_sudo = partner_sudo.user_ids.filtered("share")
-        user_sudo = users_sudo.filtered("active")[:1] or users_sudo[:1]
-        if not user_sudo:
-            return self._create_user(partner_sudo, company), "created"
+        ):
+            users_sudo = partner_sudo.user_ids.filtered("share")
+            user_sudo = users_sudo.filtered("active")[:1] or users_sudo[:1]
+            if not user_sudo:
+                new_sudo |= partner_sudo
+                continue
+            outcome = self._let_user_in(user_sudo, company)
+            outcomes[partners.browse(partner_sudo.id)] = user_sudo, outcome
+        if new_sudo:
+            for user_sudo in self._create_users(new_sudo, company):
+                partner = partners.browse(user_sudo.partner_id.id)
+                outcomes[partner] = user_sudo, "created"
+        return outcomes
+
+    def _let_user_in(self, user_sudo, company):
         if not user_sudo.active:
             user_sudo.write(
                 {
@@ -176,11 +209,11 @@ class PortalLogin(models.AbstractModel):
                     "company_id": company.id,
                 }
             )
-            return user_sudo, "restored"
+            return "restored"
         if company not in user_sudo.company_ids:
             user_sudo.write({"company_ids": [Command.link(company.id)]})
-            return user_sudo, "added"
-        return user_sudo, "known"
+            return "added"
+        return "known"
 
     @api.model
     def _shut_out(self, partners, company):
