@@ -36,7 +36,11 @@ class PortalInvitation(models.Model):
         default=lambda self: self.env.user,
     )
     rule_id = fields.Many2one(
-        "portal.login.rule", string="Rule", readonly=True, ondelete="set null", index=True
+        "portal.login.rule",
+        string="Rule",
+        readonly=True,
+        ondelete="set null",
+        index=True,
     )
     is_standing = fields.Boolean(
         readonly=True, help="The rule adds contacts to it as they come along."
@@ -88,8 +92,12 @@ class PortalInvitation(models.Model):
     waiting_count = fields.Integer(string="Waiting", compute="_compute_counts")
     done_count = fields.Integer(string="Done", compute="_compute_counts")
     skipped_count = fields.Integer(string="Left alone", compute="_compute_counts")
-    failed_count = fields.Integer(string="Could not be invited", compute="_compute_counts")
-    unsent_count = fields.Integer(string="E-mails in the queue", compute="_compute_unsent")
+    failed_count = fields.Integer(
+        string="Could not be invited", compute="_compute_counts"
+    )
+    unsent_count = fields.Integer(
+        string="E-mails in the queue", compute="_compute_unsent"
+    )
     progress = fields.Float(compute="_compute_counts")
 
     def _default_template(self):
@@ -97,6 +105,7 @@ class PortalInvitation(models.Model):
             "customer_portal_ext.mail_template_invitation", raise_if_not_found=False
         )
 
+    @api.depends("state", "line_ids.state")
     def _compute_counts(self):
         groups = self.env["portal.invitation.line"]._read_group(
             [("invitation_id", "in", self.ids)],

@@ -26,7 +26,11 @@ class PortalInvitationLine(models.Model):
     _rec_name = "partner_id"
 
     invitation_id = fields.Many2one(
-        "portal.invitation", required=True, readonly=True, ondelete="cascade", index=True
+        "portal.invitation",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
     )
     company_id = fields.Many2one(
         related="invitation_id.company_id", store=True, readonly=True
@@ -86,8 +90,12 @@ class PortalInvitationLine(models.Model):
         """Return {line: the sentence that says why its contact cannot be invited}."""
         found = {}
         for invitation, lines in self.grouped("invitation_id").items():
-            obstacles = lines._speaking().env["portal.login"]._obstacles(
-                lines.partner_id, invitation.company_id, restore=invitation.restore
+            obstacles = (
+                lines._speaking()
+                .env["portal.login"]
+                ._obstacles(
+                    lines.partner_id, invitation.company_id, restore=invitation.restore
+                )
             )
             for line in lines:
                 found[line] = obstacles.get(line.partner_id)
@@ -189,9 +197,9 @@ class PortalInvitationLine(models.Model):
         if not self:
             return
         told = self.filtered(lambda line: line._has_password())
-        told._queue(lambda line: self.env.ref(
-            "customer_portal_ext.mail_template_company_added"
-        ))
+        told._queue(
+            lambda line: self.env.ref("customer_portal_ext.mail_template_company_added")
+        )
         invited = self - told
         partners_sudo = invited.partner_id.sudo()
         partners_sudo.with_context(
@@ -226,8 +234,10 @@ class PortalInvitationLine(models.Model):
 
     def _days(self):
         """Return how many days the contact has to choose a password."""
-        hours = self.env["ir.config_parameter"].sudo().get_param(
-            "auth_signup.signup.validity.hours", 144
+        hours = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("auth_signup.signup.validity.hours", 144)
         )
         return max(1, timedelta(hours=int(hours)).days)
 

@@ -38,9 +38,7 @@ class PortalLogin(models.AbstractModel):
         same_address = self._partners_by_address(partners_sudo)
         obstacles = {}
         for partner in partners_sudo:
-            reason = self._obstacle(
-                partner, company, same_login, same_address, restore
-            )
+            reason = self._obstacle(partner, company, same_login, same_address, restore)
             if reason:
                 obstacles[partners.browse(partner.id)] = reason
         return obstacles
@@ -138,7 +136,9 @@ class PortalLogin(models.AbstractModel):
         """
         Users = self.env["res.users"].sudo()
         parameter = self.env["ir.config_parameter"].sudo()
-        template = Users.browse(int(parameter.get_param("base.template_portal_user_id")))
+        template = Users.browse(
+            int(parameter.get_param("base.template_portal_user_id"))
+        )
         template = template.with_context(
             no_reset_password=True, portal_login_quiet=True, tracking_disable=True
         )

@@ -104,7 +104,9 @@ class PortalLoginRule(models.Model):
                 rule._concerned(limit=1)
             except (ValueError, SyntaxError, TypeError, KeyError) as error:
                 raise ValidationError(
-                    self.env._("This filter cannot be understood: %(error)s", error=error)
+                    self.env._(
+                        "This filter cannot be understood: %(error)s", error=error
+                    )
                 ) from error
 
     @api.model_create_multi

@@ -170,13 +170,16 @@ class ResPartner(models.Model):
         self.env["portal.invitation"]._check_inviting(self)
         if self.portal_login_state not in ("invited", "active"):
             raise UserError(
-                self.env._("This contact has no login to this portal: invite them first.")
+                self.env._(
+                    "This contact has no login to this portal: invite them first."
+                )
             )
         # sudo: staff may not write users, and never learn the password
         self.sudo().user_ids.filtered("share")[:1]._portal_queue_reset()
         return self._portal_notification(
             self.env._(
-                "An e-mail to choose a new password goes to %(email)s.", email=self.email
+                "An e-mail to choose a new password goes to %(email)s.",
+                email=self.email,
             )
         )
 

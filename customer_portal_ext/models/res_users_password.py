@@ -17,7 +17,9 @@ class ResUsers(models.Model):
         Whoever knows it could act as the customer, and evidence would say so. Superuser
         mode is left: signing up, resetting and scripts on the server write in it.
         """
-        if not self.env.su and any(user.share and user != self.env.user for user in self):
+        if not self.env.su and any(
+            user.share and user != self.env.user for user in self
+        ):
             raise UserError(self._portal_password_message())
         return super()._set_password()
 
@@ -63,7 +65,11 @@ class ResUsers(models.Model):
                     **values,
                 },
             ),
-            add_context={"company": company, "model_description": ""},
+            add_context={
+                "company": company,
+                "model_description": user.env._("login"),
+                "record_name": user.login,
+            },
             context_record=user.partner_id,
         )
         self.env["mail.mail"].sudo().create(

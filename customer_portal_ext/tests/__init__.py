@@ -9,11 +9,15 @@ from . import test_evidence_staff
 from . import test_hotlink
 from . import test_hotlink_pages
 from . import test_i18n
+from . import test_invite
 from . import test_keyset
 from . import test_list_scale
 from . import test_lists
+from . import test_login_pages
+from . import test_login_rules
 from . import test_mail
 from . import test_policy
 from . import test_rate_limit
+from . import test_signup_tokens
 from . import test_staff
 from . import test_tools
