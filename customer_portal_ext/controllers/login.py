@@ -11,7 +11,7 @@ SIGNUPS_PER_NETWORK = 20
 
 
 def _keep_secret(response):
-    """Keep the address of a page, which may hold a token, from caches and next pages."""
+    """Keep a page's address, which may hold a token, from caches and next pages."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -45,8 +45,8 @@ class PortalLoginPages(AuthSignupHome):
 
     def _link_is_over(self):
         return request.env._(
-            "This link is no longer valid: it has been used, or it is too old. Type your"
-            " e-mail address, and we send you a new one."
+            "This link is no longer valid: it has been used, or it is too old. Type"
+            " your e-mail address, and we send you a new one."
         )
 
     @http.route()

@@ -62,11 +62,7 @@ class PortalHotlink(models.Model):
         :return: the link in superuser mode
         """
         hotlink_sudo, _secret = self._issue(
-            partner,
-            document,
-            document.sudo()._portal_company(),
-            scope="record",
-            days=days,
+            partner, document, document.sudo()._portal_company(), scope="record", days=days
         )
         hotlink_sudo.write({"secret_hash": False, "is_granted": True})
         return hotlink_sudo

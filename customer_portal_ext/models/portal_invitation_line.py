@@ -131,7 +131,7 @@ class PortalInvitationLine(models.Model):
                 break
 
     def _work(self):
-        """Invite the contacts of these lines: all of them in one go, or else one by one.
+        """Invite the contacts of these lines: all in one go, or else one by one.
 
         Whoever cannot be invited has a line that says why, and stops nobody else.
         """
@@ -209,7 +209,7 @@ class PortalInvitationLine(models.Model):
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _has_password(self):
-        """Tell whether the contact is to be told of one more company and no password."""
+        """Tell whether to tell the contact of one more company, and no password."""
         self.ensure_one()
         user_sudo = self.partner_id.sudo().user_ids.filtered("share")[:1]
         return self.outcome == "added" and bool(user_sudo.login_date)

@@ -79,7 +79,7 @@ class PortalLogin(models.AbstractModel):
         return None
 
     def _name_for(self, partner_sudo, company):
-        """Name a contact to the staff of a company; not those of its sister companies."""
+        """Name a contact to the staff of a company, unless it is a sister company's."""
         if partner_sudo.company_id and partner_sudo.company_id != company:
             return self.env._("a contact of another company")
         return partner_sudo.display_name

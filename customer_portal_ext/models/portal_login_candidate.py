@@ -7,7 +7,7 @@ CHUNK = 500
 
 
 class PortalLoginCandidate(models.Model):
-    """What has happened and what rules may care about, until the background job looks."""
+    """What has happened that rules may care about, until the background job looks."""
 
     _name = "portal.login.candidate"
     _description = "Event That a Login Rule May Concern"

@@ -9,10 +9,10 @@ MAX_AGE = timedelta(hours=24)
 
 
 class PortalLoginRequest(models.Model):
-    """What visitors ask who cannot sign in: a new password, or their user name (O-RESET).
+    """What visitors ask who cannot sign in: a new password or user name (O-RESET).
 
     A request is written down whoever asks and answered in the background: known and
-    unknown names get the same page in the same time (W14). It is deleted with its answer.
+    unknown names get the same page in the same time (W14). The answer deletes it.
     """
 
     _name = "portal.login.request"

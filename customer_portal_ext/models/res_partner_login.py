@@ -150,7 +150,7 @@ class ResPartner(models.Model):
         }
 
     def action_portal_revoke(self):
-        """Button and action of the list: take away the login to this company's portal."""
+        """Button, also of the list: take away the login to this company's portal."""
         self.env["portal.invitation"]._check_inviting(self)
         gone = self.env["portal.login"]._shut_out(self, self.env.company)
         if not gone:

@@ -39,7 +39,7 @@ class ResPartner(models.Model):
         return f"{self.get_base_url()}/web/login?portal_signup={self.id}"
 
     def _portal_armed_signup(self):
-        """Return the address to choose a password, or the login where none is waited for.
+        """Return where to choose a password, or the login where none is waited for.
 
         Only for what is sent to this contact's own address, this moment.
         """

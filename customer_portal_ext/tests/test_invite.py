@@ -76,7 +76,7 @@ class TestInvite(InviteCase):
         self.assertEqual(len(self.mails(self.colin)), 1)
 
     def test_c_invite_again_and_token_ends_with_the_login(self):
-        """C-INVITE: resend; the links of both mails die when the login is taken away."""
+        """C-INVITE: resend; all links die when the login is taken away."""
         self.colin.with_user(self.salesperson).action_portal_invite()
         self.Line.search([]).done_at = "2020-01-01"
         self.as_staff(self.colin).action_portal_invite()
@@ -157,7 +157,7 @@ class TestInvite(InviteCase):
         self.assertTrue(self.buyer.active)
 
     def test_c_invite_stock_wizard_obeys(self):
-        """C-INVITE: stock's wizard refuses what we refuse, and its mail has no token."""
+        """C-INVITE: stock's wizard refuses what we do, and its mail has no token."""
         twin = self.env["res.partner"].create(
             {"name": "Twin", "email": "carla@client.test"}
         )
@@ -181,7 +181,7 @@ class TestInvite(InviteCase):
         self.assertEqual(self.colin.portal_login_state, "revoked")
 
     def test_x_multi_login_of_a_sister_company(self):
-        """X-MULTI: a login of another company gets this one too, and no password mail."""
+        """X-MULTI: a login of another company gets this one, and no password mail."""
         sister = self.env["res.company"].create({"name": "Sister Ltd"})
         self.salesperson.company_ids |= sister
         self.carla_user.with_user(self.carla_user)._update_last_login()
@@ -237,7 +237,7 @@ class TestInviteMany(InviteCase):
         self.assertEqual(len(self.mails(people)), 3)
 
     def test_c_invite_survives_a_crash(self):
-        """C-INVITE: an interruption in the middle invites nobody twice, or not at all."""
+        """C-INVITE: an interruption invites nobody twice, and forgets nobody."""
         people = self.people(50)
         batch = self.prepare(people)
         batch.action_send()

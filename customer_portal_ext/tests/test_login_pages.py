@@ -131,7 +131,7 @@ class TestLoginPages(PortalHttpCase):
         self.assertFalse(self.mails(self.carla))
 
     def test_o_reset_bounded(self):
-        """O-RESET: who asks again and again gets the same page, and few mails go out."""
+        """O-RESET: who asks again and again gets the same page, and few mails."""
         self.env["portal.rate.limit"].search([]).unlink()
         answers = set()
         for _again in range(8):
@@ -166,7 +166,7 @@ class TestLoginPages(PortalHttpCase):
         self.assertTrue(page.xpath("//a[@href='/web/login/forgotten']"))
 
     def test_w14_signup_tells_nothing(self):
-        """W14: neither the address nor the form of signing up says who has an account."""
+        """W14: neither address nor form of signing up says who has an account."""
         self.env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2c")
         for path in ("/web/signup", "/web/reset_password"):
             page = self.get(f"{path}?signup_email=carla@client.test")

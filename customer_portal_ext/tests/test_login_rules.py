@@ -32,7 +32,7 @@ class TestLoginRules(InviteCase):
         self.work()
 
     def test_o_auto_each_trigger(self):
-        """O-AUTO: quotation sent, order, invoice, purchase order: the contact's login."""
+        """O-AUTO: quotation, order, invoice, purchase order make the login."""
 
         def quotation(partner):
             self.order(partner=partner).action_quotation_sent()

@@ -115,7 +115,9 @@ class TestSignupTokens(PortalCase):
                 "model": "res.users",
                 "res_id": self.eve_user.id,
                 "recipient_ids": [Command.set(self.eve.ids)],
-                "body_html": f"<a href='/web/login?portal_signup={self.carla.id}'>x</a>",
+                "body_html": (
+                    f"<a href='/web/login?portal_signup={self.carla.id}'>x</a>"
+                ),
             }
         )
         [copy] = mail._prepare_outgoing_list()
@@ -136,7 +138,7 @@ class TestSignupTokens(PortalCase):
             self.colin.with_user(self.salesperson).action_portal_reset_password()
 
     def test_p_access_nobody_sets_a_contacts_password(self):
-        """P-ACCESS: no one of the staff, not the administrator, sets it by form or RPC."""
+        """P-ACCESS: nobody of the staff sets it by form or RPC, no administrator."""
         admin = self.env.ref("base.user_admin")
         hashed = self.hash_of(self.carla_user)
         values = {"password": "S3cret!pass"}
