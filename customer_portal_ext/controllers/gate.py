@@ -11,8 +11,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models import portal_session
 from ..models.portal_hotlink import SESSION_LINK
-from .act_code import ActCode
 from ..tools.deep_link import login_path
+from .act_code import ActCode
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"

@@ -16,6 +16,11 @@ from . import portal_event
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
+from . import portal_login_rule
+from . import portal_login_candidate
+from . import portal_invitation
+from . import portal_invitation_line
+from . import portal_login_request
 from . import portal_hotlink
 from . import portal_hotlink_page
 from . import portal_hotlink_life
@@ -33,6 +38,7 @@ from . import mail_thread
 from . import mail_message
 from . import mail_mail
 from . import mail_no_link
+from . import mail_mail_signup
 from . import res_company
 from . import res_company_access
 from . import res_company_link
@@ -47,10 +53,15 @@ from . import res_partner_sessions
 from . import portal_real_login
 from . import portal_signup_secret
 from . import ir_http_headers
+from . import res_partner_signup
+from . import res_partner_login
+from . import res_users_password
 from . import sale_order
 from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list
+from . import sale_order_login
+from . import account_move_login
 from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_list
@@ -63,4 +74,5 @@ from . import account_move_reminder
 from . import payment_token
 from . import res_company_payment
 from . import res_company_letter
+from . import purchase_order_login
 from . import portal_demo

@@ -174,6 +174,11 @@ class MailMail(models.Model):
             },
         )
 
+    def _portal_kept_in_queue(self):
+        """Return those of these mails that are sent again while no server answers."""
+        policy = self.env["portal.policy"]
+        return self.filtered(lambda mail: policy._covers(mail.model))
+
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
@@ -189,10 +194,8 @@ class MailMail(models.Model):
             failure_type=failure_type,
         )
         if failure_type == "mail_smtp":
-            policy = self.env["portal.policy"]
-            waiting = self.exists().filtered(
-                lambda mail: mail.state == "exception" and policy._covers(mail.model)
-            )
+            waiting = self.exists()._portal_kept_in_queue()
+            waiting = waiting.filtered(lambda mail: mail.state == "exception")
             if waiting:
                 again = fields.Datetime.now() + timedelta(minutes=5)
                 waiting.write({"state": "outgoing", "scheduled_date": again})

@@ -44,6 +44,11 @@ class ResCompany(models.Model):
         translate=True,
         help="Shown, and to be accepted, before a customer approves.",
     )
+    portal_login_help = fields.Html(
+        string="Help on the login page",
+        translate=True,
+        help="Shown where customers sign in or ask for a new password.",
+    )
 
     _portal_hotlink_days_positive = models.Constraint(
         "CHECK (portal_hotlink_days BETWEEN 1 AND 365)",

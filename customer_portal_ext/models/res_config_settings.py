@@ -29,3 +29,6 @@ class ResConfigSettings(models.TransientModel):
     portal_scope = fields.Selection(
         related="company_id.portal_scope", readonly=False, required=True
     )
+    portal_login_help = fields.Html(
+        related="company_id.portal_login_help", readonly=False
+    )

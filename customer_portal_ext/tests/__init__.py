@@ -23,10 +23,13 @@ from . import test_hotlink_speed
 from . import test_mail_no_link
 from . import test_i18n
 from . import test_invoices
+from . import test_invite
 from . import test_keyset
 from . import test_letters
 from . import test_list_scale
 from . import test_lists
+from . import test_login_pages
+from . import test_login_rules
 from . import test_mail
 from . import test_multi_company
 from . import test_paper
@@ -34,5 +37,6 @@ from . import test_policy
 from . import test_rate_limit
 from . import test_sessions
 from . import test_signout
+from . import test_signup_tokens
 from . import test_staff
 from . import test_tools

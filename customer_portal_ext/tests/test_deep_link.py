@@ -192,6 +192,8 @@ class TestDeepLink(MockSmtplibCase, PortalHttpCase):
                         "/web/reset_password",
                         [*fields, ("login", self.carla.email)],
                     )
+                    self.env["portal.login.request"]._cron_answer()
+                    self.env["mail.mail"].search([]).send()
                     bodies = " ".join(str(email["message"]) for email in self.emails)
                 self.assertIn("/web/reset_password?", bodies)
                 self.assertEqual("report_type%3Dhtml" in bodies, bool(expected))
