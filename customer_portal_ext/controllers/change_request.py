@@ -114,9 +114,7 @@ class PortalChangeRequest(PortalApprove):
         ]
         for name, content in uploads or self._portal_kept_files():
             if not content:
-                errors.append(
-                    ("files", self.env._("%(name)s is empty.", name=name))
-                )
+                errors.append(("files", self.env._("%(name)s is empty.", name=name)))
             elif len(content) > MAX_FILE_BYTES:
                 errors.append(
                     (

@@ -8,6 +8,7 @@ from . import portal_event
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_hotlink
+from . import portal_hotlink_issue
 from . import portal_hotlink_page
 from . import portal_hotlink_life
 from . import portal_hotlink_mail

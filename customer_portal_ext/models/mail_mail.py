@@ -97,7 +97,10 @@ class MailMail(models.Model):
             # all who are sent this mail: their links are one statement
             partners = self.recipient_ids | partner
             kind, *where = target
-            make = {"document": self._portal_for_document, "page": self._portal_for_page}
+            make = {
+                "document": self._portal_for_document,
+                "page": self._portal_for_page,
+            }
             addresses.update(make[kind](partners, *where))
         return addresses.get(partner, (None, False))
 

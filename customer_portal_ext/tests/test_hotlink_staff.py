@@ -62,7 +62,9 @@ class TestHotlinkStaff(PortalHttpCase):
     def test_who_sent_it(self):
         """C-DIRECT: the list names who sent a link, also of mails from the queue."""
         self.quote.with_user(self.salesperson).message_post(
-            body="Hello", partner_ids=self.carla.ids, subtype_xmlid="mail.mt_comment",
+            body="Hello",
+            partner_ids=self.carla.ids,
+            subtype_xmlid="mail.mt_comment",
             force_send=False,
         )
         mail = self.env["mail.mail"].search([("res_id", "=", self.quote.id)], limit=1)
@@ -174,7 +176,8 @@ class TestHotlinkStaff(PortalHttpCase):
                     else:
                         document.message_subscribe(partner_ids=partner.ids)
                         document.message_post(
-                            body="News", subtype_xmlid="mail.mt_comment",
+                            body="News",
+                            subtype_xmlid="mail.mt_comment",
                             force_send=False,
                         )
                     emails = [
@@ -203,7 +206,7 @@ class TestHotlinkStaff(PortalHttpCase):
         self.assertFalse(self.events(self.quote, "link_used"))
 
     def test_p_hotlink_settings(self):
-        """P-HOTLINK: the fourth mode, the code before acts and lives are set in Odoo."""
+        """P-HOTLINK: the fourth mode and the code before acts are set in Odoo."""
         settings = self.env["res.config.settings"].create({})
         settings.portal_hotlink_mode = "email"
         settings.portal_act_code = "acts"
