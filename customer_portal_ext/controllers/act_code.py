@@ -13,7 +13,8 @@ class ActCode:
     """A code by e-mail before an act of whoever came by a link (X-OTP).
 
     Mixed into the gate. The form that was being sent travels through the page of the
-    code in hidden fields, and its files wait beside the code: nothing is filled in twice.
+    code in hidden fields, and its files wait beside the code: nothing is filled in
+    twice.
     """
 
     def _portal_trust(self, partner_sudo):
@@ -84,7 +85,8 @@ class ActCode:
         ):
             if (
                 code_sudo._is_open()
-                or {"portal_code", "portal_code_again"} & request.httprequest.form.keys()
+                or {"portal_code", "portal_code_again"}
+                & request.httprequest.form.keys()
             ):
                 return code_sudo, held["key"]
         return self._portal_ask_code(

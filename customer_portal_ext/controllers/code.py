@@ -173,7 +173,9 @@ class PortalCode(PortalLink):
             return self._portal_open(hotlink_sudo, proof)
         self._portal_trust(code_sudo.partner_id)
         request.session.should_rotate = True
-        return keep_private(self._portal_acted(held.get("next") or "/my/code?notice=done"))
+        return keep_private(
+            self._portal_acted(held.get("next") or "/my/code?notice=done")
+        )
 
     def _portal_code_answer(self, code_sudo, outcome=None):
         """Return the page of the code, after one outcome of the last try."""

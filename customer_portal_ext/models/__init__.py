@@ -22,6 +22,7 @@ from . import portal_invitation
 from . import portal_invitation_line
 from . import portal_login_request
 from . import portal_hotlink
+from . import portal_hotlink_issue
 from . import portal_hotlink_page
 from . import portal_hotlink_life
 from . import portal_hotlink_mail

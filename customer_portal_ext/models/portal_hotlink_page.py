@@ -87,10 +87,12 @@ class PortalHotlink(models.Model):
         if not linked:
             return addresses
         entitled = partners.filtered(
-            lambda partner: self._may_have_link(partner, company)
-            # a page is seen by a login only
-            and (partner.sudo().user_ids or company.portal_create_logins)
-            and self._opens_portal(partner, company)
+            lambda partner: (
+                self._may_have_link(partner, company)
+                # a page is seen by a login only
+                and (partner.sudo().user_ids or company.portal_create_logins)
+                and self._opens_portal(partner, company)
+            )
         )
         issued = self._issue_many(entitled, None, company, path=path, sender=sender)
         for link_sudo, secret in issued:

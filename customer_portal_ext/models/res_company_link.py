@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     @api.model
     @tools.ormcache()
     def _portal_always_code(self):
-        """Return the ids of the companies that ask for a code before anything is seen."""
+        """Return the ids of the companies that ask everybody for a code."""
         return tuple(
             self.sudo()
             .with_context(active_test=False)

@@ -47,7 +47,7 @@ class TestActCode(CodeCase):
         self.assertFalse(self.code_mails())
 
     def test_x_otp_asked_when_the_form_is_opened(self):
-        """X-OTP: a button, a code, and the form that was wanted; a GET sends nothing."""
+        """X-OTP: a button, a code, and the form that was wanted; no mail by a GET."""
         self.come_in()
         line = self.quote.order_line[1]
         path = f"{self.approve_path}?line_ids={line.id}"
@@ -161,7 +161,9 @@ class TestActCode(CodeCase):
         self.login_as(self.carla_user)
         path, fields = self.approve_form(self.quote, self.quote.order_line[:1])
         self.assertEqual(self.submit(path, fields).status_code, 303)
-        self.assertEqual(self.events(self.quote, "line_approved").identified_by, "login")
+        self.assertEqual(
+            self.events(self.quote, "line_approved").identified_by, "login"
+        )
         self.assertFalse(self.code_mails())
 
     def test_x_otp_acknowledge(self):
@@ -232,9 +234,7 @@ class TestActCode(CodeCase):
             ("res.partner", self.carla.id),
             ("nonsense", 1),
         ):
-            asked = self.press(
-                offer, "/my/code/ask", res_model=model, res_id=str(id_)
-            )
+            asked = self.press(offer, "/my/code/ask", res_model=model, res_id=str(id_))
             self.assertEqual(asked.status_code, 404)
         self.assertFalse(self.code_mails())
 

@@ -44,7 +44,7 @@ class TestHotlinkPageLinks(PortalHttpCase):
         return found.pop() if found else None
 
     def test_p_hotlink_page_for_each_recipient(self):
-        """P-HOTLINK: a mail about a contact leads each recipient to their own portal."""
+        """P-HOTLINK: a mail about a contact leads each to their own portal."""
         mail = self.mail(self.carla | self.eve)
         bodies = self.bodies(mail)
         secrets = {partner: self.secret_in(body) for partner, body in bodies.items()}
@@ -161,12 +161,14 @@ class TestHotlinkPageLinks(PortalHttpCase):
         self.assertEqual(link.state, "superseded")
         self.assertFalse(self.Hotlink._find(secret))
         # whoever holds a living link and asks for another one does not kill it
-        living, living_secret = self.Hotlink._issue(self.eve, None, self.company, path="/my")
+        living, living_secret = self.Hotlink._issue(
+            self.eve, None, self.company, path="/my"
+        )
         self.Hotlink._send_again(living)
         self.assertTrue(self.Hotlink._find(living_secret))
 
     def test_p_hotlink_life_per_kind(self):
-        """P-HOTLINK: life in days per kind of document, with the company's as fallback."""
+        """P-HOTLINK: life in days per kind of document, or the company's."""
         quote, purchase = self.quotation(), self.purchase()
         self.env["portal.hotlink.life"].create(
             {"company_id": self.company.id, "model": "sale.order", "days": 3}

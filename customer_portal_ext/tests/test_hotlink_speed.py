@@ -44,7 +44,9 @@ class TestHotlinkSpeed(PortalHttpCase):
         self.login_as(None)
         secrets_made = [
             self.env["portal.hotlink"]._issue(
-                self.carla, kwargs.get("document", self.quote), self.company,
+                self.carla,
+                kwargs.get("document", self.quote),
+                self.company,
                 path=kwargs.get("path"),
             )[1]
             for _number in range(3)
@@ -112,9 +114,7 @@ class TestHotlinkSpeed(PortalHttpCase):
             self.env.flush_all()
 
         issue()
-        inserts = [
-            s for s in self.statements(issue) if s.upper().startswith("INSERT")
-        ]
+        inserts = [s for s in self.statements(issue) if s.upper().startswith("INSERT")]
         self.assertEqual(len(inserts), 1, inserts)
 
     def followers(self, count):

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
+from psycopg2.errors import SerializationFailure
 
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -17,7 +18,7 @@ class TestRateLimit(TransactionCase):
         self.Limit = self.env["portal.rate.limit"]
 
     def test_x_tokens_the_window_slides(self):
-        """X-TOKENS: never more than the limit in any window, and room again after it."""
+        """X-TOKENS: never more than the limit in any window, then room again."""
         start = datetime(2030, 1, 1)
         allowed = []
         for minute in range(0, 180, 10):
@@ -66,9 +67,7 @@ class TestRateLimit(TransactionCase):
         self.assertEqual(kinds, ["long"])
 
     def test_x_tokens_two_workers_do_not_share_the_last_place(self):
-        """X-TOKENS: the second of two transactions fails to serialize and runs again."""
-        from psycopg2.errors import SerializationFailure
-
+        """X-TOKENS: of two transactions the second fails and runs again."""
         registry = self.env.registry
         key = "two workers"
         self.addCleanup(self._forget, registry, key)
