@@ -100,24 +100,25 @@ class PortalChangeRequest(PortalApprove):
             return not lines - order_sudo._portal_lines_open_to_change()
         return order_sudo._portal_allows_change_request()
 
-    def _portal_read_files(self):
+    def _portal_read_files(self, field="files"):
         """Read the uploaded files of the request.
 
+        :param str field: the name of the form's field
         :return: (list of ``ir.attachment`` values, list of (field, error))
         """
         files, errors = [], []
-        for upload in request.httprequest.files.getlist("files"):
+        for upload in request.httprequest.files.getlist(field):
             if not upload.filename:
                 continue  # the field was left empty
             content = upload.read(MAX_FILE_BYTES + 1)
             if not content:
                 errors.append(
-                    ("files", self.env._("%(name)s is empty.", name=upload.filename))
+                    (field, self.env._("%(name)s is empty.", name=upload.filename))
                 )
             elif len(content) > MAX_FILE_BYTES:
                 errors.append(
                     (
-                        "files",
+                        field,
                         self.env._(
                             "%(name)s is larger than %(size)s MB.",
                             name=upload.filename,
@@ -131,7 +132,7 @@ class PortalChangeRequest(PortalApprove):
         if len(files) > MAX_FILES:
             errors.append(
                 (
-                    "files",
+                    field,
                     self.env._("At most %(count)s files, please.", count=MAX_FILES),
                 )
             )

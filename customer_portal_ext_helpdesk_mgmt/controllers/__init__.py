@@ -1,0 +1,4 @@
+from . import tickets
+from . import ticket_page
+from . import ticket_new
+from . import ticket_close
