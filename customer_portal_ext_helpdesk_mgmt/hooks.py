@@ -82,6 +82,7 @@ def _greet_the_reader(env):
     if assignment and assignment.partner_to == "{{object.partner_id.id}}":
         assignment.write(
             {
+                "use_default_to": False,
                 "partner_to": "{{object.user_id.partner_id.id}}",
                 "email_cc": False,
                 "lang": "{{object.user_id.lang}}",

@@ -1,3 +1,4 @@
+from . import helpdesk_gate
 from . import tickets
 from . import ticket_page
 from . import ticket_new

@@ -1,18 +1,14 @@
 from werkzeug.exceptions import NotFound
 
 from odoo import http
-from odoo.http import request
 
-from odoo.addons.customer_portal_ext.controllers.gate import PortalGate, parse_ids
-from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
+from odoo.addons.customer_portal_ext.controllers.gate import parse_ids
+
+from .helpdesk_gate import HelpdeskGate
 
 
-class PortalTicketClose(HelpdeskTicketController):
+class PortalTicketClose(HelpdeskGate):
     """Close a ticket: one's own, by a form, once (P-TICKETS; W3)."""
-
-    # Stock's controller is none of the portal's: the gate is asked, not inherited,
-    # which would give all pages of the portal a second, poorer copy.
-    _gate = PortalGate()
 
     @http.route(auth="public", website=True, methods=["POST"], csrf=True)
     def support_ticket_close(self, ticket_id="", stage_id="", **kwargs):

@@ -9,21 +9,17 @@ from odoo.addons.customer_portal_ext.controllers.change_request import (
     MAX_FILE_MB,
     MAX_FILES,
     MAX_TEXT,
-    PortalChangeRequest,
 )
 from odoo.addons.customer_portal_ext.controllers.gate import portal_readonly
-from odoo.addons.helpdesk_mgmt.controllers.main import HelpdeskTicketController
 
+from .helpdesk_gate import HelpdeskGate
 from .tickets import grants_tickets
 
 MAX_SUBJECT = 200
 
 
-class PortalTicketNew(HelpdeskTicketController):
+class PortalTicketNew(HelpdeskGate):
     """Raise a ticket (P-TICKETS)."""
-
-    # As in ``ticket_close``: asked, not inherited.
-    _gate = PortalChangeRequest()
 
     # Stock's own button comes by POST; the page only reads.
     @http.route(methods=["GET", "POST"], readonly=portal_readonly)
@@ -109,16 +105,20 @@ class PortalTicketNew(HelpdeskTicketController):
     def _portal_ticket_form(self, form, errors):
         """Return the form with what was typed and what is wrong with it."""
         values = self._get_create_new_ticket_values()
-        values.update({"typed": form, "errors": errors, "page_name": "ticket"})
+        wrong = [field for field, _sentence in errors]
+        values.update({"typed": form, "errors": errors, "wrong": wrong})
         return request.render("helpdesk_mgmt.portal_create_ticket", values, status=422)
 
     def _get_create_new_ticket_values(self, **kw):
+        # stock asks for the whole session, which makes the user's settings on a GET
+        request.update_context(portal_ticket_form=True)
         values = super()._get_create_new_ticket_values(**kw)
+        request.update_context(portal_ticket_form=False)
         return {
             **values,
             "typed": {},
             "errors": [],
+            "wrong": [],
             "page_name": "ticket",
-            "max_upload_size": MAX_FILE_BYTES,
             "files_hint": request.env._("Up to %(size)s MB each.", size=MAX_FILE_MB),
         }

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-# What the portal's pages show of a ticket, and what they search and sort by. All else
-# is staff's: tags, priority, duplicates, activities, stock's token.
+# What the portal's pages show of a ticket, and what they search and sort by: the order
+# of the model itself begins with the priority. All else is staff's: tags, duplicates,
+# activities, stock's token.
 PORTAL_READABLE_FIELDS = frozenset(
     {
         "id",
@@ -26,6 +27,8 @@ PORTAL_READABLE_FIELDS = frozenset(
         "last_stage_update",
         "closed_date",
         "access_url",
+        "priority",
+        "sequence",
         "portal_published",
         "message_ids",
         "website_message_ids",
