@@ -93,7 +93,9 @@ class PortalTicketNew(HelpdeskGate):
             errors.append(
                 (
                     "subject",
-                    env._("The subject has at most %(count)s letters.", count=MAX_SUBJECT),
+                    env._(
+                        "The subject has at most %(count)s letters.", count=MAX_SUBJECT
+                    ),
                 )
             )
         if not form["description"]:

@@ -115,8 +115,9 @@ class HelpdeskTicket(models.Model):
         return (
             self.sudo()
             .website_message_ids.filtered(
-                lambda message: message.subtype_id == comment
-                and not message.is_internal
+                lambda message: (
+                    message.subtype_id == comment and not message.is_internal
+                )
             )
             .sorted("id")
         )
@@ -133,9 +134,11 @@ class HelpdeskTicket(models.Model):
         ticket_sudo = self.sudo()
         created = self._creation_subtype()
         first_mails = ticket_sudo.message_ids.filtered(
-            lambda message: message.message_type == "email"
-            and message.subtype_id == created
-            and not message.is_internal
+            lambda message: (
+                message.message_type == "email"
+                and message.subtype_id == created
+                and not message.is_internal
+            )
         )
         files = (self._portal_public_messages() | first_mails).attachment_ids
         of_messages = ticket_sudo.message_ids.attachment_ids

@@ -103,7 +103,5 @@ class TicketHttpCase(TicketCast, PortalHttpCase):
     def assertLedToLogin(self, response, path):
         """A visitor is sent to the login, and from there to what was asked for."""
         self.assertEqual(response.status_code, 303)
-        self.assertURLEqual(
-            response.headers["Location"], f"/web/login?redirect={path}"
-        )
+        self.assertURLEqual(response.headers["Location"], f"/web/login?redirect={path}")
         self.assertNotIn("Creased", response.text)

@@ -43,14 +43,12 @@ class TestHooks(TicketCase):
     def test_a_companys_own_words_stay(self):
         """The mails greet the reader; the rest of a text is as it was."""
         template = self.env.ref("helpdesk_mgmt.closed_ticket_template")
-        template.body_html = (
-            '<p>Dear <t t-out="object.user_id.name"/>, all "done".</p>'
-        )
+        template.body_html = '<p>Dear <t t-out="object.user_id.name"/>, all "done".</p>'
         assignment = self.env.ref("helpdesk_mgmt.assignment_email_template")
         assignment.partner_to = "{{object.team_id.user_id.partner_id.id}}"
         hooks.post_init_hook(self.env)
         self.assertIn('t-out="object.partner_id.name"', template.body_html)
-        self.assertIn('Dear <t t-out', template.body_html)
+        self.assertIn("Dear <t t-out", template.body_html)
         self.assertEqual(
             assignment.partner_to, "{{object.team_id.user_id.partner_id.id}}"
         )

@@ -36,7 +36,8 @@ class TestTicketClose(TicketHttpCase):
         self.assertEqual(self.mine.stage_id, self.done)
         self.assertTrue(self.mine.closed_date)
         self.assertIn(
-            "The ticket is closed.", self.text_of(self.get(response.headers["Location"]))
+            "The ticket is closed.",
+            self.text_of(self.get(response.headers["Location"])),
         )
         event = self.events(self.mine, "ticket_closed")
         self.assertEqual(event.partner_id, self.carla)
@@ -50,7 +51,9 @@ class TestTicketClose(TicketHttpCase):
         closed = self.mine.closed_date
         response = self.submit("/ticket/close", fields)
         self.assertEqual(response.status_code, 303)
-        self.assertIn("closed before", self.text_of(self.get(response.headers["Location"])))
+        self.assertIn(
+            "closed before", self.text_of(self.get(response.headers["Location"]))
+        )
         self.assertEqual(self.mine.closed_date, closed)
         self.assertEqual(len(self.events(self.mine, "ticket_closed")), 1)
 

@@ -1,6 +1,7 @@
 """P-TICKETS: only public messages and their files; nothing internal, by any address."""
 
 from odoo.tests import tagged
+from odoo.tests.common import JsonRpcException
 
 from .common import TicketHttpCase
 
@@ -102,7 +103,7 @@ class TestTicketFiles(TicketHttpCase):
         self.assertFalse(message.is_internal)
         count = len(self.mine.message_ids)
         self.login_as(self.eve_user)
-        with self.assertRaises(Exception), self.cr.savepoint():
+        with self.assertRaises(JsonRpcException):
             self.make_jsonrpc_request("/mail/message/post", data)
         self.mine.invalidate_recordset()
         self.assertEqual(len(self.mine.message_ids), count)

@@ -86,7 +86,14 @@ class TestTicketPolicy(TicketCase):
         """W9: the fields that a page shows, and neither tags nor stock's token."""
         as_carla = self.mine.with_user(self.carla_user)
         self.assertEqual(as_carla.read(["name"])[0]["name"], "Creased posters")
-        for name in ("access_token", "tag_ids", "kanban_state", "activity_ids", "properties"):
+        hidden = (
+            "access_token",
+            "tag_ids",
+            "kanban_state",
+            "activity_ids",
+            "properties",
+        )
+        for name in hidden:
             with self.subTest(name), self.assertRaises(AccessError):
                 as_carla.read([name])
         self.assertNotIn("access_token", as_carla.read()[0])
