@@ -41,6 +41,15 @@ class TestTicketNew(TicketHttpCase):
             self.assertIn(text, self.text_of(response))
         self.assertFalse(self.mine())
 
+    def test_the_form(self):
+        """P-TICKETS: every field is there, has a label, and is empty."""
+        page = self.page(self.get("/new/ticket"))
+        form = next(form for form in page.forms if form.action == ACTION)
+        for name in ("subject", "description", "attachment"):
+            [field] = form.xpath(f".//*[@name='{name}']")
+            self.assertTrue(form.xpath(f".//label[@for='{field.get('id')}']"), name)
+            self.assertFalse(field.value)
+
     def test_p_tickets_raise(self):
         """P-TICKETS: the ticket with its file, of the contact, who follows it."""
         response = self.send(files=[("plan.txt", b"canary", "text/plain")])
