@@ -18,7 +18,7 @@ class TicketCast:
     """
 
     @classmethod
-    def make_cast(cls):
+    def make_cast(cls):  # pylint: disable=missing-return
         super().make_cast()
         cls.company.write(
             {
