@@ -42,11 +42,19 @@ STORED_COLUMNS = {
 
 def pre_init_hook(env):
     """Make the stored columns empty, so that the ORM does not compute them."""
-    for table, columns in STORED_COLUMNS.items():
-        for name, column_type in columns.items():
-            if not column_exists(env.cr, table, name):
-                create_column(env.cr, table, name, column_type)
+    make_columns(env.cr, STORED_COLUMNS)
     _keep_scope_of_existing_contacts(env.cr)
+
+
+def make_columns(cr, columns_by_table):
+    """Make columns that are not there yet, empty; also for addons that extend this one.
+
+    :param dict columns_by_table: {table: {column: type}}
+    """
+    for table, columns in columns_by_table.items():
+        for name, column_type in columns.items():
+            if not column_exists(cr, table, name):
+                create_column(cr, table, name, column_type)
 
 
 def _keep_scope_of_existing_contacts(cr):

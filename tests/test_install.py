@@ -10,6 +10,7 @@ from tests.tables import Tables
 pytestmark = pytest.mark.slow
 
 ADDON = "customer_portal_ext"
+GLUE = "customer_portal_ext_helpdesk_mgmt"
 
 # What a company had before: orders of every state, and one sent to be signed.
 USE_STOCK = """
@@ -146,6 +147,7 @@ def test_life_of_the_addon(stock_database, bench, run):
     log = run(database, "--init", ADDON, "--no-http", "--log-sql")
     _check_statuses(tables)
     assert _row_by_row(log) == []
+    assert tables.value(INSTALLED).split() == [ADDON]
 
     # set by hand, and another first status: an upgrade changes neither
     tables.value(
@@ -222,6 +224,101 @@ def _row_by_row(log: str) -> list[str]:
         for line in log.splitlines()
         if 'UPDATE "sale_order' in line and "portal_" in line
     ]
+
+
+# What a company with OCA's helpdesk had before: a customer's ticket, an archived one,
+# and an internal file that its page has given away.
+USE_HELPDESK = """
+partner = env["res.partner"].create({"name": "Old Customer", "email": "old@c.example"})
+def ticket(name, **values):
+    return env["helpdesk.ticket"].create({
+        "name": name, "description": "old", "partner_id": partner.id, **values})
+ticket("old open")
+ticket("old archived", active=False)
+note = ticket("old note").message_post(
+    body="internal", subtype_xmlid="mail.mt_note", attachments=[("margin.txt", b"x")])
+note.attachment_ids.generate_access_token()
+"""
+
+TICKETS = """
+SELECT name, portal_show, portal_published FROM helpdesk_ticket
+ WHERE name LIKE 'old %' ORDER BY id
+"""
+OPEN_HOLES = """
+SELECT 'token ' || name FROM ir_attachment
+ WHERE res_model = 'helpdesk.ticket' AND access_token IS NOT NULL
+UNION ALL
+SELECT 'write ' || name FROM ir_model_access
+ WHERE name = 'helpdesk.ticket.stage.public' AND perm_write
+"""
+OURS_IN_HELPDESK = """
+SELECT column_name FROM information_schema.columns
+ WHERE table_name = 'helpdesk_ticket' AND column_name LIKE 'portal\\_%'
+UNION ALL
+SELECT relname FROM pg_class WHERE relname LIKE 'helpdesk\\_ticket\\_\\_portal%'
+UNION ALL
+SELECT name FROM ir_model_data WHERE module = 'customer_portal_ext_helpdesk_mgmt'
+UNION ALL
+SELECT domain_force FROM ir_rule WHERE domain_force LIKE '%helpdesk.ticket%'
+    OR domain_force LIKE '%\\_portal\\_helpdesk\\_%'
+"""
+INSTALLED = """
+SELECT name FROM ir_module_module
+ WHERE state = 'installed' AND name ~ '^(customer_portal_ext|helpdesk_mgmt)' ORDER BY 1
+"""
+STOCK_TICKET = """
+ticket = env["helpdesk.ticket"].search([("name", "=", "old open")])
+ticket.stage_id = env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+ticket.get_portal_url()
+assert ticket.access_token, "stock's own token is back"
+print("STOCK WORKS")
+"""
+
+
+def test_life_with_the_helpdesk(bench, run):
+    """The helpdesk's addon comes and goes by itself; tickets are shown throughout."""
+    with acceptance.cloned(bench, templates.ours(bench, with_demo=False)) as database:
+        tables = Tables(bench, database)
+        # the core alone: nothing of the helpdesk is wanted or there
+        assert tables.value(INSTALLED).split() == [ADDON]
+
+        # it joins a helpdesk in use: by itself, in the run that brings the helpdesk
+        run(database, "--init", "helpdesk_mgmt", "--no-http")
+        assert tables.value(INSTALLED).split() == [ADDON, GLUE, "helpdesk_mgmt"]
+        acceptance.run_shell(bench, database, UNINSTALL.replace(ADDON, GLUE))
+        assert tables.value(INSTALLED).split() == [ADDON, "helpdesk_mgmt"]
+        assert tables.value(OURS_IN_HELPDESK) == ""
+
+        acceptance.run_shell(bench, database, USE_HELPDESK)
+        assert "token margin.txt" in tables.value(OPEN_HOLES)
+        log = run(database, "--init", GLUE, "--no-http", "--log-sql")
+        row_by_row = [line for line in log.splitlines() if _fills_a_ticket(line)]
+        assert row_by_row == []
+        shown = "old open|t|t\nold archived|t|f\nold note|t|t\n"
+        assert tables.value(TICKETS) + "\n" == shown
+        assert tables.value(OPEN_HOLES) == ""
+
+        tables.value(
+            "UPDATE helpdesk_ticket SET portal_show = FALSE, portal_published = FALSE"
+            " WHERE name = 'old open'"
+        )
+        # the helpdesk's own update gives its rights back: ours comes after it
+        run(database, "--update", "helpdesk_mgmt", "--no-http")
+        assert "old open|f|f" in tables.value(TICKETS)
+        assert tables.value(OPEN_HOLES) == ""
+
+        acceptance.run_shell(bench, database, UNINSTALL.replace(ADDON, GLUE))
+        assert tables.value(OURS_IN_HELPDESK) == ""
+        assert "STOCK WORKS" in acceptance.run_shell(bench, database, STOCK_TICKET)
+
+        run(database, "--init", GLUE, "--no-http")
+        uninstall = UNINSTALL.replace(ADDON, "helpdesk_mgmt")
+        acceptance.run_shell(bench, database, uninstall)
+        assert tables.value(INSTALLED).split() == [ADDON]
+
+
+def _fills_a_ticket(line: str) -> bool:
+    return 'UPDATE "helpdesk_ticket' in line and "portal_" in line
 
 
 def test_without_any_demo_data(bench):
