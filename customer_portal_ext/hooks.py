@@ -16,12 +16,26 @@ STORED_COLUMNS = {
         "portal_published": "bool",
         "portal_waiting": "bool",
     },
+    "project_project": {
+        "commercial_partner_id": "int4",
+        "portal_show": "bool",
+        "portal_published": "bool",
+    },
+    "project_task": {
+        "commercial_partner_id": "int4",
+        "portal_show": "bool",
+        "portal_published": "bool",
+    },
     "purchase_order": {
         "commercial_partner_id": "int4",
         "portal_status_id": "int4",
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
+    },
+    "account_move": {
+        "portal_show": "bool",
+        "portal_published": "bool",
     },
 }
 
@@ -32,6 +46,17 @@ def pre_init_hook(env):
         for name, column_type in columns.items():
             if not column_exists(env.cr, table, name):
                 create_column(env.cr, table, name, column_type)
+    _keep_scope_of_existing_contacts(env.cr)
+
+
+def _keep_scope_of_existing_contacts(cr):
+    """Let who is a contact already go on seeing what stock's rules show them (X-SCOPE).
+
+    By a default of the column, taken away at once: no row is written.
+    """
+    if not column_exists(cr, "res_partner", "portal_scope"):
+        cr.execute("ALTER TABLE res_partner ADD portal_scope varchar DEFAULT 'group'")
+        cr.execute("ALTER TABLE res_partner ALTER portal_scope DROP DEFAULT")
 
 
 def post_init_hook(env):
@@ -48,6 +73,8 @@ def post_init_hook(env):
     _fill_sale_orders(env.cr)
     _fill_sale_order_lines(env.cr)
     _fill_purchase_orders(env.cr)
+    _fill_projects(env.cr)
+    _fill_account_moves(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -61,6 +88,13 @@ def _protect_existing_links(env, companies):
          UNION
         SELECT company_id FROM purchase_order
          WHERE access_token IS NOT NULL AND state != 'draft'
+         UNION
+        SELECT company_id FROM project_project WHERE access_token IS NOT NULL
+         UNION
+        SELECT company_id FROM project_task WHERE access_token IS NOT NULL
+         UNION
+        SELECT company_id FROM account_move
+         WHERE access_token IS NOT NULL AND state = 'posted'
         """
     )
     used = {company_id for (company_id,) in env.cr.fetchall()}
@@ -163,6 +197,49 @@ def _fill_purchase_orders(cr):
         """,
             first=SQL(_FIRST_STATUS),
         )
+    )
+
+
+def _fill_projects(cr):
+    cr.execute(
+        """
+        UPDATE project_project o
+           SET portal_show = TRUE,
+               portal_published = d.active AND NOT COALESCE(d.is_template, FALSE)
+                   AND d.privacy_visibility IN ('invited_users', 'portal'),
+               commercial_partner_id = p.commercial_partner_id
+          FROM project_project d
+          LEFT JOIN res_partner p ON p.id = d.partner_id
+         WHERE o.id = d.id AND d.portal_published IS NULL
+        """
+    )
+    cr.execute(
+        """
+        UPDATE project_task o
+           SET portal_show = TRUE,
+               portal_published = d.active
+                   AND NOT COALESCE(d.has_template_ancestor, FALSE)
+                   AND COALESCE(j.portal_show, FALSE)
+                   AND COALESCE(
+                       j.privacy_visibility IN ('invited_users', 'portal'), FALSE),
+               commercial_partner_id = p.commercial_partner_id
+          FROM project_task d
+          LEFT JOIN project_project j ON j.id = d.project_id
+          LEFT JOIN res_partner p ON p.id = d.partner_id
+         WHERE o.id = d.id AND d.portal_published IS NULL
+        """
+    )
+
+
+def _fill_account_moves(cr):
+    cr.execute(
+        """
+        UPDATE account_move
+           SET portal_show = TRUE,
+               portal_published = state = 'posted' AND move_type IN (
+                   'out_invoice', 'out_refund', 'in_invoice', 'in_refund')
+         WHERE portal_show IS NULL
+        """
     )
 
 

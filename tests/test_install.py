@@ -74,6 +74,46 @@ print("STOCK WORKS")
 """
 
 
+# A group of companies with a login each, and a public document of each kind for each
+# of them: what they see is printed, before and after.
+MAKE_GROUP = """
+from odoo.tests.common import new_test_user
+Partner = env["res.partner"]
+top = Partner.create({"name": "Top", "is_company": True})
+below = Partner.create({"name": "Below", "is_company": True, "parent_id": top.id})
+product = env["product.product"].create({"name": "Print", "list_price": 10})
+for company in (top, below):
+    for name in ("Ann", "Bob"):
+        person = Partner.create(
+            {"name": f"{name} {company.name}", "parent_id": company.id})
+        login = f"{name}.{company.name}".lower()
+        new_test_user(env, login, groups="base.group_portal", partner_id=person.id)
+        env["sale.order"].create({
+            "partner_id": person.id, "state": "sent",
+            "order_line": [(0, 0, {"product_id": product.id})]})
+        env["purchase.order"].create({"partner_id": person.id, "state": "purchase"})
+        env["account.move"].create({
+            "partner_id": person.id, "move_type": "out_invoice",
+            "invoice_date": "2026-01-01",
+            "invoice_line_ids": [(0, 0, {"name": "Print", "price_unit": 10})],
+        }).action_post()
+        project = env["project.project"].create(
+            {"name": f"P {person.name}", "privacy_visibility": "portal"})
+        task = env["project.task"].create(
+            {"name": f"T {person.name}", "project_id": project.id})
+        project.message_subscribe(person.ids)
+        task.message_subscribe(person.ids)
+"""
+WHAT_THEY_SEE = """
+for user in env["res.users"].search([("login", "=like", "%.top")]) | env[
+        "res.users"].search([("login", "=like", "%.below")]):
+    for model in ("sale.order", "sale.order.line", "purchase.order", "account.move",
+                  "account.move.line", "project.project", "project.task"):
+        found = env[model].with_user(user).search([], order="id")
+        print("SEES", user.login, model, found.ids)
+"""
+
+
 @pytest.fixture
 def run(bench):
     """``run(database, *options)`` starts Odoo and stops it; returns its log."""
@@ -127,6 +167,31 @@ def test_life_of_the_addon(stock_database, bench, run):
 
     run(database, "--init", ADDON, "--no-http")
     _check_statuses(tables)
+
+
+def test_existing_contacts_see_what_they_saw(stock_database, bench, run):
+    """X-SCOPE: installing changes nothing of it; who is new starts narrow."""
+    database = stock_database(with_demo=False)
+    acceptance.run_shell(bench, database, MAKE_GROUP)
+    before = _seen(acceptance.run_shell(bench, database, WHAT_THEY_SEE))
+    # four people, the orders of two or of four of them
+    assert len(before) == 28
+    assert before["ann.top sale.order"].count(",") == 3
+    assert before["ann.below sale.order"].count(",") == 1
+    run(database, "--init", ADDON, "--no-http")
+    assert _seen(acceptance.run_shell(bench, database, WHAT_THEY_SEE)) == before
+    tables = Tables(bench, database)
+    assert tables.value("SELECT portal_scope FROM res_company LIMIT 1") == "own"
+    told = "SELECT count(*) FROM res_partner WHERE portal_scope IS NULL"
+    assert tables.value(told) == "0"
+    newcomer = 'p = env["res.partner"].create({"name": "New"}); print(p.portal_scope)'
+    assert "False" in acceptance.run_shell(bench, database, newcomer)
+
+
+def _seen(output: str) -> dict[str, str]:
+    """{login and model: the ids}."""
+    rows = [line for line in output.splitlines() if line.startswith("SEES ")]
+    return {" ".join(row.split()[1:3]): row.split(" ", 3)[3] for row in rows}
 
 
 def _check_statuses(tables):

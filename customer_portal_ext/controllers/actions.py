@@ -54,6 +54,7 @@ class PortalActions(PortalLists):
         response.qcontext.update(
             portal_action_count=count,
             portal_action_text=PortalList._count_text(count, ACTION_CAP),
+            portal_closed_paths=self._portal_closed_paths(),
         )
         return response
 

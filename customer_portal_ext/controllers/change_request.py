@@ -106,28 +106,29 @@ class PortalChangeRequest(PortalApprove):
         :return: (list of ``ir.attachment`` values, list of (field, error))
         """
         files, errors = [], []
-        for upload in request.httprequest.files.getlist("files"):
-            if not upload.filename:
-                continue  # the field was left empty
-            content = upload.read(MAX_FILE_BYTES + 1)
+        uploads = [
+            # one byte more than allowed tells that there is more
+            (upload.filename, upload.read(MAX_FILE_BYTES + 1))
+            for upload in request.httprequest.files.getlist("files")
+            if upload.filename  # or the field was left empty
+        ]
+        for name, content in uploads or self._portal_kept_files():
             if not content:
-                errors.append(
-                    ("files", self.env._("%(name)s is empty.", name=upload.filename))
-                )
+                errors.append(("files", self.env._("%(name)s is empty.", name=name)))
             elif len(content) > MAX_FILE_BYTES:
                 errors.append(
                     (
                         "files",
                         self.env._(
                             "%(name)s is larger than %(size)s MB.",
-                            name=upload.filename,
+                            name=name,
                             size=MAX_FILE_MB,
                         ),
                     )
                 )
             else:
                 # downloaded only, never shown in place (ASVS 3.2.1)
-                files.append({"name": upload.filename[-200:], "raw": content})
+                files.append({"name": name[-200:], "raw": content})
         if len(files) > MAX_FILES:
             errors.append(
                 (

@@ -70,6 +70,8 @@ class PortalLists(PortalGate):
                 ],
                 "sort_columns": self._portal_sort_columns(url, sorts, sort),
                 "notice": self._portal_notice(),
+                # who deals with one company knows which it is (X-MULTI)
+                "names_company": len(self._portal_viewer()[1]) > 1,
                 "not_understood": not (understood and page.understood),
                 "following": page.following and address(after=page.following),
                 "previous": page.previous and address(before=page.previous),
@@ -77,6 +79,10 @@ class PortalLists(PortalGate):
             },
             **page_values,
         )
+        if values.get("empty_link") and values["empty_link"][0] in (
+            self._portal_closed_paths()
+        ):
+            values["empty_link"] = ["/my", self.env._("Start page")]
         values["may_select"] = bool(values["select_url"]) and any(
             row["waits"] for row in values["rows"]
         )
@@ -126,6 +132,13 @@ class PortalLists(PortalGate):
         # sudo: which contact and companies a user belongs to
         user_sudo = request.env.user.sudo()
         return user_sudo.partner_id, user_sudo.company_ids
+
+    def _portal_closed_paths(self):
+        """Return the addresses of sections the visitor was not granted (O-MODULES)."""
+        if not request.env.user.share:
+            return set()
+        codes = request.env["portal.policy"]._section_codes(request.env.user)
+        return request.env["portal.section"].sudo()._closed_paths(codes)
 
     def _portal_counter(self, model_name, domain):
         """Return a number for stock's cards: exact up to a cap, then words."""

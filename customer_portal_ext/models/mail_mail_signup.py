@@ -1,10 +1,14 @@
 import re
 from html import escape
+from urllib.parse import unquote
 
 from odoo import models
 
+from ..tools.deep_link import kept_target
+
 _INERT_SIGNUP = re.compile(
     r"(?:https?://[^\s\"'<>/]+)?/web/login\?portal_signup=(?P<id>[0-9]+)(?![0-9])"
+    r"(?:&(?:amp;)?redirect=(?P<target>[\w./~%-]+))?"
 )
 # The only records whose mails carry a token.
 _CARRIERS = ("portal.invitation.line", "res.users")
@@ -23,7 +27,11 @@ class MailMail(models.Model):
             return body
         return _INERT_SIGNUP.sub(
             lambda match: (
-                escape(partner._portal_armed_signup())
+                escape(
+                    partner._portal_armed_signup(
+                        kept_target(unquote(match["target"] or ""))
+                    )
+                )
                 if int(match["id"]) == partner.id
                 else match[0]
             ),

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import MissingError, UserError
 from odoo.http import request
 from odoo.tools import email_normalize
 
@@ -53,6 +54,7 @@ class PortalHotlink(models.Model):
         help="A direct link that staff sent to this contact, who need not belong to the"
         " customer or supplier of the document.",
     )
+    sent_by_id = fields.Many2one("res.partner", string="Sent by", readonly=True)
     email = fields.Char(
         string="Sent to",
         readonly=True,
@@ -65,51 +67,97 @@ class PortalHotlink(models.Model):
     renewed_at = fields.Datetime(
         readonly=True, copy=False, help="When a new link was last sent in its place."
     )
+    superseded_at = fields.Datetime(
+        string="Replaced on",
+        readonly=True,
+        copy=False,
+        help="A new link was sent in place of this one, which stays dead.",
+    )
     use_count = fields.Integer(string="Uses", readonly=True, copy=False)
     state = fields.Selection(
-        [("valid", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")],
+        [
+            ("valid", "Valid"),
+            ("expired", "Expired"),
+            ("superseded", "Replaced by a newer link"),
+            ("revoked", "Revoked"),
+        ],
         compute="_compute_state",
     )
 
     _secret_hash_unique = models.UniqueIndex("(secret_hash)")
     _document_idx = models.Index("(res_model, res_id)")
 
-    @api.depends("expires_at", "revoked_at")
+    @api.depends("expires_at", "revoked_at", "superseded_at")
     def _compute_state(self):
         now = fields.Datetime.now()
         for link in self:
             if link.revoked_at:
                 link.state = "revoked"
+            elif link.superseded_at:
+                link.state = "superseded"
             else:
                 link.state = "expired" if link.expires_at <= now else "valid"
 
     @api.model
-    def _issue(self, partner, document, company, scope="portal", days=None):
+    def _issue(self, partner, document, company, scope="portal", days=None, path=None):
         """Make a link.
 
         :param res.partner partner: the contact it is for
-        :param document: the record it opens
+        :param document: the record it opens, or None for a page
         :param res.company company: whose settings hold for it
         :param str scope: "portal" or "record"
-        :param int days: its life; the company's setting by default
+        :param int days: its life; by default the company's for this kind of document
+        :param str path: the page it opens, in place of a document
         :return: (the link in superuser mode, its secret); the secret is not kept
         """
-        secret = secrets.new_secret()
-        life = timedelta(days=days or company.portal_hotlink_days)
-        hotlink_sudo = self.sudo().create(
-            {
-                "partner_id": partner.id,
-                "company_id": company.id,
-                "scope": scope,
-                "res_model": document._name,
-                "res_id": document.id,
-                "document_name": document.display_name,
-                "secret_hash": secrets.hash_secret(secret),
-                "email": email_normalize(partner.email),
-                "expires_at": fields.Datetime.now() + life,
-            }
+        [issued] = self._issue_many(
+            partner, document, company, scopes={partner: scope}, days=days, path=path
         )
-        return hotlink_sudo, secret
+        return issued
+
+    @api.model
+    def _issue_many(
+        self,
+        partners,
+        document,
+        company,
+        scopes=None,
+        days=None,
+        path=None,
+        sender=None,
+    ):
+        """Make a link for each of several contacts; all rows in one statement.
+
+        :param dict scopes: {contact: scope}; "portal" by default
+        :param res.partner sender: who sends the mail they go out with
+        :return: list of (link in superuser mode, secret), in the order of the contacts
+        """
+        secret_of = {partner: secrets.new_secret() for partner in partners}
+        res_model = document._name if document else False
+        life = timedelta(
+            days=days or self.env["portal.hotlink.life"]._days(company, res_model)
+        )
+        links_sudo = self.sudo().create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "scope": (scopes or {}).get(partner, "portal"),
+                    "res_model": res_model,
+                    "res_id": document.id if document else False,
+                    "path": path,
+                    "document_name": (
+                        document.display_name if document else self._page_name(path)
+                    ),
+                    "secret_hash": secrets.hash_secret(secret_of[partner]),
+                    "email": email_normalize(partner.email),
+                    "expires_at": fields.Datetime.now() + life,
+                    "sent_by_id": sender.id if sender else False,
+                }
+                for partner in partners
+            ]
+        )
+        return list(zip(links_sudo, secret_of.values(), strict=True))
 
     @api.model
     def _find(self, secret):
@@ -121,9 +169,7 @@ class PortalHotlink(models.Model):
         """
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
-        hotlink_sudo = self.sudo().search(
-            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
-        )
+        hotlink_sudo = self._find_recipient(secret)
         return hotlink_sudo if hotlink_sudo._is_alive() else hotlink_sudo.browse()
 
     @api.model
@@ -134,9 +180,29 @@ class PortalHotlink(models.Model):
         """
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
-        return self.sudo().search(
-            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
+        # row and fields in one query; no order but that of the unique index
+        return self.sudo().search_fetch(
+            [("secret_hash", "=", secrets.hash_secret(secret))],
+            self._fields_to_open(),
+            order="secret_hash",
+            limit=1,
         )
+
+    def _fields_to_open(self):
+        """Return the fields that are read when a link is opened."""
+        return [
+            "company_id",
+            "email",
+            "expires_at",
+            "is_granted",
+            "partner_id",
+            "path",
+            "res_id",
+            "res_model",
+            "revoked_at",
+            "scope",
+            "superseded_at",
+        ]
 
     def _is_alive(self):
         """Tell whether the link still opens what it was made for."""
@@ -146,6 +212,7 @@ class PortalHotlink(models.Model):
         partner = self.partner_id
         return (
             not self.revoked_at
+            and not self.superseded_at
             and self.expires_at > fields.Datetime.now()
             and self.company_id.portal_hotlink_mode != "off"
             and partner.active
@@ -153,8 +220,43 @@ class PortalHotlink(models.Model):
             # never an internal user, also one who became internal since
             and partner.partner_share
             and not self._is_login_taken_away()
-            and bool(self._get_document_sudo())
+            and self._has_target()
         )
+
+    def _needs_code(self):
+        """Tell whether a second mail's code is asked for at the door (B-CONFIRM, X-OTP).
+
+        An empty recordset needs none: it opens nothing.
+        """
+        company = self.company_id
+        return (
+            company.portal_hotlink_mode == "email"
+            or company.portal_act_code == "always"
+        )
+
+    def _is_one_click(self):
+        """Tell whether the link signs in by being opened."""
+        mode = self.company_id.portal_hotlink_mode
+        return mode == "one_click" and not self._needs_code()
+
+    def _get_target_path(self, guest=False):
+        """Return the clean address that the link leads to.
+
+        :param bool guest: nobody is signed in: only the document itself is granted
+        """
+        self.ensure_one()
+        if self.path:
+            return self.path
+        document_sudo = self._get_document_sudo()
+        if guest:
+            return document_sudo.access_url
+        return document_sudo._portal_hotlink_path()
+
+    def _has_target(self):
+        """Tell whether what the link opens is there, and its contact may see it."""
+        if self.path:
+            return self._opens_portal(self.partner_id, self.company_id)
+        return bool(self._get_document_sudo())
 
     def _is_login_taken_away(self):
         """Tell whether staff ended this contact's login: no link outlives that."""
@@ -167,27 +269,37 @@ class PortalHotlink(models.Model):
         policy = self.env["portal.policy"]
         if not policy._covers(self.res_model):
             return self.env["portal.hotlink"].sudo().browse()
-        document_sudo = self.env[self.res_model].sudo().browse(self.res_id).exists()
-        if not document_sudo:
-            return document_sudo
-        if self.is_granted:
-            seen = policy._sees_granted(document_sudo)
-        else:
-            seen = policy._sees(
-                document_sudo, self.partner_id, document_sudo._portal_company()
-            )
+        document_sudo = self.env[self.res_model].sudo().browse(self.res_id)
+        try:
+            if self.is_granted:
+                seen = policy._sees_granted(document_sudo, self.partner_id)
+            else:
+                seen = policy._sees(
+                    document_sudo, self.partner_id, document_sudo._portal_company()
+                )
+        except MissingError:
+            # deleted: reading it tells, without asking first whether it is there
+            seen = False
         return document_sudo if seen else document_sudo.browse()
 
     def _grants(self, record):
         """Tell whether one of these links, opened by a guest, opens this record.
 
-        One of portal scope does where no login could be made for its contact.
+        One of portal scope does where no login could be made for its contact. What
+        belongs to the link's document is open where its contact may see it.
         """
-        return any(
-            link.res_model == record._name
-            and link.res_id == record.id
-            and link._is_alive()
-            for link in self
+        return any(link._opens(record) and link._is_alive() for link in self)
+
+    def _opens(self, record):
+        if (self.res_model, self.res_id) == (record._name, record.id):
+            return True
+        parent = record._portal_parent()
+        return (
+            parent is not None
+            and (self.res_model, self.res_id) == (parent._name, parent.id)
+            and self.env["portal.policy"]._sees(
+                record.sudo(), self.partner_id, self.company_id
+            )
         )
 
     @api.model
@@ -230,3 +342,31 @@ class PortalHotlink(models.Model):
         self.filtered(lambda link: not link.revoked_at).sudo().write(
             {"revoked_at": fields.Datetime.now()}
         )
+
+    @api.model
+    def action_revoke_all(self):
+        """Button: end all links of the document or contact whose list is open."""
+        model = self.env.context.get("portal_revoke_model")
+        res_id = self.env.context.get("portal_revoke_id")
+        if not model or not res_id:
+            raise UserError(
+                self.env._("Open the links of one document or one contact first.")
+            )
+        if model == "res.partner":
+            of_it = [("partner_id", "=", res_id)]
+        else:
+            of_it = [("res_model", "=", model), ("res_id", "=", res_id)]
+        # with the user's own rights: nothing of other companies
+        links = self.search([*of_it, ("revoked_at", "=", False)])
+        links.action_revoke()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s links do not work any more.", count=len(links)
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

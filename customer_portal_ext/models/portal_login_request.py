@@ -26,20 +26,22 @@ class PortalLoginRequest(models.Model):
         readonly=True,
     )
     text = fields.Char(required=True, readonly=True)
+    target = fields.Char(readonly=True, help="The page that was asked for.")
 
     @api.model
-    def _note(self, kind, text):
+    def _note(self, kind, text, target=None):
         """Write a request down; to be called by a POST.
 
         :param str kind: "password" or "name"
         :param str text: as typed; empty and overlong texts are known to nobody
+        :param str target: the page of the portal that was asked for, already checked
         :return: None, also when too many were made: the visitor is not told
         """
         text = (text or "").strip()[:MAX_LENGTH] or "-"
         if not self.env["portal.rate.limit"]._allow_mail(f"login_{kind}", text):
             return
         # sudo: visitors have no right on this table; nothing of it is shown to anybody
-        self.sudo().create({"kind": kind, "text": text})
+        self.sudo().create({"kind": kind, "text": text, "target": target})
         self.env.ref("customer_portal_ext.cron_login_requests").sudo()._trigger()
 
     @api.model
@@ -60,7 +62,7 @@ class PortalLoginRequest(models.Model):
             return
         users_sudo = self.env["res.users"]._portal_find_by_name_or_address(self.text)
         if self.kind == "password":
-            users_sudo._portal_queue_reset()
+            users_sudo._portal_queue_reset(self.target)
             return
         # one mail for each address, which names every login that has it
         for users in users_sudo.grouped("email_normalized").values():

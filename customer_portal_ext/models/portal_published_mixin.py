@@ -93,7 +93,8 @@ class PortalPublishedMixin(models.AbstractModel):
         """Return an action narrowed to the events or links of this document."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
-        return {**action, "domain": self._portal_rows_domain(), "context": {}}
+        context = {"portal_revoke_model": self._name, "portal_revoke_id": self.id}
+        return {**action, "domain": self._portal_rows_domain(), "context": context}
 
     def action_portal_events(self):
         """Button: the evidence of this document."""
@@ -130,13 +131,46 @@ class PortalPublishedMixin(models.AbstractModel):
         :param res.company companies: the companies whose documents may appear
         :rtype: Domain
         """
-        return Domain(
-            [
-                ("portal_published", "=", True),
-                ("commercial_partner_id", "=", partner.commercial_partner_id.id),
-                ("company_id", "in", companies.ids),
-            ]
+        granted = self.env["portal.policy"]._granted_domain(
+            self._name, partner, companies
         )
+        return Domain("portal_published", "=", True) & granted
+
+    @api.model
+    def _portal_sections(self):
+        """Return which documents of this model belong to which section.
+
+        :return: list of (code of the section, Domain); each document belongs to one
+        """
+        raise NotImplementedError
+
+    @api.model
+    def _portal_scope_domain(self, scope, partner):
+        """Return whose documents of this model a contact sees (X-SCOPE).
+
+        Their own are those addressed to them, and those they follow: staff sent them
+        to them. Nobody sees those of another customer by following them.
+
+        :param str scope: of ``portal.policy``
+        :param res.partner partner: one contact, in superuser mode
+        :rtype: Domain
+        """
+        policy = self.env["portal.policy"]
+        commercial = partner.commercial_partner_id
+        if scope == "group":
+            group_ids = policy._group_ids(commercial.id)
+            if len(group_ids) > 1:
+                return Domain("commercial_partner_id", "in", list(group_ids))
+        family = Domain("commercial_partner_id", "=", commercial.id)
+        if scope in ("company", "group"):
+            return family
+        follows = Domain("message_partner_ids", "in", partner.ids)
+        if scope == "branch":
+            contacts = policy._branch_contacts(partner)
+            if contacts == family:
+                return family
+            return family & (Domain("partner_id", "any", contacts) | follows)
+        return family & (Domain("partner_id", "=", partner.id) | follows)
 
     def _portal_label(self):
         """Return what names this document to its reader: "Quotation S00042"."""
@@ -159,6 +193,10 @@ class PortalPublishedMixin(models.AbstractModel):
         """Return the internal users who are responsible for this document."""
         self.ensure_one()
         return self.user_id
+
+    def _portal_parent(self):
+        """Return the document this one belongs to, if a link to that opens it too."""
+        return None
 
     def _portal_contacts(self):
         """Return the contacts this document is for."""

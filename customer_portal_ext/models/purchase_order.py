@@ -10,6 +10,8 @@ class PurchaseOrder(models.Model):
     # Suppliers read and write messages on what they see, without stock's token.
     _mail_post_access = "read"
 
+    _portal_paper_prefix = "p"
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",
@@ -88,6 +90,10 @@ class PurchaseOrder(models.Model):
     def _portal_orders_domain(self):
         """Return what makes a document an order in the portal's list."""
         return Domain("state", "in", ("purchase", "cancel"))
+
+    @api.model
+    def _portal_sections(self):
+        return [("purchases", Domain.TRUE)]
 
     def _portal_label(self):
         self.ensure_one()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .portal_invitation import INVITING_GROUPS
+
 
 class ResPartner(models.Model):
     """The portal login of a contact, on its form (C-INVITE, P-ACCESS)."""
@@ -11,7 +13,7 @@ class ResPartner(models.Model):
         string="Invite to the portal",
         compute="_compute_portal_invite",
         inverse="_inverse_portal_invite",
-        groups="base.group_user",
+        groups=INVITING_GROUPS,
         help="When you save, the contact gets a login and an e-mail to choose a"
         " password.",
     )
@@ -26,18 +28,18 @@ class ResPartner(models.Model):
         string="Portal login",
         compute="_compute_portal_login",
         # contacts read each other: when a colleague signs in is none of their business
-        groups="base.group_user",
+        groups=INVITING_GROUPS,
     )
     portal_login_name = fields.Char(
-        string="User name", compute="_compute_portal_login", groups="base.group_user"
+        string="User name", compute="_compute_portal_login", groups=INVITING_GROUPS
     )
     portal_invited_on = fields.Datetime(
-        string="Invited on", compute="_compute_portal_login", groups="base.group_user"
+        string="Invited on", compute="_compute_portal_login", groups=INVITING_GROUPS
     )
     portal_last_login = fields.Datetime(
         string="Last signed in",
         compute="_compute_portal_login",
-        groups="base.group_user",
+        groups=INVITING_GROUPS,
     )
 
     def _compute_portal_invite(self):

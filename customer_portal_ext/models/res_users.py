@@ -23,6 +23,27 @@ class ResUsers(models.Model):
             )
         )
 
+    def _portal_is_shut_out(self):
+        """Tell whether this is a contact whom no company lets in (B-ACCESS-MODE)."""
+        self.ensure_one()
+        if not self.share or not self.active or self._is_public():
+            return False
+        policy = self.env["portal.policy"]
+        user_sudo = self.sudo()
+        return not any(
+            policy._allows(user_sudo.partner_id, company)
+            for company in user_sudo.company_ids
+        )
+
+    def _session_token_get_values(self):
+        """End the sessions of whom no company lets in, at their next request.
+
+        The token is cached; whatever changes the answer clears that cache.
+        """
+        if self.sudo()._portal_is_shut_out():
+            return False
+        return super()._session_token_get_values()
+
     def _portal_staff_actor(self):
         """Return who acts, for evidence, when a member of staff does."""
         self.ensure_one()
@@ -36,10 +57,19 @@ class ResUsers(models.Model):
         }
 
     def _check_credentials(self, credential, env):
+        if self.env.user._portal_is_shut_out():
+            raise AccessDenied()
         if credential["type"] != "portal_hotlink":
             return super()._check_credentials(credential, env)
         # sudo: the visitor who redeems a link may read neither links nor users
-        hotlink_sudo = self.env["portal.hotlink"].sudo()._find(credential["secret"])
+        if "code_id" in credential:
+            hotlink_sudo = self.env["portal.code"]._confirmed_link(
+                credential["code_id"], credential["code_key"]
+            )
+        else:
+            hotlink_sudo = self.env["portal.hotlink"].sudo()._find(credential["secret"])
+            # where a code is asked for, the secret alone lets nobody in (B-CONFIRM)
+            hotlink_sudo = hotlink_sudo.filtered(lambda link: not link._needs_code())
         user = self.env.user
         if (
             hotlink_sudo.scope != "portal"

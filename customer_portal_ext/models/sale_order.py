@@ -17,6 +17,8 @@ class SaleOrder(models.Model):
     # Customers read and write messages on what they see, without stock's token.
     _mail_post_access = "read"
 
+    _portal_paper_prefix = "s"
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",
@@ -181,6 +183,11 @@ class SaleOrder(models.Model):
     def _portal_orders_domain(self):
         """Return what makes a document an order in the portal's list."""
         return Domain("state", "=", "sale")
+
+    @api.model
+    def _portal_sections(self):
+        quotations = Domain("state", "in", ("draft", "sent"))
+        return [("quotes", quotations), ("orders", ~quotations)]
 
     def _portal_label(self):
         self.ensure_one()

@@ -67,7 +67,14 @@ class PortalCast:
     @classmethod
     def contact(cls, name, company, email):
         return cls.env["res.partner"].create(
-            {"name": name, "parent_id": company.id, "email": email, "lang": "en_US"}
+            {
+                "name": name,
+                "parent_id": company.id,
+                "email": email,
+                "lang": "en_US",
+                # as those who were there before the portal; test_scope has the others
+                "portal_scope": "company",
+            }
         )
 
     @classmethod

@@ -1,0 +1,53 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import api, models
+from odoo.exceptions import AccessDenied
+from odoo.http import request
+
+from .portal_session import SESSION_ENTRIES, entered_without_code
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        """End sessions that came by a link before a code was asked of everybody.
+
+        "Always: before they see anything" holds from the moment it is switched on, on
+        every address, by RPC as well (X-OTP).
+        """
+        if (
+            request.session.get(SESSION_ENTRIES)
+            and request.env is not None
+            and entered_without_code(request.env["res.company"]._portal_always_code())
+        ):
+            request.session.logout(keep_db=True)
+            request.env = api.Environment(request.env.cr, None, request.session.context)
+        return super()._authenticate(endpoint)
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        """Close the pages of sections that the visitor was not granted (O-MODULES).
+
+        In one place for all addresses, stock's too; documents go through the policy.
+        """
+        super()._pre_dispatch(rule, args)
+        path = request.httprequest.path
+        if path.startswith("/my/") and not cls._portal_is_open(path):
+            raise NotFound()
+
+    @classmethod
+    def _portal_is_open(cls, path):
+        user = request.env.user
+        if not user or user._is_public() or not user.share:
+            return True
+        codes = request.env["portal.policy"]._section_codes(user)
+        return request.env["portal.section"].sudo()._is_open(path, codes)
+
+    @classmethod
+    def _auth_method_bearer(cls):
+        """Keep whom no company admits out with an API key as well (B-ACCESS-MODE)."""
+        super()._auth_method_bearer()
+        if request.env.user._portal_is_shut_out():
+            raise AccessDenied()

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+
+
+class PortalSection(models.Model):
+    """A part of the portal that can be granted to a contact or not (O-MODULES)."""
+
+    _name = "portal.section"
+    _description = "Portal Section"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(
+        default=True, help="Sections of apps that are not installed are archived."
+    )
+    is_scoped = fields.Boolean(
+        string="Has documents",
+        readonly=True,
+        default=True,
+        help="Whose documents a contact sees here is a setting.",
+    )
+    description = fields.Char(translate=True)
+
+    _code_unique = models.Constraint("UNIQUE (code)", "A section's code is unique.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sections = super().create(vals_list)
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        self.env["portal.section.access"]._create_defaults(
+            companies.search([]), sections
+        )
+        self.env.registry.clear_cache()
+        return sections
+
+    def write(self, vals):
+        res = super().write(vals)
+        self.env.registry.clear_cache()
+        return res
+
+    @api.model
+    def _get_paths(self):
+        """Return the addresses that belong to sections, beyond those of documents.
+
+        Each stands for itself and its pages (``/page/2``); one that ends in a slash
+        for all below it. Pages of single documents are not here: whether a contact sees
+        a document, and with that its section, the policy tells.
+
+        :return: {code: list of paths}; an address in several is open with one of them
+        """
+        return {
+            "quotes": ["/my/quotes"],
+            "orders": ["/my/orders"],
+            "invoices": ["/my/invoices", "/my/invoices/overdue"],
+            "bills": ["/my/invoices"],
+            "payments": ["/my/payment_method"],
+            "purchases": ["/my/rfq", "/my/purchase"],
+            "projects": ["/my/projects", "/my/tasks"],
+        }
+
+    @api.model
+    def _is_open(self, path, codes):
+        """Tell whether an address is open to whoever has these sections.
+
+        :param str path: of a request
+        :param set codes: of the sections granted
+        """
+        path = path.rstrip("/")
+        owners = {
+            code
+            for code, paths in self._get_paths().items()
+            if any(_is_below(path, owned) for owned in paths)
+        }
+        return not owners or bool(owners & codes)
+
+    @api.model
+    def _closed_paths(self, codes):
+        """Return the addresses that whoever has these sections does not get."""
+        return {
+            path
+            for paths in self._get_paths().values()
+            for path in paths
+            if not self._is_open(path, codes)
+        }
+
+
+def _is_below(path, owned):
+    if owned.endswith("/"):
+        return path.startswith(owned)
+    return path == owned or path.startswith(f"{owned}/page/")

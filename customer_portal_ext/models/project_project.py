@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# The privacy of projects that Odoo shows to people outside of the company.
+SHARED = ("invited_users", "portal")
+
+
+class ProjectProject(models.Model):
+    """Projects on the portal: those shared with whom follows them (P-JOBS)."""
+
+    _name = "project.project"
+    _inherit = ["project.project", "portal.published.mixin"]
+
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        related="partner_id.commercial_partner_id",
+        string="Commercial entity",
+        store=True,
+        index="btree_not_null",
+    )
+
+    @api.depends("portal_show", "active", "is_template", "privacy_visibility")
+    def _compute_portal_published(self):
+        for project in self:
+            project.portal_published = (
+                project.portal_show
+                and project.active
+                and not project.is_template
+                and project.privacy_visibility in SHARED
+            )
+
+    @api.model
+    def _portal_sections(self):
+        return [("projects", Domain.TRUE)]
+
+    @api.model
+    def _portal_scope_domain(self, scope, partner):
+        return followed_domain(self.env, scope, partner)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        return self._portal_set_link_buttons(groups) if self else groups
+
+    def _portal_label(self):
+        self.ensure_one()
+        return self.env._("Project %(name)s", name=self.display_name)
+
+
+def followed_domain(env, scope, partner):
+    """Return what a contact sees of a model whose documents are shown to followers.
+
+    Stock shows them to the whole company of each follower (W19); here the scope says
+    whose following counts.
+
+    :param str scope: of ``portal.policy``
+    :param res.partner partner: one contact, in superuser mode
+    :rtype: Domain
+    """
+    policy = env["portal.policy"]
+    if scope == "own":
+        return Domain("message_partner_ids", "in", partner.ids)
+    if scope == "branch":
+        contacts = policy._branch_contacts(partner)
+    else:
+        commercial_id = partner.commercial_partner_id.id
+        ids = policy._group_ids(commercial_id) if scope == "group" else [commercial_id]
+        contacts = Domain("commercial_partner_id", "in", list(ids))
+    return Domain("message_partner_ids", "any", contacts)
