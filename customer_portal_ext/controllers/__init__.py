@@ -14,7 +14,6 @@ from . import acknowledge
 from . import mail
 from . import login
 from . import forgotten
-from . import forgotten
 from . import signout
 from . import sessions
 from . import thread

@@ -55,7 +55,6 @@ from . import portal_signup_secret
 from . import ir_http_headers
 from . import res_partner_signup
 from . import res_partner_login
-from . import res_users
 from . import res_users_password
 from . import sale_order
 from . import sale_order_answer
