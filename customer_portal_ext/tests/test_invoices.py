@@ -141,6 +141,23 @@ class TestInvoices(InvoiceHttpCase):
             page = self.get(f"{self.path(move)}?{query}")
             self.assertEqual(page.content, b"%PDF-1.4 official")
 
+    def test_list_with_parameters_nobody_knows(self):
+        """W20: a wrong parameter of the list or the page is no error."""
+        move = self.invoice()
+        self.login_as(self.carla_user)
+        for query in (
+            "sortby=x",
+            "filterby=x",
+            "date_begin=abc&date_end=def",
+            "date_begin=2020-01-01&date_end=2099-01-01&sortby=name&filterby=invoices",
+        ):
+            page = self.get(f"/my/invoices?{query}")
+            self.assertEqual(page.status_code, 200, query)
+            self.assertIn(move.name, page.text)
+        for query in ("currency_id=1&provider=x", "amount=abc", "amount=5"):
+            page = self.get(f"{self.path(move)}?{query}")
+            self.assertEqual(page.status_code, 200, query)
+
     # --- guests ----------------------------------------------------------------------
 
     def test_c_direct_guest_looks_and_downloads(self):
