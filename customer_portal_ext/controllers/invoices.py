@@ -1,4 +1,4 @@
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import MissingError, ValidationError
 from odoo.http import content_disposition, request
 
@@ -12,14 +12,6 @@ from .gate import PortalGate, keep_private, portal_readonly
 # What the page of an invoice understands; stock hands anything on to the choice of
 # payment providers, which answers some names with an error.
 PAGE_PARAMETERS = ("amount", "error", "payment", "payment_token", "success", "warning")
-
-
-def _is_date(text):
-    """Tell whether a parameter of an address is a day."""
-    try:
-        return bool(fields.Date.to_date(text))
-    except ValueError:
-        return False
 
 
 class PortalInvoices(PortalGate, PortalAccount):
@@ -101,23 +93,17 @@ class PortalInvoices(PortalGate, PortalAccount):
     # --- the list --------------------------------------------------------------------
 
     @http.route(methods=["GET"], readonly=portal_readonly)
-    def portal_my_invoices(
-        self, page=1, date_begin=None, date_end=None, sortby=None, filterby=None, **kw
-    ):
-        """List invoices; what stock does not know is left out, and is no error (W20)."""
+    def portal_my_invoices(self, page=1, sortby=None, filterby=None, **kw):
+        """List invoices; what stock does not know is left out, and is no error (W20).
+
+        No page offers stock's filter by the day a row was made, which is not for
+        contacts to know.
+        """
         if sortby not in self._get_account_searchbar_sortings():
             sortby = None
         if filterby not in self._get_account_searchbar_filters():
             filterby = None
-        if not (_is_date(date_begin) and _is_date(date_end)):
-            date_begin = date_end = None
-        return super().portal_my_invoices(
-            page=page,
-            date_begin=date_begin,
-            date_end=date_end,
-            sortby=sortby,
-            filterby=filterby,
-        )
+        return super().portal_my_invoices(page=page, sortby=sortby, filterby=filterby)
 
     # --- overdue ---------------------------------------------------------------------
 

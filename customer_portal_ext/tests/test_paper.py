@@ -94,7 +94,7 @@ class TestPaper(InvoiceCast, PortalHttpCase):
 
     def test_portal_link_is_inert(self):
         """X-TOKENS: what the field holds is no secret; it can be searched."""
-        value = self.move.with_user(self.carla_user).portal_link
+        value = self.move.with_user(self.ida).portal_link
         self.assertTrue(value.endswith(f"/my/link/to/account.move/{self.move.id}"))
         found = self.env["account.move"].search([("portal_link", "ilike", value)])
         self.assertEqual(found, self.move)
