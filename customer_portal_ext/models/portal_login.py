@@ -146,6 +146,12 @@ class PortalLogin(models.AbstractModel):
             no_reset_password=True, portal_login_quiet=True, tracking_disable=True
         )
         [common] = template.copy_data({"active": True})
+        # not what the template's own contact has: it would be written to these contacts
+        common = {
+            name: value
+            for name, value in common.items()
+            if not Users._fields[name].inherited
+        }
         vals_list = []
         for partner in partners_sudo:
             email = email_normalize(partner.email)
