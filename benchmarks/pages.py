@@ -1,10 +1,10 @@
 """The pages of the portal, for small and big customers, beside stock's."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 from benchmarks import visits
 from benchmarks.data import DOCUMENT_TABLES, PASSWORD, VIEWERS
-from benchmarks.report import Figure, Goal
+from benchmarks.report import Figure, Goal, Measure
 from benchmarks.trace import SQL_LOG, Explainer, statements
 
 # {page: (address, kind of document in it, most queries, where that is from)}
@@ -27,29 +27,55 @@ MAX_LIST_BUFFERS = 1_500  # G9
 
 def run(stage):
     """Every page for every viewer; one row of the table each."""
-    figures = {}
+    if stage.scale.judges_time:
+        timed = _visits(stage, stage.scale.repeats)
+        traced = _visits(stage, 1, SQL_LOG)
+    else:
+        timed = traced = _visits(stage, stage.scale.repeats, SQL_LOG)
+    buffers = {side.name: _buffers(side, traced) for side in stage.sides}
+    for page, (_address, _kind, limit, name) in PAGES.items():
+        figures = []
+        for viewer in stage.scale.viewers:
+            measures = {}
+            for side in stage.sides:
+                measure = visits.measured(timed[page, viewer, side.name])
+                measure.counts.update(buffers[side.name][page, viewer])
+                measures[side.name] = measure
+            goals = [Goal("queries", limit, name)]
+            if page in LISTS:
+                goals.append(Goal("buffers", MAX_LIST_BUFFERS, "G9"))
+            if page in LISTS and stage.scale.judges_plans:
+                goals.append(Goal("scans", 0, "G9"))
+            words = _words(stage.scale, viewer)
+            figures.append(Figure(f"Page: {page}", words, **measures, goals=goals))
+        stage.figures += [*figures, _same_for_all(page, figures)]
+
+
+def _visits(stage, repeats, *options):
+    """Visit every page as every viewer, on servers with these options of Odoo.
+
+    :return: {(page, viewer, name of the side): list of ``visits.Visit``}
+    """
+    found = {}
     with ExitStack() as stack:
         servers = {
-            side.name: stack.enter_context(side.server()) for side in stage.sides
+            side.name: stack.enter_context(side.server(*options))
+            for side in stage.sides
         }
         for viewer in stage.scale.viewers:
-            visitors = [
+            browsers = [
                 _visitor(side, servers[side.name], viewer) for side in stage.sides
             ]
-            for page, (_address, _kind, limit, name) in PAGES.items():
+            for page in PAGES:
                 paths = [_path(side, page, viewer) for side in stage.sides]
-                stock, ours = visits.in_turn(visitors, paths, stage.scale.repeats)
-                figures[page, viewer] = Figure(
-                    f"Page: {page}",
-                    _words(stage.scale, viewer),
-                    visits.measured(ours),
-                    visits.measured(stock),
-                    [Goal("queries", limit, name)],
-                )
-    _count_buffers(stage, figures)
-    for page in PAGES:
-        stage.figures += [figures[page, viewer] for viewer in stage.scale.viewers]
-        stage.figures.append(_same_for_all(page, figures, stage.scale.viewers))
+                columns = visits.in_turn(browsers, paths, repeats)
+                for side, column in zip(stage.sides, columns, strict=True):
+                    found[page, viewer, side.name] = column
+            # the next server does not append to the log: read it while it is there
+            for (_page, of, _side), column in found.items():
+                if of == viewer and options:
+                    column[-1].statements = statements(column[-1].logged())
+    return found
 
 
 def _visitor(side, server, viewer):
@@ -71,47 +97,31 @@ def _words(scale, viewer):
     return f"{documents:,} documents, {contacts:,} contact{plural}, scope {scope}"
 
 
-def _same_for_all(page, figures, viewers):
+def _same_for_all(page, figures):
     """The difference between the cheapest and the most expensive viewer (G8)."""
     spread = {}
     for side in ("ours", "stock"):
-        counts = [
-            getattr(figures[page, viewer], side).counts["queries"] for viewer in viewers
-        ]
-        spread[side] = visits.Measure({"queries": max(counts) - min(counts)})
+        counts = [getattr(figure, side).counts["queries"] for figure in figures]
+        spread[side] = Measure({"queries": max(counts) - min(counts)})
     return Figure(
         f"Page: {page}",
         "the same for all of them: most minus least",
-        spread["ours"],
-        spread["stock"],
-        [Goal("queries", 0, "G8")],
+        **spread,
+        goals=[Goal("queries", 0, "G8")],
     )
 
 
-def _count_buffers(stage, figures):
-    """Add to the figures what each page's statements read."""
-    for side in stage.sides:
-        explainer = Explainer(side)
-        with side.server(SQL_LOG) as server:
-            for viewer in stage.scale.viewers:
-                visitor = _visitor(side, server, viewer)
-                for page in PAGES:
-                    path = _path(side, page, viewer)
-                    visitor.get(path)
-                    visit = visitor.get(path)
-                    with server.log.open("rb") as log:
-                        log.seek(visit.log_position)
-                        text = log.read().decode(errors="replace")
-                    plans = explainer.plans(statements(text))
-                    figure = figures[page, viewer]
-                    measure = getattr(figure, side.name)
-                    measure.counts["buffers"] = sum(plan.buffers for plan in plans)
-                    measure.counts["scans"] = sum(
+def _buffers(side, traced):
+    """What each page's statements read: {(page, viewer): counts}."""
+    found = {}
+    with closing(Explainer(side)) as explainer:
+        for (page, viewer, name), column in traced.items():
+            if name == side.name:
+                plans = explainer.plans(column[-1].statements)
+                found[page, viewer] = {
+                    "buffers": sum(plan.buffers for plan in plans),
+                    "scans": sum(
                         len(plan.sequential(DOCUMENT_TABLES)) for plan in plans
-                    )
-        explainer.close()
-    for (page, _viewer), figure in figures.items():
-        if page in LISTS:
-            figure.goals.append(Goal("buffers", MAX_LIST_BUFFERS, "G9"))
-            if stage.scale.judges_plans:
-                figure.goals.append(Goal("scans", 0, "G9"))
+                    ),
+                }
+    return found

@@ -20,6 +20,11 @@ class Scale:
     viewers: tuple[str, ...]  # of ``data.VIEWERS``, whose pages are measured
 
     @property
+    def judges_time(self) -> bool:
+        """Whether there are enough repetitions for milliseconds to mean something."""
+        return self.repeats >= 10
+
+    @property
     def judges_plans(self) -> bool:
         """Whether tables are so large that a sequential scan of one is a mistake."""
         return self.others >= 10_000

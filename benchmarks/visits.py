@@ -38,7 +38,7 @@ class Visitor:
         start = time.perf_counter()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
-        body = answer.read()
+        answer.read()
         elapsed = 1000 * (time.perf_counter() - start)
         connection.close()
         for value in answer.headers.get_all("Set-Cookie", []):
@@ -46,7 +46,7 @@ class Visitor:
             self._cookies[name.strip()] = rest.split(";")[0]
         status, queries, _sql, _rest, cursor = self._logged(position)
         assert answer.status == int(status) == 200, f"{path}: {answer.status}"
-        return Visit(elapsed, int(queries), cursor, body.decode(), position)
+        return Visit(elapsed, int(queries), cursor, self._server.log, position)
 
     def _logged(self, position: int):
         deadline = time.monotonic() + 10
@@ -63,12 +63,20 @@ class Visitor:
 class Visit:
     """What one request has cost. ``cursor`` is "ro" when it could not write."""
 
-    def __init__(self, ms, queries, cursor, body, log_position):
+    def __init__(self, ms, queries, cursor, log, log_start):
         self.ms = ms
         self.queries = queries
         self.cursor = cursor
-        self.body = body
-        self.log_position = log_position
+        self.statements: list[str] = []  # where the server logs its SQL
+        self._log = log
+        self._log_start, self._log_end = log_start, log.stat().st_size
+
+    def logged(self) -> str:
+        """What the server logged meanwhile."""
+        with self._log.open("rb") as log:
+            log.seek(self._log_start)
+            text = log.read(self._log_end - self._log_start)
+        return text.decode(errors="replace")
 
 
 def measured(visits: list[Visit]) -> Measure:

@@ -199,17 +199,17 @@ class PortalPolicy(models.AbstractModel):
         by_whom = {(row.section_id.id, row.partner_id.id): row for row in rows}
         none = rows.browse()
         denied = set()
-        for section in self.env["portal.section"].sudo().search([]):
+        for section_id, code in self.env["portal.section"]._active_codes():
             own, family, default = (
-                by_whom.get((section.id, key), none)
+                by_whom.get((section_id, key), none)
                 for key in (partner_id, commercial.id, False)
             )
             decisive = own or family or default
             if decisive and not decisive.is_granted:
                 if decisive != default:
-                    denied.add(section.code)
+                    denied.add(code)
                 continue
-            values["granted"][section.code] = (
+            values["granted"][code] = (
                 own.scope
                 or partner_sudo.portal_scope
                 or family.scope
