@@ -33,16 +33,28 @@ STORED_COLUMNS = {
         "portal_published": "bool",
         "portal_waiting": "bool",
     },
+    "account_move": {
+        "portal_show": "bool",
+        "portal_published": "bool",
+    },
 }
 
 
 def pre_init_hook(env):
     """Make the stored columns empty, so that the ORM does not compute them."""
-    for table, columns in STORED_COLUMNS.items():
-        for name, column_type in columns.items():
-            if not column_exists(env.cr, table, name):
-                create_column(env.cr, table, name, column_type)
+    make_columns(env.cr, STORED_COLUMNS)
     _keep_scope_of_existing_contacts(env.cr)
+
+
+def make_columns(cr, columns_by_table):
+    """Make columns that are not there yet, empty; also for addons that extend this one.
+
+    :param dict columns_by_table: {table: {column: type}}
+    """
+    for table, columns in columns_by_table.items():
+        for name, column_type in columns.items():
+            if not column_exists(cr, table, name):
+                create_column(cr, table, name, column_type)
 
 
 def _keep_scope_of_existing_contacts(cr):
@@ -70,6 +82,7 @@ def post_init_hook(env):
     _fill_sale_order_lines(env.cr)
     _fill_purchase_orders(env.cr)
     _fill_projects(env.cr)
+    _fill_account_moves(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -87,6 +100,9 @@ def _protect_existing_links(env, companies):
         SELECT company_id FROM project_project WHERE access_token IS NOT NULL
          UNION
         SELECT company_id FROM project_task WHERE access_token IS NOT NULL
+         UNION
+        SELECT company_id FROM account_move
+         WHERE access_token IS NOT NULL AND state = 'posted'
         """
     )
     used = {company_id for (company_id,) in env.cr.fetchall()}
@@ -219,6 +235,18 @@ def _fill_projects(cr):
           LEFT JOIN project_project j ON j.id = d.project_id
           LEFT JOIN res_partner p ON p.id = d.partner_id
          WHERE o.id = d.id AND d.portal_published IS NULL
+        """
+    )
+
+
+def _fill_account_moves(cr):
+    cr.execute(
+        """
+        UPDATE account_move
+           SET portal_show = TRUE,
+               portal_published = state = 'posted' AND move_type IN (
+                   'out_invoice', 'out_refund', 'in_invoice', 'in_refund')
+         WHERE portal_show IS NULL
         """
     )
 

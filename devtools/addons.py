@@ -21,6 +21,14 @@ def foreign_dependencies(addons: list[Path]) -> list[str]:
     return sorted(wanted - own)
 
 
+def optional(addons: list[Path]) -> list[Path]:
+    """Those of ``addons`` that install themselves beside an addon of others.
+
+    The rest must work without them, and without what they join.
+    """
+    return [addon for addon in addons if manifest_of(addon).get("auto_install")]
+
+
 def manifest_of(addon: Path) -> dict:
     text = (addon / "__manifest__.py").read_text()
     return {"depends": [], **ast.literal_eval(text)}

@@ -96,7 +96,7 @@ def _serve(
 
 def _make_database(bench: Workbench, database: str) -> None:
     say(f"making the database {database}")
-    templates.clone(bench, templates.ours(bench), database)
+    templates.clone(bench, templates.complete(bench), database)
     bench.databases.set_comment(database, addons.fingerprint(bench.addons))
 
 

@@ -35,6 +35,8 @@ HINTS = (
     "Sam's change request waits in Customer portal, Change requests: answer it.",
     "As Bea, send Sven a purchase order; he acknowledges it, and others, from his "
     "mail.",
+    "Carla's tickets: raise one with a file; Sam answers it under Helpdesk, and his "
+    "answer's mail has her link.",
     "Customer portal, Evidence: what they did, and the button that verifies it.",
 )
 

@@ -14,7 +14,7 @@ def run(layout: Layout) -> int:
     """Writes every ``i18n/*.pot`` and ``.po``; prints what is not translated. 0."""
     with opened(layout) as bench:
         database = f"{templates.TEST_PREFIX}{os.getpid()}"
-        templates.clone(bench, templates.ours(bench), database)
+        templates.clone(bench, templates.complete(bench), database)
         try:
             for addon in bench.addons:
                 say(f"collecting the texts of {addon.name}")

@@ -1,12 +1,14 @@
 """Databases worth keeping: made once, cloned in half a second.
 
-Two of them make everything here fast. ``stock`` has the addons that ours depend on,
+Three of them make everything here fast. ``stock`` has the addons that ours depend on,
 with Odoo's demo data: a minute of work that changes with Odoo only. ``ours`` is a clone
 of it with our addons installed: seconds, again after each change of theirs.
+``complete`` is a clone of that one with OCA's helpdesk and the addon that joins it.
 """
 
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from devtools import addons, locks
 from devtools.odoo_source import LANGUAGES
@@ -61,20 +63,36 @@ class Template:
 
 
 def stock(bench: Workbench, with_demo: bool = True) -> Template:
-    """Odoo with what our addons depend on, without them."""
-    modules = (*addons.foreign_dependencies(bench.addons), *_EXTRA_MODULES)
+    """Odoo with what our addons depend on, without them and without OCA's addons."""
+    modules = (*addons.foreign_dependencies(_core(bench)), *_EXTRA_MODULES)
     key = f"{bench.source.version} {bench.packages} {_LANGUAGES}"
     title = "stock" if with_demo else "barestock"
     return Template(title, modules, key, with_demo=with_demo)
 
 
 def ours(bench: Workbench, with_demo: bool = True) -> Template:
-    """The same with all of our addons."""
-    modules = tuple(addon.name for addon in bench.addons)
-    key = addons.fingerprint(bench.addons)
+    """The same with our addons, but for those that join an addon of others."""
+    modules = tuple(addon.name for addon in _core(bench))
+    key = addons.fingerprint(_core(bench))
     title = "ours" if with_demo else "bareours"
     parent = stock(bench, with_demo)
     return Template(title, modules, key, parent, with_demo, finish=_FINISH)
+
+
+def complete(bench: Workbench) -> Template:
+    """The same with all of our addons, and those of others that they join."""
+    joining = addons.optional(bench.addons)
+    known = {*addons.foreign_dependencies(_core(bench))}
+    known.update(addon.name for addon in _core(bench))
+    foreign = set(addons.foreign_dependencies(joining)) - known
+    modules = (*sorted(foreign), *(addon.name for addon in joining))
+    key = f"{bench.packages} {addons.fingerprint(joining)}"
+    return Template("complete", modules, key, ours(bench), finish=_FINISH)
+
+
+def _core(bench: Workbench) -> list[Path]:
+    joining = addons.optional(bench.addons)
+    return [addon for addon in bench.addons if addon not in joining]
 
 
 def is_free_name(name: str) -> bool:

@@ -11,8 +11,7 @@ form    422 or 409: their own form again, with the text
 ok      JSON that grants what was asked
 no      JSON that grants nothing; the text is not there
 hidden  200, and the text is not there
-login   to the login, and from there to the same address; no text
-my      to the start page; no text
+login   to the login, and from there to the address or its document; no text
 doc     to the document's own address, without a token; no text
 desk    to the document's form for staff; no text
 403/404 that status; no text
@@ -36,13 +35,13 @@ MATRIX = """
 draft    page              login  login  login  404    404    404    404    show
 draft    html              login  login  login  404    404    404    404    show
 draft    pdf               login  login  login  404    404    404    404    pdf
-draft    edi               my     my     my     my     my     my     my     show
+draft    edi               login  login  login  404    404    404    404    show
 draft    check             login  login  login  404    404    404    404    403
 draft    approve           login  login  login  404    404    404    404    403
 draft    ask-change        login  login  login  404    404    404    404    403
 draft    send-change       login  login  login  404    404    404    404    403
 draft    accept            no     no     no     no     no     no     no     no
-draft    decline           my     my     my     my     my     my     my     doc
+draft    decline           login  login  login  404    404    404    404    doc
 draft    pay               no     no     no     no     no     no     no     -
 draft    quotes            login  login  login  hidden hidden hidden hidden hidden
 draft    orders            login  login  login  hidden hidden hidden hidden hidden
@@ -51,19 +50,19 @@ draft    search            no     no     no     no     no     no     no     ok
 draft    read              no     no     no     no     no     no     no     ok
 draft    count             no     no     no     no     no     no     no     ok
 draft    lines             no     no     no     no     no     no     no     ok
-draft    mail-view         login  login  login  my     my     my     my     desk
+draft    mail-view         login  login  login  404    404    404    404    desk
 draft    chatter           no     no     no     no     no     no     no     ok
 draft    say               no     no     no     no     no     no     no     ok
 public   page              login  login  show   show   show   404    404    show
 public   html              login  login  show   show   show   404    404    show
 public   pdf               login  login  pdf    pdf    pdf    404    404    pdf
-public   edi               my     my     show   show   show   my     my     show
+public   edi               login  login  show   show   show   404    404    show
 public   check             login  login  show   show   show   404    404    403
 public   approve           login  login  form   form   form   404    404    403
 public   ask-change        login  login  show   show   show   404    404    403
 public   send-change       login  login  form   form   form   404    404    403
 public   accept            no     no     no     no     no     no     no     no
-public   decline           my     my     doc    doc    doc    my     my     doc
+public   decline           login  login  doc    doc    doc    404    404    doc
 public   quotes            login  login  login  show   show   hidden hidden hidden
 public   orders            login  login  login  hidden hidden hidden hidden hidden
 public   actions           login  login  login  show   show   hidden hidden hidden
@@ -71,24 +70,24 @@ public   search            no     no     no     ok     ok     no     no     ok
 public   read              no     no     no     ok     ok     no     no     ok
 public   count             no     no     no     ok     ok     no     no     ok
 public   lines             no     no     no     ok     ok     no     no     ok
-public   mail-view         login  login  login  doc    doc    my     my     desk
+public   mail-view         login  login  doc    doc    doc    404    404    desk
 public   chatter           no     no     no     ok     ok     no     no     ok
 public   say               no     no     no     ok     ok     no     no     ok
 sign     check             login  login  login  doc    doc    404    404    403
 sign     approve           login  login  login  doc    doc    404    404    403
 sign     accept            no     no     no     -      -      no     no     -
-sign     decline           my     my     my     -      -      my     my     -
+sign     decline           login  login  login  -      -      404    404    -
 sign     pay               no     no     no     -      -      no     no     -
 order    page              login  login  login  show   show   404    404    show
 order    html              login  login  login  show   show   404    404    show
 order    pdf               login  login  login  pdf    pdf    404    404    pdf
-order    edi               my     my     my     show   show   my     my     show
+order    edi               login  login  login  show   show   404    404    show
 order    check             login  login  login  doc    doc    404    404    403
 order    approve           login  login  login  doc    doc    404    404    403
 order    ask-change        login  login  login  doc    doc    404    404    403
 order    send-change       login  login  login  doc    doc    404    404    403
 order    accept            no     no     no     no     no     no     no     no
-order    decline           my     my     my     doc    doc    my     my     doc
+order    decline           login  login  login  doc    doc    404    404    doc
 order    quotes            login  login  login  hidden hidden hidden hidden hidden
 order    orders            login  login  login  show   show   hidden hidden hidden
 order    actions           login  login  login  hidden hidden hidden hidden hidden
@@ -96,7 +95,7 @@ order    search            no     no     no     ok     ok     no     no     ok
 order    read              no     no     no     ok     ok     no     no     ok
 order    count             no     no     no     ok     ok     no     no     ok
 order    lines             no     no     no     ok     ok     no     no     ok
-order    mail-view         login  login  login  doc    doc    my     my     desk
+order    mail-view         login  login  login  doc    doc    404    404    desk
 order    chatter           no     no     no     ok     ok     no     no     ok
 order    say               no     no     no     ok     ok     no     no     ok
 evidence page              login  login  login  show   show   404    404    404
@@ -107,7 +106,7 @@ change   file              404    404    404    404    404    404    404    show
 po       page              login  login  login  404    404    404    show   show
 po       html              login  login  login  404    404    404    show   show
 po       pdf               login  login  login  404    404    404    pdf    pdf
-po       edi               my     my     my     my     my     my     show   show
+po       edi               login  login  login  404    404    404    show   show
 po       acknowledge-by-get login login  login  404    404    404    show   show
 po       check-acknowledge login  login  login  404    404    404    show   403
 po       acknowledge       login  login  login  404    404    404    form   403
@@ -119,13 +118,13 @@ po       search            no     no     no     no     no     no     ok     ok
 po       read              no     no     no     no     no     no     ok     ok
 po       count             no     no     no     no     no     no     ok     ok
 po       lines             no     no     no     no     no     no     ok     ok
-po       mail-view         login  login  login  my     my     my     doc    desk
+po       mail-view         login  login  login  404    404    404    doc    desk
 po       chatter           no     no     no     no     no     no     ok     ok
 po       say               no     no     no     no     no     no     ok     ok
 po_draft page              login  login  login  404    404    404    404    show
 po_draft html              login  login  login  404    404    404    404    show
 po_draft pdf               login  login  login  404    404    404    404    pdf
-po_draft edi               my     my     my     my     my     my     my     show
+po_draft edi               login  login  login  404    404    404    404    show
 po_draft acknowledge-by-get login login  login  404    404    404    404    show
 po_draft check-acknowledge login  login  login  404    404    404    404    -
 po_draft acknowledge       login  login  login  404    404    404    404    403
@@ -136,7 +135,7 @@ po_draft search            no     no     no     no     no     no     no     ok
 po_draft read              no     no     no     no     no     no     no     ok
 po_draft count             no     no     no     no     no     no     no     ok
 po_draft lines             no     no     no     no     no     no     no     ok
-po_draft mail-view         login  login  login  my     my     my     my     desk
+po_draft mail-view         login  login  login  404    404    404    404    desk
 po_draft chatter           no     no     no     no     no     no     no     ok
 po_draft say               no     no     no     no     no     no     no     ok
 """
@@ -219,12 +218,9 @@ def _is_login(scene, answer, cell, record, address):
     assert target.path == "/web/login"
     [after] = parse_qs(target.query)["redirect"]
     asked = urlsplit(path_of(unquote(answer.request.url)))
-    assert urlsplit(after).path == asked.path
-
-
-def _is_my(scene, answer, cell, record, address):
-    assert answer.status_code == 303
-    assert path_of(answer.headers["Location"]) == "/my"
+    # a form without a page of its own: then the document's
+    page = scene.page(record) if address == "decline" else asked.path
+    assert urlsplit(after).path == page
 
 
 def _is_doc(scene, answer, cell, record, address):
@@ -271,7 +267,6 @@ CHECKS = {
     "form": _is_form,
     "hidden": _is_hidden,
     "login": _is_login,
-    "my": _is_my,
     "doc": _is_doc,
     "desk": _is_desk,
     "ok": _is_ok,

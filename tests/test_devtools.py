@@ -317,11 +317,33 @@ def test_all_tests_unless_a_path_is_named(addon, tmp_path):
     (tmp_path / "tests" / "test_x.py").touch()
     everything = [str(addon / "tests"), str(tmp_path / "tests")]
     layout = Layout(tmp_path)
-    assert run_tests.with_paths([], layout, tmp_path) == everything
+    assert run_tests.shared_out([], layout, tmp_path) == (everything, [])
     chosen = ["-k", "sign", "-x"]
-    assert run_tests.with_paths(chosen, layout, tmp_path) == chosen + everything
+    assert run_tests.shared_out(chosen, layout, tmp_path)[0] == chosen + everything
     chosen = ["-x", "tests/test_x.py::test_one"]
-    assert run_tests.with_paths(chosen, layout, tmp_path) == chosen
+    assert run_tests.shared_out(chosen, layout, tmp_path) == (chosen, [])
+
+
+def test_addons_that_join_others_are_tested_apart(addon, tmp_path):
+    joining = tmp_path / "one_more"
+    for folder in (addon / "tests", joining / "tests", tmp_path / "tests"):
+        folder.mkdir(parents=True)
+    (joining / "__manifest__.py").write_text("{'auto_install': True}")
+    assert addons.optional(addons.find(tmp_path)) == [joining]
+    layout = Layout(tmp_path)
+    core, others = run_tests.shared_out(["-x"], layout, tmp_path)
+    assert core == ["-x", str(addon / "tests"), str(tmp_path / "tests")]
+    assert others == ["-x", str(joining / "tests")]
+    chosen = ["-x", "one_more/tests::test_one"]
+    assert run_tests.shared_out(chosen, layout, tmp_path) == ([], chosen)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [([0, 0], 0), ([5, 0], 0), ([0, 5], 0), ([5, 5], 5), ([0, 1], 1), ([2, 0], 2)],
+)
+def test_two_runs_have_one_status(statuses, status):
+    assert run_tests.overall(statuses) == status
 
 
 # -- mail ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from tests.tables import Tables
 pytestmark = pytest.mark.slow
 
 ADDON = "customer_portal_ext"
+GLUE = "customer_portal_ext_helpdesk_mgmt"
 
 # What a company had before: orders of every state, and one sent to be signed.
 USE_STOCK = """
@@ -74,6 +75,46 @@ print("STOCK WORKS")
 """
 
 
+# A group of companies with a login each, and a public document of each kind for each
+# of them: what they see is printed, before and after.
+MAKE_GROUP = """
+from odoo.tests.common import new_test_user
+Partner = env["res.partner"]
+top = Partner.create({"name": "Top", "is_company": True})
+below = Partner.create({"name": "Below", "is_company": True, "parent_id": top.id})
+product = env["product.product"].create({"name": "Print", "list_price": 10})
+for company in (top, below):
+    for name in ("Ann", "Bob"):
+        person = Partner.create(
+            {"name": f"{name} {company.name}", "parent_id": company.id})
+        login = f"{name}.{company.name}".lower()
+        new_test_user(env, login, groups="base.group_portal", partner_id=person.id)
+        env["sale.order"].create({
+            "partner_id": person.id, "state": "sent",
+            "order_line": [(0, 0, {"product_id": product.id})]})
+        env["purchase.order"].create({"partner_id": person.id, "state": "purchase"})
+        env["account.move"].create({
+            "partner_id": person.id, "move_type": "out_invoice",
+            "invoice_date": "2026-01-01",
+            "invoice_line_ids": [(0, 0, {"name": "Print", "price_unit": 10})],
+        }).action_post()
+        project = env["project.project"].create(
+            {"name": f"P {person.name}", "privacy_visibility": "portal"})
+        task = env["project.task"].create(
+            {"name": f"T {person.name}", "project_id": project.id})
+        project.message_subscribe(person.ids)
+        task.message_subscribe(person.ids)
+"""
+WHAT_THEY_SEE = """
+for user in env["res.users"].search([("login", "=like", "%.top")]) | env[
+        "res.users"].search([("login", "=like", "%.below")]):
+    for model in ("sale.order", "sale.order.line", "purchase.order", "account.move",
+                  "account.move.line", "project.project", "project.task"):
+        found = env[model].with_user(user).search([], order="id")
+        print("SEES", user.login, model, found.ids)
+"""
+
+
 @pytest.fixture
 def run(bench):
     """``run(database, *options)`` starts Odoo and stops it; returns its log."""
@@ -106,6 +147,7 @@ def test_life_of_the_addon(stock_database, bench, run):
     log = run(database, "--init", ADDON, "--no-http", "--log-sql")
     _check_statuses(tables)
     assert _row_by_row(log) == []
+    assert tables.value(INSTALLED).split() == [ADDON]
 
     # set by hand, and another first status: an upgrade changes neither
     tables.value(
@@ -127,6 +169,31 @@ def test_life_of_the_addon(stock_database, bench, run):
 
     run(database, "--init", ADDON, "--no-http")
     _check_statuses(tables)
+
+
+def test_existing_contacts_see_what_they_saw(stock_database, bench, run):
+    """X-SCOPE: installing changes nothing of it; who is new starts narrow."""
+    database = stock_database(with_demo=False)
+    acceptance.run_shell(bench, database, MAKE_GROUP)
+    before = _seen(acceptance.run_shell(bench, database, WHAT_THEY_SEE))
+    # four people, the orders of two or of four of them
+    assert len(before) == 28
+    assert before["ann.top sale.order"].count(",") == 3
+    assert before["ann.below sale.order"].count(",") == 1
+    run(database, "--init", ADDON, "--no-http")
+    assert _seen(acceptance.run_shell(bench, database, WHAT_THEY_SEE)) == before
+    tables = Tables(bench, database)
+    assert tables.value("SELECT portal_scope FROM res_company LIMIT 1") == "own"
+    told = "SELECT count(*) FROM res_partner WHERE portal_scope IS NULL"
+    assert tables.value(told) == "0"
+    newcomer = 'p = env["res.partner"].create({"name": "New"}); print(p.portal_scope)'
+    assert "False" in acceptance.run_shell(bench, database, newcomer)
+
+
+def _seen(output: str) -> dict[str, str]:
+    """{login and model: the ids}."""
+    rows = [line for line in output.splitlines() if line.startswith("SEES ")]
+    return {" ".join(row.split()[1:3]): row.split(" ", 3)[3] for row in rows}
 
 
 def _check_statuses(tables):
@@ -157,6 +224,101 @@ def _row_by_row(log: str) -> list[str]:
         for line in log.splitlines()
         if 'UPDATE "sale_order' in line and "portal_" in line
     ]
+
+
+# What a company with OCA's helpdesk had before: a customer's ticket, an archived one,
+# and an internal file that its page has given away.
+USE_HELPDESK = """
+partner = env["res.partner"].create({"name": "Old Customer", "email": "old@c.example"})
+def ticket(name, **values):
+    return env["helpdesk.ticket"].create({
+        "name": name, "description": "old", "partner_id": partner.id, **values})
+ticket("old open")
+ticket("old archived", active=False)
+note = ticket("old note").message_post(
+    body="internal", subtype_xmlid="mail.mt_note", attachments=[("margin.txt", b"x")])
+note.attachment_ids.generate_access_token()
+"""
+
+TICKETS = """
+SELECT name, portal_show, portal_published FROM helpdesk_ticket
+ WHERE name LIKE 'old %' ORDER BY id
+"""
+OPEN_HOLES = """
+SELECT 'token ' || name FROM ir_attachment
+ WHERE res_model = 'helpdesk.ticket' AND access_token IS NOT NULL
+UNION ALL
+SELECT 'write ' || name FROM ir_model_access
+ WHERE name = 'helpdesk.ticket.stage.public' AND perm_write
+"""
+OURS_IN_HELPDESK = """
+SELECT column_name FROM information_schema.columns
+ WHERE table_name = 'helpdesk_ticket' AND column_name LIKE 'portal\\_%'
+UNION ALL
+SELECT relname FROM pg_class WHERE relname LIKE 'helpdesk\\_ticket\\_\\_portal%'
+UNION ALL
+SELECT name FROM ir_model_data WHERE module = 'customer_portal_ext_helpdesk_mgmt'
+UNION ALL
+SELECT domain_force FROM ir_rule WHERE domain_force LIKE '%helpdesk.ticket%'
+    OR domain_force LIKE '%\\_portal\\_helpdesk\\_%'
+"""
+INSTALLED = """
+SELECT name FROM ir_module_module
+ WHERE state = 'installed' AND name ~ '^(customer_portal_ext|helpdesk_mgmt)' ORDER BY 1
+"""
+STOCK_TICKET = """
+ticket = env["helpdesk.ticket"].search([("name", "=", "old open")])
+ticket.stage_id = env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+ticket.get_portal_url()
+assert ticket.access_token, "stock's own token is back"
+print("STOCK WORKS")
+"""
+
+
+def test_life_with_the_helpdesk(bench, run):
+    """The helpdesk's addon comes and goes by itself; tickets are shown throughout."""
+    with acceptance.cloned(bench, templates.ours(bench, with_demo=False)) as database:
+        tables = Tables(bench, database)
+        # the core alone: nothing of the helpdesk is wanted or there
+        assert tables.value(INSTALLED).split() == [ADDON]
+
+        # it joins a helpdesk in use: by itself, in the run that brings the helpdesk
+        run(database, "--init", "helpdesk_mgmt", "--no-http")
+        assert tables.value(INSTALLED).split() == [ADDON, GLUE, "helpdesk_mgmt"]
+        acceptance.run_shell(bench, database, UNINSTALL.replace(ADDON, GLUE))
+        assert tables.value(INSTALLED).split() == [ADDON, "helpdesk_mgmt"]
+        assert tables.value(OURS_IN_HELPDESK) == ""
+
+        acceptance.run_shell(bench, database, USE_HELPDESK)
+        assert "token margin.txt" in tables.value(OPEN_HOLES)
+        log = run(database, "--init", GLUE, "--no-http", "--log-sql")
+        row_by_row = [line for line in log.splitlines() if _fills_a_ticket(line)]
+        assert row_by_row == []
+        shown = "old open|t|t\nold archived|t|f\nold note|t|t\n"
+        assert tables.value(TICKETS) + "\n" == shown
+        assert tables.value(OPEN_HOLES) == ""
+
+        tables.value(
+            "UPDATE helpdesk_ticket SET portal_show = FALSE, portal_published = FALSE"
+            " WHERE name = 'old open'"
+        )
+        # the helpdesk's own update gives its rights back: ours comes after it
+        run(database, "--update", "helpdesk_mgmt", "--no-http")
+        assert "old open|f|f" in tables.value(TICKETS)
+        assert tables.value(OPEN_HOLES) == ""
+
+        acceptance.run_shell(bench, database, UNINSTALL.replace(ADDON, GLUE))
+        assert tables.value(OURS_IN_HELPDESK) == ""
+        assert "STOCK WORKS" in acceptance.run_shell(bench, database, STOCK_TICKET)
+
+        run(database, "--init", GLUE, "--no-http")
+        uninstall = UNINSTALL.replace(ADDON, "helpdesk_mgmt")
+        acceptance.run_shell(bench, database, uninstall)
+        assert tables.value(INSTALLED).split() == [ADDON]
+
+
+def _fills_a_ticket(line: str) -> bool:
+    return 'UPDATE "helpdesk_ticket' in line and "portal_" in line
 
 
 def test_without_any_demo_data(bench):

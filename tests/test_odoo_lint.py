@@ -24,7 +24,7 @@ FAILURE = re.compile(r"\S+ \S+ \d+ ERROR \S+ \S+: (?:FAIL|ERROR): ")
 
 @pytest.mark.slow
 def test_odoo_lint(bench):
-    with acceptance.cloned(bench, templates.ours(bench)) as database:
+    with acceptance.cloned(bench, templates.complete(bench)) as database:
         log = subprocess.run(
             bench.odoo(
                 *("--database", database, "--init", "test_lint"),

@@ -48,7 +48,9 @@ class PortalAcknowledge(PortalGate):
         orders_sudo = self._portal_chosen_orders(request.httprequest.form)
         if not orders_sudo:
             return request.redirect("/my/purchase?notice=nothing_chosen", code=303)
-        actor = self._portal_acting(orders_sudo[:1])
+        # each company has a say in whether a code is asked for
+        for orders_of_one in orders_sudo.grouped("company_id").values():
+            actor = self._portal_acting(orders_of_one[:1])
         # in the order of their ids: two forms with the same orders cannot deadlock
         for order_sudo in orders_sudo.sorted("id"):
             order_sudo._portal_lock()

@@ -100,38 +100,40 @@ class PortalChangeRequest(PortalApprove):
             return not lines - order_sudo._portal_lines_open_to_change()
         return order_sudo._portal_allows_change_request()
 
-    def _portal_read_files(self):
+    def _portal_read_files(self, field="files"):
         """Read the uploaded files of the request.
 
+        :param str field: the name of the form's field
         :return: (list of ``ir.attachment`` values, list of (field, error))
         """
         files, errors = [], []
-        for upload in request.httprequest.files.getlist("files"):
-            if not upload.filename:
-                continue  # the field was left empty
-            content = upload.read(MAX_FILE_BYTES + 1)
+        uploads = [
+            # one byte more than allowed tells that there is more
+            (upload.filename, upload.read(MAX_FILE_BYTES + 1))
+            for upload in request.httprequest.files.getlist(field)
+            if upload.filename  # or the field was left empty
+        ]
+        for name, content in uploads or self._portal_kept_files():
             if not content:
-                errors.append(
-                    ("files", self.env._("%(name)s is empty.", name=upload.filename))
-                )
+                errors.append((field, self.env._("%(name)s is empty.", name=name)))
             elif len(content) > MAX_FILE_BYTES:
                 errors.append(
                     (
-                        "files",
+                        field,
                         self.env._(
                             "%(name)s is larger than %(size)s MB.",
-                            name=upload.filename,
+                            name=name,
                             size=MAX_FILE_MB,
                         ),
                     )
                 )
             else:
                 # downloaded only, never shown in place (ASVS 3.2.1)
-                files.append({"name": upload.filename[-200:], "raw": content})
+                files.append({"name": name[-200:], "raw": content})
         if len(files) > MAX_FILES:
             errors.append(
                 (
-                    "files",
+                    field,
                     self.env._("At most %(count)s files, please.", count=MAX_FILES),
                 )
             )

@@ -1,15 +1,18 @@
 import time
-from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound, abort
+from werkzeug.urls import url_encode
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import MissingError
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models import portal_session
 from ..models.portal_hotlink import SESSION_LINK
+from ..tools.deep_link import login_path
+from .act_code import ActCode
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"
@@ -60,7 +63,7 @@ def parse_ids(values):
     return ids
 
 
-class PortalGate(CustomerPortal):
+class PortalGate(ActCode, CustomerPortal):
     """The one way for controllers to a document, and to the words on who acts."""
 
     def _document_check_access(self, model_name, document_id, access_token=None):
@@ -69,8 +72,23 @@ class PortalGate(CustomerPortal):
         Stock gives superuser access to whatever a rule allows or a token matches, also
         to drafts; here publication, scope and company are asked first.
         """
+        try:
+            document_sudo = self._portal_check_access(
+                model_name, document_id, access_token
+            )
+        except (AccessError, MissingError):
+            # the page that ends here is answered by ``ir.http`` (W24)
+            if getattr(request, "portal_refused", None) is None:
+                request.portal_refused = document_id
+            raise
+        self._portal_speak_for(document_sudo)
+        return document_sudo
+
+    def _portal_check_access(self, model_name, document_id, access_token):
         policy = request.env["portal.policy"]
         if not policy._covers(model_name) or not request.env.user.share:
+            if access_token and self._portal_token_refused(model_name, document_id):
+                access_token = None
             return super()._document_check_access(
                 model_name, document_id, access_token=access_token
             )
@@ -78,6 +96,39 @@ class PortalGate(CustomerPortal):
         if not document_sudo:
             raise MissingError(request.env._("This document does not exist."))
         return document_sudo
+
+    def _portal_speak_for(self, document_sudo):
+        """Give the page name, logo and address of its document's company (X-MULTI).
+
+        The first document is the page's own; what it asks for in passing comes later.
+        """
+        if not getattr(request, "portal_company_id", None):
+            company_sudo = document_sudo._fields.get("company_id") and (
+                document_sudo.company_id
+            )
+            request.portal_company_id = company_sudo and company_sudo.id
+
+    def _get_page_view_values(self, document, access_token, *args, **kwargs):
+        """Write a token into no page but that of whoever came with it (W12)."""
+        shared = isinstance(document, request.env.registry["portal.mixin"])
+        if shared and request.env.user.share:
+            document_sudo = document.sudo()
+            came_with_it = (
+                not document_sudo._portal_refuses_tokens()
+                and document_sudo._portal_token_matches(access_token)
+            )
+            if not came_with_it:
+                document_sudo._portal_hide_token()
+        return super()._get_page_view_values(document, access_token, *args, **kwargs)
+
+    def _portal_token_refused(self, model_name, document_id):
+        """Tell whether a token opens nothing here, of a model not under the policy."""
+        if not request.env.user.share:
+            return False
+        # sudo: only the company of the record is looked at
+        record_sudo = request.env[model_name].sudo().browse(document_id).exists()
+        shared = isinstance(record_sudo, request.env.registry["portal.mixin"])
+        return bool(shared and record_sudo and record_sudo._portal_refuses_tokens())
 
     def _portal_find(self, model_name, document_id, access_token=None):
         """Return a document that the visitor may see, or an empty recordset.
@@ -124,11 +175,31 @@ class PortalGate(CustomerPortal):
             document = request.env[model_name].browse(document_id).exists()
             document_sudo = document._filtered_access("read").with_user(SUPERUSER_ID)
         if document_sudo:
+            self._portal_speak_for(document_sudo)
             return document_sudo
         if request.env.user._is_public():
-            path = request.httprequest.full_path.rstrip("?")
-            abort(request.redirect(f"/web/login?redirect={quote(path)}", code=303))
+            arguments = request.httprequest.args.copy()
+            # a token that was refused is not carried any further
+            arguments.pop("access_token", None)
+            query = f"?{url_encode(arguments)}" if arguments else ""
+            path = f"{request.httprequest.path}{query}"
+            abort(request.redirect(login_path(path), code=303))
         raise NotFound()
+
+    def _portal_seen(self, records_sudo):
+        """Return those of the records beside a document that its reader may see.
+
+        :param records_sudo: of one model under the policy; a guest sees none of them
+        """
+        user = request.env.user
+        if user._is_public():
+            return records_sudo.browse()
+        if not user.share:
+            return records_sudo.filtered("portal_published")
+        domain = request.env["portal.policy"]._domain(
+            records_sudo._name, user.partner_id, user.sudo().company_ids
+        )
+        return records_sudo.filtered_domain(domain)
 
     def _portal_actor(self, document_sudo):
         """Return who acts on a document, as evidence keeps it.
@@ -150,6 +221,8 @@ class PortalGate(CustomerPortal):
             hotlink_sudo = hotlink_sudo.browse(request.session.get(SESSION_LINK) or ())
             hotlink_sudo = hotlink_sudo.exists()
             identified_by = "hotlink" if hotlink_sudo else "login"
+        if identified_by != "login" and portal_session.is_trusted(partner_sudo.id):
+            identified_by += "_code"
         return self._portal_actor_values(partner_sudo, identified_by, hotlink_sudo)
 
     def _portal_actor_values(self, partner_sudo, identified_by, hotlink_sudo):
@@ -184,7 +257,10 @@ class PortalGate(CustomerPortal):
             # an aborted request is not rendered any more
             response.flatten()
             abort(response)
-        return actor
+        return self._portal_require_code(document_sudo, actor)
+
+    def _portal_keep_private(self, response):
+        return keep_private(response)
 
     def _portal_acted(self, path):
         """Redirect after an act; the session reads its own writes for a while.

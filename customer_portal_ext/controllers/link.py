@@ -1,21 +1,22 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.portal_hotlink import SESSION_GRANTS, SESSION_LINK
 from ..tools import secrets
-from .gate import PortalGate, keep_private, portal_readonly
-
-# How many direct links one browser may hold at a time.
-MAX_GRANTS = 20
+from ..tools.local_path import is_page
+from ..tools.mask_email import mask_email
+from .gate import keep_private, portal_readonly
+from .link_open import PortalLinkOpen
 
 
 def link_readonly(controller, rule, args):
     """Only a link that signs in at once may write on a GET, if a company wants it."""
+    if not request.env["res.company"]._portal_one_click():
+        return True
     hotlink_sudo = request.env["portal.hotlink"]._find(args.get("secret"))
-    return hotlink_sudo.company_id.portal_hotlink_mode != "one_click"
+    return not hotlink_sudo._is_one_click()
 
 
-class PortalLink(PortalGate):
+class PortalLink(PortalLinkOpen):
     """The way in by the link of an e-mail (P-HOTLINK, C-DIRECT, X-TOKENS)."""
 
     @http.route(
@@ -33,16 +34,12 @@ class PortalLink(PortalGate):
         hotlink_sudo = request.env["portal.hotlink"]._find(secret)
         if not hotlink_sudo:
             return self._portal_link_dead(secret)
-        one_click = hotlink_sudo.company_id.portal_hotlink_mode == "one_click"
-        if one_click and self._is_deliberate_visit():
-            return self._portal_open(hotlink_sudo, secret)
+        if hotlink_sudo._is_one_click() and self._is_deliberate_visit():
+            return self._portal_open(hotlink_sudo, {"secret": secret})
         self._portal_speak_to(hotlink_sudo.partner_id)
-        document_sudo = hotlink_sudo._get_document_sudo().with_context(
-            lang=request.env.lang
-        )
         values = {
             "secret": secret,
-            **self._portal_link_words(hotlink_sudo, document_sudo),
+            **self._portal_link_words(hotlink_sudo),
             "res_company": hotlink_sudo.company_id,
             "page_name": "link",
             "no_breadcrumbs": True,
@@ -63,7 +60,9 @@ class PortalLink(PortalGate):
         hotlink_sudo = request.env["portal.hotlink"]._find(secret)
         if not hotlink_sudo:
             return self._portal_link_dead(secret)
-        return self._portal_open(hotlink_sudo, secret)
+        if hotlink_sudo._needs_code():
+            return self._portal_code_to_enter(hotlink_sudo)
+        return self._portal_open(hotlink_sudo, {"secret": secret})
 
     @http.route(
         "/my/link/<string:secret>/renew",
@@ -105,6 +104,22 @@ class PortalLink(PortalGate):
         return request.redirect(document_sudo._portal_hotlink_path())
 
     @http.route(
+        "/my/link/page/<int:company_id>/<path:path>",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_link_inert_page(self, company_id, path, **kwargs):
+        """Lead from the inert address of a page to the page, behind the login."""
+        if not is_page(f"/{path}"):
+            raise request.not_found()
+        return request.redirect(f"/{path}")
+
+    @http.route(
         "/my/link/direct/<int:link_id>",
         type="http",
         auth="user",
@@ -142,31 +157,58 @@ class PortalLink(PortalGate):
             )
         )
 
-    def _portal_link_words(self, hotlink_sudo, document_sudo):
+    def _portal_link_words(self, hotlink_sudo):
         """Return the sentences of the page that opens a link.
 
         Made here and not in the template, so that each is one text to translate.
         """
-        label = document_sudo._portal_label()
+        hotlink_sudo = hotlink_sudo.with_context(lang=request.env.lang)
+        label = hotlink_sudo._target_label()
         name = hotlink_sudo.partner_id.name
         company = hotlink_sudo.company_id.name
         return {
             "heading": self.env._(
                 "Open %(document)s as %(name)s", document=label, name=name
             ),
-            "explanation": self.env._(
-                "This link is personal to %(name)s. It opens the document on the portal"
-                " of %(company)s.",
-                name=name,
-                company=company,
-            ),
-            "submit_text": self.env._("Open %(document)s", document=label),
+            **self._portal_link_next(hotlink_sudo, label, name, company),
             "stranger_text": self.env._(
                 "You are not %(name)s? Then please close this page and ask %(company)s"
                 " for a link of your own.",
                 name=name,
                 company=company,
             ),
+        }
+
+    def _portal_link_next(self, hotlink_sudo, label, name, company):
+        """Return what the link's button does, and the sentence above it."""
+        if hotlink_sudo._needs_code():
+            return {
+                "explanation": self.env._(
+                    "This link is personal to %(name)s. To be sure that it is you, we"
+                    " send a second e-mail with a code to %(email)s. The code is valid"
+                    " for ten minutes.",
+                    name=name,
+                    email=mask_email(hotlink_sudo.partner_id.email),
+                ),
+                "submit_text": self.env._("Send me a code"),
+            }
+        if hotlink_sudo.path:
+            explanation = self.env._(
+                "This link is personal to %(name)s. It opens the portal of"
+                " %(company)s.",
+                name=name,
+                company=company,
+            )
+        else:
+            explanation = self.env._(
+                "This link is personal to %(name)s. It opens the document on the portal"
+                " of %(company)s.",
+                name=name,
+                company=company,
+            )
+        return {
+            "explanation": explanation,
+            "submit_text": self.env._("Open %(document)s", document=label),
         }
 
     def _portal_link_dead(self, secret):
@@ -205,53 +247,3 @@ class PortalLink(PortalGate):
             and not any("prefetch" in p or "preview" in p for p in purposes)
             and not headers.get("Odoo-Link-Preview")
         )
-
-    def _portal_open(self, hotlink_sudo, secret):
-        """Let the link's contact in, and go to a clean address."""
-        document_sudo = hotlink_sudo._get_document_sudo()
-        user_sudo = hotlink_sudo.browse().partner_id.user_ids
-        if hotlink_sudo.scope == "portal":
-            user_sudo = hotlink_sudo._get_or_create_user()
-        if user_sudo:
-            path = document_sudo._portal_hotlink_path()
-            self._portal_sign_in(hotlink_sudo, user_sudo, secret)
-        else:
-            path = document_sudo.access_url
-            self._portal_grant(hotlink_sudo)
-        self._portal_note_use(hotlink_sudo, document_sudo, user_sudo)
-        lang = self._portal_speak_to(hotlink_sudo.partner_id)
-        request.future_response.set_cookie("frontend_lang", lang)
-        if user_sudo and not request.session.uid:
-            # a second factor is asked for first; it leads on to the same address
-            return request.redirect(f"{user_sudo._mfa_url()}?redirect={path}", code=303)
-        return keep_private(self._portal_acted(path))
-
-    def _portal_sign_in(self, hotlink_sudo, user_sudo, secret):
-        if request.session.uid and request.session.uid != user_sudo.id:
-            # nothing of another person's session may be left in this one
-            request.session.logout(keep_db=True)
-        if hotlink_sudo.company_id not in user_sudo.company_ids:
-            user_sudo.company_ids |= hotlink_sudo.company_id
-        request.session.authenticate(
-            request.env,
-            {"type": "portal_hotlink", "login": user_sudo.login, "secret": secret},
-        )
-        request.session[SESSION_LINK] = hotlink_sudo.id
-
-    def _portal_grant(self, hotlink_sudo):
-        """Let this browser see the link's document; nobody is signed in."""
-        if request.session.uid:
-            request.session.logout(keep_db=True)
-        grants = [*request.session.get(SESSION_GRANTS, []), hotlink_sudo.id]
-        request.session[SESSION_GRANTS] = list(dict.fromkeys(grants))[-MAX_GRANTS:]
-        request.session.should_rotate = True
-
-    def _portal_note_use(self, hotlink_sudo, document_sudo, user_sudo):
-        hotlink_sudo._mark_used()
-        document_sudo._portal_lock()
-        identified_by = "hotlink" if user_sudo else "direct_link"
-        actor = self._portal_actor_values(
-            hotlink_sudo.partner_id, identified_by, hotlink_sudo
-        )
-        actor["user_id"] = user_sudo.id
-        request.env["portal.event"]._record(document_sudo, "link_used", actor)

@@ -70,6 +70,8 @@ class PortalLists(PortalGate):
                 ],
                 "sort_columns": self._portal_sort_columns(url, sorts, sort),
                 "notice": self._portal_notice(),
+                # who deals with one company knows which it is (X-MULTI)
+                "names_company": len(self._portal_viewer()[1]) > 1,
                 "not_understood": not (understood and page.understood),
                 "following": page.following and address(after=page.following),
                 "previous": page.previous and address(before=page.previous),

@@ -1,8 +1,11 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal, PaymentPortal
 
+from ..models.ir_http_refused import START_PAGE
 from .gate import PortalGate, keep_private, portal_readonly
 
 
@@ -24,9 +27,14 @@ class PortalOrders(PortalGate, CustomerPortal):
     @http.route()
     def portal_quote_document(self, order_id, document_id, access_token=None):
         """Download a product's document; a signed-in reader needs no token."""
-        return super().portal_quote_document(
+        self._portal_document("sale.order", order_id, access_token)
+        response = super().portal_quote_document(
             order_id, document_id, access_token=access_token
         )
+        if START_PAGE.fullmatch(response.location or ""):
+            # not a document of this order
+            raise NotFound()
+        return response
 
     def _portal_private_for_guest(self, response):
         """Keep what a guest of a link sees out of caches and frames."""
@@ -40,6 +48,9 @@ class PortalOrders(PortalGate, CustomerPortal):
         )
         if document._name == "sale.order":
             values["portal"] = self._prepare_order_values(document)
+            values["portal_invoices"] = self._portal_seen(
+                document.invoice_ids
+            ).sorted("date", reverse=True)[:3]
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 # a guest has one document: no way up, no way to the next one
@@ -53,7 +64,8 @@ class PortalOrders(PortalGate, CustomerPortal):
 
         :return: dict for the template; lines as ``_prepare_portal_line_values`` gives
         """
-        may_act = self._portal_may_act(order_sudo)
+        actor = self._portal_actor(order_sudo)
+        may_act = actor is not None
         to_approve = order_sudo._portal_lines_to_approve()
         open_to_change = order_sudo._portal_lines_open_to_change()
         return {
@@ -74,10 +86,13 @@ class PortalOrders(PortalGate, CustomerPortal):
             "status": order_sudo.portal_status_id,
             "private_amounts": order_sudo._portal_has_private_amounts(),
             "change_requests": order_sudo.portal_change_request_ids,
-            "certificates": order_sudo._portal_certificates(
-                self._portal_actor(order_sudo)
-            ),
+            "certificates": order_sudo._portal_certificates(actor),
             "notice": self._portal_notice(),
+            # stock's own forms cannot ask for it
+            "code_needed": (
+                order_sudo._has_to_be_signed() or order_sudo._has_to_be_paid()
+            )
+            and self._portal_code_needed(order_sudo, actor),
         }
 
 

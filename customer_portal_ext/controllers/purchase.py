@@ -36,6 +36,7 @@ class PortalPurchase(PortalGate, CustomerPortal):
                 ),
                 "notice": self._portal_notice(),
             }
+            values["portal_invoices"] = self._portal_seen(document.invoice_ids)
             values["portal_guest"] = guest
             if guest:
                 values["no_breadcrumbs"] = True

@@ -1,12 +1,30 @@
 from werkzeug.exceptions import NotFound
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessDenied
 from odoo.http import request
+
+from .portal_session import SESSION_ENTRIES, entered_without_code
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        """End sessions that came by a link before a code was asked of everybody.
+
+        "Always: before they see anything" holds from the moment it is switched on, on
+        every address, by RPC as well (X-OTP).
+        """
+        if (
+            request.session.get(SESSION_ENTRIES)
+            and request.env is not None
+            and entered_without_code(request.env["res.company"]._portal_always_code())
+        ):
+            request.session.logout(keep_db=True)
+            request.env = api.Environment(request.env.cr, None, request.session.context)
+        return super()._authenticate(endpoint)
 
     @classmethod
     def _pre_dispatch(cls, rule, args):

@@ -2,9 +2,13 @@ import logging
 import re
 from datetime import timedelta
 
+from markupsafe import Markup, escape
+
 from odoo import fields, models
 from odoo.tools import format_date
 from odoo.tools.mail import append_content_to_html
+
+from ..tools.local_path import PAGE_PATTERN, is_page
 
 _logger = logging.getLogger(__name__)
 
@@ -12,10 +16,27 @@ _logger = logging.getLogger(__name__)
 _INERT_ADDRESS = re.compile(
     r"(?:https?://[^\s\"'<>/]+)?/my/link/to/(?P<model>[a-z_.]+)/(?P<id>[0-9]+)"
 )
+# The inert address of a page of the portal, for the settings of one company.
+_PAGE_ADDRESS = re.compile(
+    r"(?:https?://[^\s\"'<>/]+)?/my/link/page/(?P<company>[0-9]+)"
+    rf"(?P<path>{PAGE_PATTERN})"
+)
 # The inert address of a direct link that staff sent.
 _GRANTED_ADDRESS = re.compile(
     r"(?:https?://[^\s\"'<>/]+)?/my/link/direct/(?P<id>[0-9]+)(?![0-9A-Za-z_-])"
 )
+
+
+def _put_address(match, address):
+    """Return what takes the place of an inert address in a mail.
+
+    A link where it stands there as text, as a placeholder leaves it (B-PLACEHOLDER).
+    """
+    before = match.string[: match.start()][-1:]
+    after = match.string[match.end() :][:80].lstrip()
+    if before in ("\"", "'", "=") or after.startswith("</a"):
+        return escape(address)
+    return Markup('<a href="{0}">{0}</a>').format(address)
 
 
 class MailMail(models.Model):
@@ -38,21 +59,30 @@ class MailMail(models.Model):
         if direct:
             # that link opens one document: no other is added to it
             return direct
-        addresses = {}
 
-        def address_of(model, res_id):
-            key = (model, res_id)
-            if key not in addresses:
-                addresses[key] = self._portal_address_for(partner, model, res_id)
-            return addresses[key]
+        def document_address(match):
+            address, _is_link = self._portal_address(
+                partner, "document", match["model"], int(match["id"])
+            )
+            return _put_address(match, address) if address else match[0]
 
-        def replace(match):
-            address, _is_link = address_of(match["model"], int(match["id"]))
-            return address or match[0]
+        def page_address(match):
+            address, _is_link = self._portal_address(
+                partner, "page", int(match["company"]), match["path"]
+            )
+            return _put_address(match, address) if address else match[0]
 
-        personal = _INERT_ADDRESS.sub(replace, body)
-        if self.model and self.res_id and partner.partner_share:
-            address, is_link = address_of(self.model, self.res_id)
+        personal = _INERT_ADDRESS.sub(document_address, body)
+        personal = _PAGE_ADDRESS.sub(page_address, personal)
+        if (
+            self.model
+            and self.res_id
+            and partner.partner_share
+            and not self.portal_no_link
+        ):
+            address, is_link = self._portal_address(
+                partner, "document", self.model, self.res_id
+            )
             if address:
                 personal = append_content_to_html(
                     personal,
@@ -60,6 +90,55 @@ class MailMail(models.Model):
                     plaintext=False,
                 )
         return personal
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        """Make the links of all recipients of a mail at once, and not one by one."""
+        batched = self.with_context(portal_addresses={})
+        return super(MailMail, batched)._prepare_outgoing_list(
+            mail_server=mail_server, doc_to_followers=doc_to_followers
+        )
+
+    def _portal_address(self, partner, *target):
+        """Return what stands for an inert address in one recipient's copy.
+
+        :param target: ("document", model, id) or ("page", company id, path)
+        :return: (absolute address, is it a personal link), or (None, False) for what
+            is under no policy
+        """
+        made = self.env.context.get("portal_addresses", {})
+        addresses = made.setdefault((self.id, *target), {})
+        if partner not in addresses:
+            # all who are sent this mail: their links are one statement
+            partners = self.recipient_ids | partner
+            kind, *where = target
+            make = {
+                "document": self._portal_for_document,
+                "page": self._portal_for_page,
+            }
+            addresses.update(make[kind](partners, *where))
+        return addresses.get(partner, (None, False))
+
+    def _portal_for_document(self, partners, model, res_id):
+        if not self.env["portal.policy"]._covers(model):
+            return {}
+        document = self.env[model].browse(res_id)
+        if not document.sudo().exists():
+            return {}
+        return self.env["portal.hotlink"]._addresses_for(
+            partners, document, sender=self.author_id, linked=not self.portal_no_link
+        )
+
+    def _portal_for_page(self, partners, company_id, path):
+        company = self.env["res.company"].sudo().browse(company_id).exists()
+        if not company or not is_page(path):
+            return {}
+        return self.env["portal.hotlink"]._page_addresses_for(
+            partners,
+            path,
+            company,
+            sender=self.author_id,
+            linked=not self.portal_no_link,
+        )
 
     def _portal_arm_direct_links(self, body, partner):
         """Put the direct links of a recipient into their copy, or return None."""
@@ -75,22 +154,14 @@ class MailMail(models.Model):
             lambda match: armed[int(match["id"])] or match[0], body
         )
 
-    def _portal_address_for(self, partner, model, res_id):
-        """Return (address, is it a personal link), or (None, False) for others."""
-        if not self.env["portal.policy"]._covers(model):
-            return None, False
-        document = self.env[model].browse(res_id)
-        if not document.sudo().exists():
-            return None, False
-        return self.env["portal.hotlink"]._address_for(partner, document)
-
     def _render_portal_footer(self, partner, address, is_link):
         """Return the HTML that ends a mail about a portal document."""
         self.ensure_one()
         document_sudo = self.env[self.model].sudo().browse(self.res_id)
         document_sudo = document_sudo.with_context(lang=partner.lang or self.env.lang)
         company = document_sudo._portal_company()
-        valid_until = fields.Date.today() + timedelta(days=company.portal_hotlink_days)
+        days = self.env["portal.hotlink.life"]._days(company, self.model)
+        valid_until = fields.Date.today() + timedelta(days=days)
         return document_sudo.env["ir.qweb"]._render(
             "customer_portal_ext.mail_hotlink_footer",
             {
@@ -102,6 +173,11 @@ class MailMail(models.Model):
                 "valid_until": format_date(document_sudo.env, valid_until),
             },
         )
+
+    def _portal_kept_in_queue(self):
+        """Return those of these mails that are sent again while no server answers."""
+        policy = self.env["portal.policy"]
+        return self.filtered(lambda mail: policy._covers(mail.model))
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
@@ -118,10 +194,8 @@ class MailMail(models.Model):
             failure_type=failure_type,
         )
         if failure_type == "mail_smtp":
-            policy = self.env["portal.policy"]
-            waiting = self.exists().filtered(
-                lambda mail: mail.state == "exception" and policy._covers(mail.model)
-            )
+            waiting = self.exists()._portal_kept_in_queue()
+            waiting = waiting.filtered(lambda mail: mail.state == "exception")
             if waiting:
                 again = fields.Datetime.now() + timedelta(minutes=5)
                 waiting.write({"state": "outgoing", "scheduled_date": again})

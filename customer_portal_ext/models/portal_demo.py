@@ -34,7 +34,7 @@ class PortalDemo(models.AbstractModel):
             company.update_field_translations(
                 "portal_terms", {"de_DE": dict(zip(terms, german_terms, strict=True))}
             )
-        for model_name in ("sale.order", "purchase.order"):
+        for model_name in ("sale.order", "purchase.order", "account.move"):
             documents = self.env[model_name].search([("access_token", "!=", False)])
             documents.access_token = False
 

@@ -62,7 +62,9 @@ class PortalEvent(models.Model):
         [
             ("login", "Signed in with a login"),
             ("hotlink", "Signed in with a personal link"),
+            ("hotlink_code", "Signed in with a personal link and a code by e-mail"),
             ("direct_link", "Personal link to this document"),
+            ("direct_link_code", "Personal link to this document and a code by e-mail"),
             ("staff", "Member of staff"),
             ("system", "The system"),
         ],
@@ -117,6 +119,9 @@ class PortalEvent(models.Model):
         """
         return {
             "link_used": _lt("Opened the portal with a personal link"),
+            "link_opened": _lt(
+                "Opened a personal link; the second factor was still to be entered"
+            ),
             "line_approved": _lt("Approved"),
             "approval_void": _lt("Approval no longer counts: the line was changed"),
             "change_requested": _lt("Asked for a change"),

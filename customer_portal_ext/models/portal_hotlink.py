@@ -1,6 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
+from odoo.exceptions import MissingError
 from odoo.http import request
 from odoo.tools import email_normalize
 
@@ -53,6 +52,7 @@ class PortalHotlink(models.Model):
         help="A direct link that staff sent to this contact, who need not belong to the"
         " customer or supplier of the document.",
     )
+    sent_by_id = fields.Many2one("res.partner", string="Sent by", readonly=True)
     email = fields.Char(
         string="Sent to",
         readonly=True,
@@ -65,51 +65,36 @@ class PortalHotlink(models.Model):
     renewed_at = fields.Datetime(
         readonly=True, copy=False, help="When a new link was last sent in its place."
     )
+    superseded_at = fields.Datetime(
+        string="Replaced on",
+        readonly=True,
+        copy=False,
+        help="A new link was sent in place of this one, which stays dead.",
+    )
     use_count = fields.Integer(string="Uses", readonly=True, copy=False)
     state = fields.Selection(
-        [("valid", "Valid"), ("expired", "Expired"), ("revoked", "Revoked")],
+        [
+            ("valid", "Valid"),
+            ("expired", "Expired"),
+            ("superseded", "Replaced by a newer link"),
+            ("revoked", "Revoked"),
+        ],
         compute="_compute_state",
     )
 
     _secret_hash_unique = models.UniqueIndex("(secret_hash)")
     _document_idx = models.Index("(res_model, res_id)")
 
-    @api.depends("expires_at", "revoked_at")
+    @api.depends("expires_at", "revoked_at", "superseded_at")
     def _compute_state(self):
         now = fields.Datetime.now()
         for link in self:
             if link.revoked_at:
                 link.state = "revoked"
+            elif link.superseded_at:
+                link.state = "superseded"
             else:
                 link.state = "expired" if link.expires_at <= now else "valid"
-
-    @api.model
-    def _issue(self, partner, document, company, scope="portal", days=None):
-        """Make a link.
-
-        :param res.partner partner: the contact it is for
-        :param document: the record it opens
-        :param res.company company: whose settings hold for it
-        :param str scope: "portal" or "record"
-        :param int days: its life; the company's setting by default
-        :return: (the link in superuser mode, its secret); the secret is not kept
-        """
-        secret = secrets.new_secret()
-        life = timedelta(days=days or company.portal_hotlink_days)
-        hotlink_sudo = self.sudo().create(
-            {
-                "partner_id": partner.id,
-                "company_id": company.id,
-                "scope": scope,
-                "res_model": document._name,
-                "res_id": document.id,
-                "document_name": document.display_name,
-                "secret_hash": secrets.hash_secret(secret),
-                "email": email_normalize(partner.email),
-                "expires_at": fields.Datetime.now() + life,
-            }
-        )
-        return hotlink_sudo, secret
 
     @api.model
     def _find(self, secret):
@@ -121,9 +106,7 @@ class PortalHotlink(models.Model):
         """
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
-        hotlink_sudo = self.sudo().search(
-            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
-        )
+        hotlink_sudo = self._find_recipient(secret)
         return hotlink_sudo if hotlink_sudo._is_alive() else hotlink_sudo.browse()
 
     @api.model
@@ -134,9 +117,29 @@ class PortalHotlink(models.Model):
         """
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
-        return self.sudo().search(
-            [("secret_hash", "=", secrets.hash_secret(secret))], limit=1
+        # row and fields in one query; no order but that of the unique index
+        return self.sudo().search_fetch(
+            [("secret_hash", "=", secrets.hash_secret(secret))],
+            self._fields_to_open(),
+            order="secret_hash",
+            limit=1,
         )
+
+    def _fields_to_open(self):
+        """Return the fields that are read when a link is opened."""
+        return [
+            "company_id",
+            "email",
+            "expires_at",
+            "is_granted",
+            "partner_id",
+            "path",
+            "res_id",
+            "res_model",
+            "revoked_at",
+            "scope",
+            "superseded_at",
+        ]
 
     def _is_alive(self):
         """Tell whether the link still opens what it was made for."""
@@ -146,6 +149,7 @@ class PortalHotlink(models.Model):
         partner = self.partner_id
         return (
             not self.revoked_at
+            and not self.superseded_at
             and self.expires_at > fields.Datetime.now()
             and self.company_id.portal_hotlink_mode != "off"
             and partner.active
@@ -153,8 +157,43 @@ class PortalHotlink(models.Model):
             # never an internal user, also one who became internal since
             and partner.partner_share
             and not self._is_login_taken_away()
-            and bool(self._get_document_sudo())
+            and self._has_target()
         )
+
+    def _needs_code(self):
+        """Tell whether a code is asked for at the door (B-CONFIRM, X-OTP).
+
+        An empty recordset needs none: it opens nothing.
+        """
+        company = self.company_id
+        return (
+            company.portal_hotlink_mode == "email"
+            or company.portal_act_code == "always"
+        )
+
+    def _is_one_click(self):
+        """Tell whether the link signs in by being opened."""
+        mode = self.company_id.portal_hotlink_mode
+        return mode == "one_click" and not self._needs_code()
+
+    def _get_target_path(self, guest=False):
+        """Return the clean address that the link leads to.
+
+        :param bool guest: nobody is signed in: only the document itself is granted
+        """
+        self.ensure_one()
+        if self.path:
+            return self.path
+        document_sudo = self._get_document_sudo()
+        if guest:
+            return document_sudo.access_url
+        return document_sudo._portal_hotlink_path()
+
+    def _has_target(self):
+        """Tell whether what the link opens is there, and its contact may see it."""
+        if self.path:
+            return self._opens_portal(self.partner_id, self.company_id)
+        return bool(self._get_document_sudo())
 
     def _is_login_taken_away(self):
         """Tell whether staff ended this contact's login: no link outlives that."""
@@ -167,15 +206,17 @@ class PortalHotlink(models.Model):
         policy = self.env["portal.policy"]
         if not policy._covers(self.res_model):
             return self.env["portal.hotlink"].sudo().browse()
-        document_sudo = self.env[self.res_model].sudo().browse(self.res_id).exists()
-        if not document_sudo:
-            return document_sudo
-        if self.is_granted:
-            seen = policy._sees_granted(document_sudo, self.partner_id)
-        else:
-            seen = policy._sees(
-                document_sudo, self.partner_id, document_sudo._portal_company()
-            )
+        document_sudo = self.env[self.res_model].sudo().browse(self.res_id)
+        try:
+            if self.is_granted:
+                seen = policy._sees_granted(document_sudo, self.partner_id)
+            else:
+                seen = policy._sees(
+                    document_sudo, self.partner_id, document_sudo._portal_company()
+                )
+        except MissingError:
+            # deleted: reading it tells, without asking first whether it is there
+            seen = False
         return document_sudo if seen else document_sudo.browse()
 
     def _grants(self, record):
@@ -231,10 +272,3 @@ class PortalHotlink(models.Model):
             users = self.partner_id.user_ids
             return users.filtered("share")[:1]
         return self.env["portal.login"]._ensure_user(self.partner_id, self.company_id)
-
-    def action_revoke(self):
-        """Button: end these links at once; whoever may see a link may end it."""
-        self.check_access("read")
-        self.filtered(lambda link: not link.revoked_at).sudo().write(
-            {"revoked_at": fields.Datetime.now()}
-        )

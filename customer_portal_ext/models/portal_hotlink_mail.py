@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import email_normalize
 
 from ..tools import secrets
@@ -22,33 +23,57 @@ class PortalHotlink(models.Model):
         return f"/my/link/to/{document._name}/{document.id}"
 
     @api.model
-    def _address_for(self, partner, document):
-        """Return the address of a document for one recipient of a mail.
+    def _may_have_link(self, partner, company):
+        """Tell whether mails to a contact may carry a personal link at all."""
+        return bool(
+            company.portal_hotlink_mode != "off"
+            and partner.partner_share
+            and partner.active
+            and email_normalize(partner.email)
+        )
+
+    @api.model
+    def _addresses_for(self, partners, document, sender=None, linked=True):
+        """Return the address of a document for each recipient of a mail.
 
         A new link where the recipient may have one; the clean address otherwise.
 
-        :param res.partner partner: the recipient
+        :param res.partner partners: the recipients
         :param document: a record of a model under the policy
-        :return: (absolute address, True when it is a personal link)
+        :param res.partner sender: who sends the mail
+        :param bool linked: False where the mail is to carry no personal link
+        :return: {partner: (absolute address, True when it is a personal link)}
         """
         document_sudo = document.sudo()
         company = document_sudo._portal_company()
         base_url = document_sudo.get_base_url()
-        if (
-            company.portal_hotlink_mode == "off"
-            or not partner.partner_share
-            or not partner.active
-            or not email_normalize(partner.email)
-            or not self.env["portal.policy"]._sees(document_sudo, partner, company)
-        ):
+        policy = self.env["portal.policy"]
+        addresses, scopes = {}, {}
+        if partners:
+            policy._preload(partners, company)
+        for partner in partners:
+            self.env["portal.login"]._let_into_company(partner, document_sudo)
             path = self._inert_path(document_sudo)
             if partner.partner_share:
                 path = document_sudo._portal_hotlink_path()
-            return base_url + path, False
-        has_login = bool(partner.sudo().user_ids)
-        scope = "portal" if has_login or company.portal_create_logins else "record"
-        _hotlink, secret = self._issue(partner, document_sudo, company, scope=scope)
-        return f"{base_url}/my/link/{secret}", True
+            addresses[partner] = (base_url + path, False)
+            if (
+                linked
+                and self._may_have_link(partner, company)
+                and policy._sees(document_sudo, partner, company)
+            ):
+                has_login = bool(partner.sudo().user_ids)
+                scopes[partner] = (
+                    "portal" if has_login or company.portal_create_logins else "record"
+                )
+        entitled = partners.filtered(lambda partner: partner in scopes)
+        issued = self._issue_many(
+            entitled, document_sudo, company, scopes=scopes, sender=sender
+        )
+        for link_sudo, secret in issued:
+            address = f"{base_url}/my/link/{secret}"
+            addresses[partners.browse(link_sudo.partner_id.id)] = (address, True)
+        return addresses
 
     @api.model
     def _grant(self, document, partner, days):
@@ -61,12 +86,13 @@ class PortalHotlink(models.Model):
         :param int days: its life
         :return: the link in superuser mode
         """
-        hotlink_sudo, _secret = self._issue(
+        [(hotlink_sudo, _secret)] = self._issue_many(
             partner,
             document,
             document.sudo()._portal_company(),
-            scope="record",
+            scopes={partner: "record"},
             days=days,
+            sender=self.env.user.partner_id,
         )
         hotlink_sudo.write({"secret_hash": False, "is_granted": True})
         return hotlink_sudo
@@ -110,29 +136,63 @@ class PortalHotlink(models.Model):
             return
         if hotlink_sudo._sent_again_lately():
             return
-        document_sudo = hotlink_sudo._get_document_sudo()
         partner = hotlink_sudo.partner_id
-        if not document_sudo or not partner.active or not partner.partner_share:
+        if (
+            not hotlink_sudo._has_target()
+            or not partner.active
+            or not partner.partner_share
+            or not self.env["portal.rate.limit"]._allow_mail("renew", partner.email)
+        ):
             return
-        company = hotlink_sudo.company_id
-        document_sudo = document_sudo.with_context(lang=partner.lang or self.env.lang)
-        hotlink_sudo.renewed_at = fields.Datetime.now()
-        # a notification to this contact alone: the document's followers did not ask
+        now = fields.Datetime.now()
+        # it stays dead, also if what ended it ends: whoever asked has the new one
+        dead = not hotlink_sudo._is_alive()
+        hotlink_sudo.write({"renewed_at": now, "superseded_at": dead and now})
+        hotlink_sudo.with_context(lang=partner.lang or self.env.lang)._mail_new_link()
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+
+    def _mail_new_link(self):
+        """Queue the mail with the new link, for this contact alone.
+
+        The document's followers did not ask. It speaks for the company, and neither
+        for the visitor who asks nor for the public user.
+        """
+        company = self.company_id
+        label = self._target_label()
+        subject = self.env._("Your new link: %(document)s", document=label)
+        address = False
+        if self.path:
+            address = company.get_base_url() + self._inert_page_path(self.path, company)
+        body = self.env["ir.qweb"]._render(
+            "customer_portal_ext.mail_new_link", {"label": label, "address": address}
+        )
+        if self.path:
+            self.env["mail.mail"].sudo().create(
+                {
+                    "subject": subject,
+                    "body_html": body,
+                    "author_id": company.partner_id.id,
+                    "email_from": company.email_formatted,
+                    "recipient_ids": [Command.set(self.partner_id.ids)],
+                    "auto_delete": True,
+                }
+            )
+            return
+        document_sudo = self._get_document_sudo().with_context(lang=self.env.lang)
+        self._mail_document(document_sudo, self.partner_id, company, subject, body)
+
+    @api.model
+    def _mail_document(self, document_sudo, partner, company, subject, body):
+        """Queue a mail about a document for one contact, in the name of the company."""
         document_sudo.message_notify(
-            subject=document_sudo.env._(
-                "Your new link: %(document)s", document=document_sudo._portal_label()
-            ),
-            body=document_sudo.env["ir.qweb"]._render(
-                "customer_portal_ext.mail_new_link", {"object": document_sudo}
-            ),
-            # not the visitor who asks, nor the public user, but the company
+            subject=subject,
+            body=body,
             author_id=company.partner_id.id,
             email_from=company.email_formatted,
             partner_ids=partner.ids,
             email_layout_xmlid="mail.mail_notification_light",
             force_send=False,
         )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     def _sent_again_lately(self):
         """Tell whether this contact got a new link to this document just now.
@@ -147,6 +207,7 @@ class PortalHotlink(models.Model):
                     ("partner_id", "=", self.partner_id.id),
                     ("res_model", "=", self.res_model),
                     ("res_id", "=", self.res_id),
+                    ("path", "=", self.path),
                     ("renewed_at", ">=", since),
                 ],
                 limit=1,

@@ -23,6 +23,7 @@ COLUMNS = {
     "due_time": ("timestamp", "datetime", True),
     "total": ("numeric", "number", True),
     "currency_id": ("int4", "int", True),
+    "company_id": ("int4", "int", True),
 }
 SORTABLE = {name: column[1:] for name, column in COLUMNS.items()}
 
@@ -87,6 +88,7 @@ class PortalList(models.AbstractModel):
             "model": SQL("%s::varchar", model_name),
             "id": column("id"),
             "state": column("state"),
+            "company_id": column("company_id"),
             "status_id": column("portal_status_id"),
             "waiting": column("portal_waiting"),
             **model_sudo._portal_list_columns(column),
@@ -237,9 +239,15 @@ class PortalList(models.AbstractModel):
         currencies_sudo = self.env["res.currency"].sudo()
         currencies_sudo = currencies_sudo.browse({row.currency_id for row in rows})
         currency_by_id = {currency.id: currency for currency in currencies_sudo}
-        return [self._present_row(row, currency_by_id) for row in rows]
+        # sudo: the companies whose documents the reader sees; their names only
+        companies_sudo = self.env["res.company"].sudo()
+        companies_sudo = companies_sudo.browse(
+            {row.company_id for row in rows} - {None}
+        )
+        company_names = {company.id: company.name for company in companies_sudo}
+        return [self._present_row(row, currency_by_id, company_names) for row in rows]
 
-    def _present_row(self, row, currency_by_id):
+    def _present_row(self, row, currency_by_id, company_names):
         model = self.env[row.model]
         path = model._portal_list_path(row.id)
         waits = row.waiting and not row.expired
@@ -250,6 +258,7 @@ class PortalList(models.AbstractModel):
         return {
             "id": row.id,
             "name": row.name,
+            "company": company_names.get(row.company_id, ""),
             "kind": model._portal_list_kind(row.state),
             "path": path,
             "pdf_path": f"{path}?report_type=pdf&download=true",

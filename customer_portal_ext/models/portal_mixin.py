@@ -2,6 +2,8 @@ from odoo import models
 from odoo.http import request
 from odoo.tools import consteq
 
+from .portal_hotlink import SESSION_GRANTS
+
 
 class PortalMixin(models.AbstractModel):
     _inherit = "portal.mixin"
@@ -10,16 +12,35 @@ class PortalMixin(models.AbstractModel):
         """Tell whether an address of this record goes out without stock's token.
 
         The token is one secret per document, in clear, for ever and for everybody. It
-        is left out where the reader is signed in and needs none, and for documents
-        under the policy where the company refuses it anyway (X-TOKENS).
+        is left out where the reader is signed in and needs none, and where the company
+        refuses it anyway (X-TOKENS).
         """
         self.ensure_one()
+        if self.env.user.share and not self.env.su:
+            # these methods are public: a contact could make a token by RPC (W1)
+            return True
         if bool(request) and bool(request.session.uid) and request.env.user.share:
             return True
-        return (
-            self.env["portal.policy"]._covers(self._name)
-            and self.sudo()._portal_company().portal_refuse_tokens
-        )
+        if bool(request) and request.session.get(SESSION_GRANTS):
+            # the guest of a link: it opens the document, and the token would outlive it
+            return True
+        return self._portal_refuses_tokens()
+
+    def _portal_refuses_tokens(self):
+        """Tell whether the company of this record refuses stock's tokens (X-TOKENS).
+
+        For every model with such a token, also those of other addons.
+        """
+        self.ensure_one()
+        # sudo: visitors who may see nothing of the record are asked for a login
+        record_sudo = self.sudo()
+        if self.env["portal.policy"]._covers(self._name):
+            return record_sudo._portal_company().portal_refuse_tokens
+        company = self.env["res.company"].sudo()
+        if "company_id" in self._fields:
+            company = record_sudo.company_id
+        company = company or company.search([], limit=1)
+        return company.portal_refuse_tokens
 
     def get_portal_url(
         self,
@@ -76,3 +97,11 @@ class PortalMixin(models.AbstractModel):
         """Tell whether ``token`` is this document's stock token, in constant time."""
         self.ensure_one()
         return bool(token and self.access_token and consteq(self.access_token, token))
+
+    def _portal_hide_token(self):
+        """Let the page that is made of this record see none (W12).
+
+        Stock writes it into forms and data attributes. The database keeps it: only what
+        this request holds of it is emptied.
+        """
+        self._fields["access_token"]._update_cache(self, None)

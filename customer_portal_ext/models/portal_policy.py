@@ -179,63 +179,115 @@ class PortalPolicy(models.AbstractModel):
         :return: dict of ``allowed``, ``granted`` ({code: scope}) and ``denied``, the
             codes of sections that were taken from this very contact or its company
         """
-        partner_sudo = self.env["res.partner"].sudo().browse(partner_id)
-        company_sudo = self.env["res.company"].sudo().browse(company_id)
-        values = {"allowed": False, "granted": {}, "denied": frozenset()}
-        if not self._is_admitted(partner_sudo, company_sudo):
-            return values
-        commercial = partner_sudo.commercial_partner_id
-        rows = (
+        partner = self.env["res.partner"].browse(partner_id)
+        company = self.env["res.company"].browse(company_id)
+        return self._compute_access(partner, company)[partner_id]
+
+    @api.model
+    def _preload(self, partners, company):
+        """Read the settings of many contacts at once, for what asks for each of them.
+
+        :param res.partner partners: the recipients of a mail, for instance
+        :param res.company company: one company
+        """
+        for partner_id, values in self._compute_access(partners, company).items():
+            type(self)._access_values.__cache__.add_value(
+                self, partner_id, company.id, cache_value=values
+            )
+
+    def _compute_access(self, partners, company):
+        """Return {contact id: as ``_access_values`` has it}, in one query for all."""
+        # sudo: settings, and contacts that whoever asks may not read
+        partners_sudo, company_sudo = partners.sudo(), company.sudo()
+        defaults = self._default_access(company.id)
+        whom = partners_sudo | partners_sudo.commercial_partner_id
+        rows_sudo = (
             self.env["portal.section.access"]
             .sudo()
             .search_fetch(
-                [
-                    ("company_id", "=", company_id),
-                    ("partner_id", "in", [False, commercial.id, partner_id]),
-                ],
+                [("company_id", "=", company.id), ("partner_id", "in", whom.ids)],
                 ["section_id", "partner_id", "is_granted", "scope"],
             )
         )
-        by_whom = {(row.section_id.id, row.partner_id.id): row for row in rows}
-        none = rows.browse()
-        denied = set()
-        for section_id, code in self.env["portal.section"]._active_codes():
-            own, family, default = (
-                by_whom.get((section_id, key), none)
-                for key in (partner_id, commercial.id, False)
-            )
-            decisive = own or family or default
-            if decisive and not decisive.is_granted:
-                if decisive != default:
-                    denied.add(code)
-                continue
-            values["granted"][code] = (
-                own.scope
-                or partner_sudo.portal_scope
-                or family.scope
-                or default.scope
-                or company_sudo.portal_scope
-            )
-        return {**values, "allowed": True, "denied": frozenset(denied)}
+        entries = {
+            (row.section_id.id, row.partner_id.id): (row.is_granted, row.scope)
+            for row in rows_sudo
+        }
+        admitted = self._admitted(partners_sudo, company_sudo)
+        return {
+            partner.id: self._merge_access(partner, company_sudo, defaults, entries)
+            if partner in admitted
+            else {"allowed": False, "granted": {}, "denied": frozenset()}
+            for partner in partners_sudo
+        }
 
-    def _is_admitted(self, partner_sudo, company_sudo):
-        """Tell what the access mode says about a contact."""
+    def _merge_access(self, partner_sudo, company_sudo, defaults, entries):
+        """Return one contact's access: its own entries before those of its company."""
+        granted, denied = {}, set()
+        for code, section_id, default in defaults:
+            own = entries.get((section_id, partner_sudo.id))
+            family = entries.get((section_id, partner_sudo.commercial_partner_id.id))
+            is_granted, _scope = own or family or default
+            if is_granted:
+                scopes = (
+                    own and own[1],
+                    partner_sudo.portal_scope,
+                    family and family[1],
+                    default[1],
+                    company_sudo.portal_scope,
+                )
+                granted[code] = next(filter(None, scopes))
+            elif own or family:
+                denied.add(code)
+        return {"allowed": True, "granted": granted, "denied": frozenset(denied)}
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _default_access(self, company_id):
+        """Return the sections with a company's defaults.
+
+        :return: list of (code, section id, (is it granted, scope or False))
+        """
+        rows_sudo = (
+            self.env["portal.section.access"]
+            .sudo()
+            .search([("company_id", "=", company_id), ("partner_id", "=", False)])
+        )
+        by_section = {
+            row.section_id.id: (row.is_granted, row.scope) for row in rows_sudo
+        }
+        return [
+            (section.code, section.id, by_section.get(section.id, (True, False)))
+            for section in self.env["portal.section"].sudo().search([])
+        ]
+
+    def _admitted(self, partners_sudo, company_sudo):
+        """Return those of some contacts whom the access mode lets in."""
         mode = company_sudo.portal_access_mode
         if mode == "everyone":
-            return True
-        line = partner_sudo.ids
-        while partner_sudo.parent_id and partner_sudo.parent_id.id not in line:
-            partner_sudo = partner_sudo.parent_id
-            line.append(partner_sudo.id)
-        [[listed]] = self.env.execute_query(
+            return partners_sudo
+        lines = {partner: self._line_of(partner) for partner in partners_sudo}
+        all_ids = {partner_id for line in lines.values() for partner_id in line}
+        rows = self.env.execute_query(
             SQL(
-                "SELECT EXISTS (SELECT FROM portal_access_list"
-                " WHERE company_id = %s AND partner_id IN %s)",
+                "SELECT partner_id FROM portal_access_list"
+                " WHERE company_id = %s AND partner_id IN %s",
                 company_sudo.id,
-                tuple(line),
+                tuple(all_ids),
             )
         )
-        return listed == (mode == "listed")
+        listed = {partner_id for (partner_id,) in rows}
+        return partners_sudo.filtered(
+            lambda partner: bool(listed & lines[partner]) == (mode == "listed")
+        )
+
+    def _line_of(self, partner_sudo):
+        """Return the ids of a contact and of all it hangs below."""
+        line = set()
+        while partner_sudo and partner_sudo.id not in line:
+            line.add(partner_sudo.id)
+            partner_sudo = partner_sudo.parent_id
+        return line
 
     @api.model
     @tools.ormcache("commercial_id")

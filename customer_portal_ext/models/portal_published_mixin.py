@@ -93,7 +93,8 @@ class PortalPublishedMixin(models.AbstractModel):
         """Return an action narrowed to the events or links of this document."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
-        return {**action, "domain": self._portal_rows_domain(), "context": {}}
+        context = {"portal_revoke_model": self._name, "portal_revoke_id": self.id}
+        return {**action, "domain": self._portal_rows_domain(), "context": context}
 
     def action_portal_events(self):
         """Button: the evidence of this document."""

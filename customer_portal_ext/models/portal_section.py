@@ -1,4 +1,4 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 
 class PortalSection(models.Model):
@@ -38,15 +38,6 @@ class PortalSection(models.Model):
         res = super().write(vals)
         self.env.registry.clear_cache()
         return res
-
-    @api.model
-    @tools.ormcache()
-    def _active_codes(self):
-        """Return ((id, code), ...) of the sections that can be granted, in order.
-
-        Kept, because a mail to fifty contacts asks for them fifty times.
-        """
-        return tuple((section.id, section.code) for section in self.sudo().search([]))
 
     @api.model
     def _get_paths(self):

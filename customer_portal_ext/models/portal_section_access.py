@@ -28,6 +28,7 @@ class PortalSectionAccess(models.Model):
     section_id = fields.Many2one("portal.section", required=True, ondelete="cascade")
     sequence = fields.Integer(related="section_id.sequence", store=True)
     is_scoped = fields.Boolean(related="section_id.is_scoped")
+    description = fields.Char(related="section_id.description")
     partner_id = fields.Many2one(
         "res.partner", string="Contact", ondelete="cascade", index="btree_not_null"
     )

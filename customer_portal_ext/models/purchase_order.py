@@ -10,6 +10,8 @@ class PurchaseOrder(models.Model):
     # Suppliers read and write messages on what they see, without stock's token.
     _mail_post_access = "read"
 
+    _portal_paper_prefix = "p"
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",

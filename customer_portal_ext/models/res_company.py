@@ -9,6 +9,7 @@ class ResCompany(models.Model):
             ("off", "No links: e-mails lead to the login"),
             ("button", "The link shows a page whose button signs in"),
             ("one_click", "The link signs in at once"),
+            ("email", "The link asks for a code that a second e-mail brings"),
         ],
         string="Personal links in e-mails",
         default="button",
@@ -16,6 +17,16 @@ class ResCompany(models.Model):
     )
     portal_hotlink_days = fields.Integer(
         string="Life of a personal link", default=30, required=True
+    )
+    portal_act_code = fields.Selection(
+        [
+            ("never", "Never"),
+            ("acts", "Before they approve, ask for a change or acknowledge"),
+            ("always", "Always: before they see anything"),
+        ],
+        string="Code by e-mail for who came by a link",
+        default="never",
+        required=True,
     )
     portal_create_logins = fields.Boolean(
         string="Make a login when a link is first used", default=True
@@ -32,6 +43,11 @@ class ResCompany(models.Model):
         string="Terms of approval",
         translate=True,
         help="Shown, and to be accepted, before a customer approves.",
+    )
+    portal_login_help = fields.Html(
+        string="Help on the login page",
+        translate=True,
+        help="Shown where customers sign in or ask for a new password.",
     )
 
     _portal_hotlink_days_positive = models.Constraint(

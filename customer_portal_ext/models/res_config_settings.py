@@ -10,6 +10,9 @@ class ResConfigSettings(models.TransientModel):
     portal_hotlink_days = fields.Integer(
         related="company_id.portal_hotlink_days", readonly=False
     )
+    portal_act_code = fields.Selection(
+        related="company_id.portal_act_code", readonly=False, required=True
+    )
     portal_create_logins = fields.Boolean(
         related="company_id.portal_create_logins", readonly=False
     )
@@ -25,4 +28,7 @@ class ResConfigSettings(models.TransientModel):
     )
     portal_scope = fields.Selection(
         related="company_id.portal_scope", readonly=False, required=True
+    )
+    portal_login_help = fields.Html(
+        related="company_id.portal_login_help", readonly=False
     )

@@ -62,7 +62,14 @@ class ResUsers(models.Model):
         if credential["type"] != "portal_hotlink":
             return super()._check_credentials(credential, env)
         # sudo: the visitor who redeems a link may read neither links nor users
-        hotlink_sudo = self.env["portal.hotlink"].sudo()._find(credential["secret"])
+        if "code_id" in credential:
+            hotlink_sudo = self.env["portal.code"]._confirmed_link(
+                credential["code_id"], credential["code_key"]
+            )
+        else:
+            hotlink_sudo = self.env["portal.hotlink"].sudo()._find(credential["secret"])
+            # where a code is asked for, the secret alone lets nobody in (B-CONFIRM)
+            hotlink_sudo = hotlink_sudo.filtered(lambda link: not link._needs_code())
         user = self.env.user
         if (
             hotlink_sudo.scope != "portal"

@@ -17,6 +17,8 @@ class SaleOrder(models.Model):
     # Customers read and write messages on what they see, without stock's token.
     _mail_post_access = "read"
 
+    _portal_paper_prefix = "s"
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",

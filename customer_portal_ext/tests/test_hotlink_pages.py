@@ -301,9 +301,8 @@ class TestHotlinkPages(PortalHttpCase):
     def test_p_hotlink_off(self):
         """P-HOTLINK-OFF: the address of a mail leads to the page behind the login."""
         self.company.portal_hotlink_mode = "off"
-        address, is_link = self.env["portal.hotlink"]._address_for(
-            self.carla, self.quote
-        )
+        addresses = self.env["portal.hotlink"]._addresses_for(self.carla, self.quote)
+        address, is_link = addresses[self.carla]
         self.assertFalse(is_link)
         self.assertTrue(address.endswith(f"/my/orders/{self.quote.id}"))
 

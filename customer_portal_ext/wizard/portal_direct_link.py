@@ -21,13 +21,28 @@ class PortalDirectLink(models.TransientModel):
         help="Each gets a link of their own. They need no login, and need not belong to"
         " the customer.",
     )
-    days = fields.Integer(string="Valid for days", default=14, required=True)
+    days = fields.Integer(
+        string="Valid for days",
+        compute="_compute_days",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
     body = fields.Text(string="Message")
 
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
         for wizard in self:
             wizard.document_name = wizard._get_document()._portal_label()
+
+    @api.depends("res_model", "res_id")
+    def _compute_days(self):
+        """Suggest what the company set for this kind of document."""
+        Life = self.env["portal.hotlink.life"]
+        for wizard in self:
+            company = wizard._get_document()._portal_company()
+            wizard.days = Life._days(company, wizard.res_model)
 
     def action_send(self):
         """Button: queue one mail for each recipient, and note it on the document.

@@ -1,0 +1,49 @@
+"""What a visitor's session keeps on codes and on how it began (B-CONFIRM, X-OTP)."""
+
+import time
+
+from odoo.http import request
+
+# {company id: was a code entered when this session came by a link of that company}
+SESSION_ENTRIES = "portal_link_entries"
+# The code that this browser waits for: {"id", "key"} and, for acts, {"next"}.
+SESSION_CODE = "portal_code"
+# {contact id: until when, in seconds since the epoch, their code is remembered}
+SESSION_TRUST = "portal_code_trust"
+
+# How long no second code is asked for.
+TRUST_SECONDS = 30 * 60
+
+
+def note_entry(company, by_code):
+    """Keep how this session was let in by a link of a company."""
+    entries = dict(request.session.get(SESSION_ENTRIES, {}))
+    entries[str(company.id)] = by_code or entries.get(str(company.id), False)
+    request.session[SESSION_ENTRIES] = entries
+
+
+def entered_without_code(company_ids):
+    """Tell whether this session came by a link of these companies without a code.
+
+    :param company_ids: ids of the companies that ask everybody for one
+    """
+    entries = request.session.get(SESSION_ENTRIES) or {}
+    return any(not entries.get(str(id_), True) for id_ in company_ids)
+
+
+def trust(partner):
+    """Remember for a while that this browser's contact entered a right code."""
+    now = time.time()
+    trusted = {
+        key: until
+        for key, until in request.session.get(SESSION_TRUST, {}).items()
+        if until > now
+    }
+    trusted[str(partner.id)] = now + TRUST_SECONDS
+    request.session[SESSION_TRUST] = trusted
+
+
+def is_trusted(partner_id):
+    """Tell whether a right code of that contact was entered here lately."""
+    until = request.session.get(SESSION_TRUST, {}).get(str(partner_id), 0)
+    return until > time.time()

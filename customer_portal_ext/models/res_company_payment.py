@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def get_next_batch_payment_communication(self):
+        """Take no number of the sequence for a page that is only looked at (W21)."""
+        if self.env.context.get("portal_no_number"):
+            return self.env._("Several invoices")
+        return super().get_next_batch_payment_communication()

@@ -1,0 +1,369 @@
+"""Invoices and bills: who sees them, and their page (P-PUBLIC, C-DIRECT)."""
+
+import re
+import threading
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo import sql_db
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import PortalHttpCase
+from .invoice_cast import InvoiceCast
+
+LINK = re.compile(r"/my/link/([A-Za-z0-9_-]{43})")
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|SELECT nextval)", re.IGNORECASE)
+
+
+@tagged("post_install", "-at_install")
+class TestInvoices(InvoiceCast, PortalHttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_invoice_cast()
+
+    @contextmanager
+    def writes(self):
+        """Collect what the requests write, and not what the test does."""
+        collected = []
+        execute = sql_db.Cursor.execute
+        test_thread = threading.current_thread()
+
+        def observe(cursor, query, *args, **kwargs):
+            text = str(getattr(query, "code", query))
+            if threading.current_thread() is not test_thread and WRITES.match(text):
+                collected.append(text)
+            return execute(cursor, query, *args, **kwargs)
+
+        with patch.object(sql_db.Cursor, "execute", observe):
+            yield collected
+
+    def path(self, move):
+        return f"/my/invoices/{move.id}"
+
+    def direct_link(self, move, partner):
+        """Send a direct link as staff do, and return its secret."""
+        wizard = (
+            self.env["portal.direct.link"]
+            .with_user(self.ida)
+            .create(
+                {
+                    "res_model": move._name,
+                    "res_id": move.id,
+                    "partner_ids": [(6, 0, partner.ids)],
+                }
+            )
+        )
+        wizard.action_send()
+        mail = self.env["mail.mail"].search([("recipient_ids", "in", partner.ids)])
+        [email] = mail[:1]._prepare_outgoing_list()
+        return LINK.search(email["body"])[1]
+
+    def become_guest(self, move):
+        self.login_as(None)
+        path = f"/my/link/{self.direct_link(move, self.sven)}"
+        _form, fields = self.form_of(self.get(path), path)
+        self.submit(path, fields)
+
+    # --- who sees what ---------------------------------------------------------------
+
+    def test_p_public_posted_and_shown(self):
+        """P-PUBLIC, O-SHOW: posted and shown invoices of the family, nothing else."""
+        seen = self.invoice()
+        of_colleague = self.invoice(self.colin)
+        hidden = self.invoice(portal_show=False)
+        draft = self.invoice(post=False)
+        foreign = self.invoice(self.eve)
+        everything = seen | of_colleague | hidden | draft | foreign
+        Move = self.env["account.move"].with_user(self.carla_user)
+        found = Move.search([("id", "in", everything.ids)])
+        self.assertEqual(found, seen | of_colleague)
+        lines = self.env["account.move.line"].with_user(self.carla_user)
+        self.assertEqual(
+            lines.search([("move_id", "in", everything.ids)]).move_id,
+            seen | of_colleague,
+        )
+        with self.assertRaises(AccessError):
+            hidden.with_user(self.carla_user).read(["name"])
+        self.login_as(self.carla_user)
+        self.assertIn("Canary poster", self.get(f"{self.path(seen)}?report_type=html").text)
+        for move in (hidden, draft, foreign):
+            for query in ("", "?report_type=html", "?report_type=pdf&download=true"):
+                page = self.get(self.path(move) + query)
+                self.assertEqual(page.status_code, 404)
+                self.assertNotIn("Canary", page.text)
+        self.assertEqual(self.get("/my/invoices/999999999").status_code, 404)
+
+    def test_o_modules_bills_of_suppliers(self):
+        """P-PUBLIC: a supplier sees their bills; each document is of one section."""
+        bill = self.invoice(self.sven, move_type="in_invoice")
+        self.assertTrue(bill.portal_published)
+        self.assertIn("Bill", bill._portal_label())
+        codes = [
+            code
+            for code, domain in bill._portal_sections()
+            if bill.filtered_domain(domain)
+        ]
+        self.assertEqual(codes, ["bills"])
+        entry = self.env["account.move"].create({"move_type": "entry"})
+        self.assertFalse(entry.portal_published)
+        self.login_as(self.portal_user(self.sven))
+        self.assertEqual(self.get(self.path(bill)).status_code, 200)
+
+    def test_x_tokens_refused(self):
+        """X-TOKENS: stock's token opens no invoice, and no page carries one."""
+        move = self.invoice()
+        move.access_token = "7f000000-0000-4000-8000-000000000001"
+        self.login_as(None)
+        for query in ("", "&report_type=html", "&report_type=pdf&download=true"):
+            page = self.get(f"{self.path(move)}?access_token={move.access_token}{query}")
+            self.assertEqual(page.status_code, 303)
+            self.assertIn("/web/login", page.headers["Location"])
+        self.login_as(self.carla_user)
+        for path in (self.path(move), "/my/invoices", "/my"):
+            page = self.get(path)
+            self.assertEqual(page.status_code, 200)
+            self.assertNotIn(move.access_token, page.text)
+            self.assertNotIn("access_token=", page.text)
+
+    def test_get_writes_nothing(self):
+        """W22: looking at an invoice, its text and its PDF writes nothing, ever."""
+        move = self.invoice(due=3)
+        other = self.invoice(due=3)
+        self.company.sudo().link_qr_code = True
+        self.login_as(self.carla_user)
+        self.env.flush_all()
+        self.get("/my/orders")  # assets and session
+        with self.writes() as written:
+            for path in (
+                self.path(move),
+                f"{self.path(move)}?report_type=html",
+                f"{self.path(move)}?report_type=pdf",
+                f"{self.path(move)}?report_type=pdf&download=true",
+                "/my/invoices/overdue",
+            ):
+                self.assertEqual(self.get(path).status_code, 200, path)
+        self.assertEqual(written, [], "\n".join(written))
+        self.assertFalse((move | other).filtered("access_token"))
+        self.assertFalse(
+            self.env["ir.attachment"].search(
+                [("res_model", "=", "account.move"), ("res_id", "=", move.id)]
+            )
+        )
+
+    def test_official_pdf(self):
+        """The PDF that was sent is the PDF of the portal, not another rendering."""
+        move = self.invoice()
+        self.env["ir.attachment"].create(
+            {
+                "name": "INV.pdf",
+                "raw": b"%PDF-1.4 official",
+                "res_model": "account.move",
+                "res_id": move.id,
+                "res_field": "invoice_pdf_report_file",
+                "mimetype": "application/pdf",
+            }
+        )
+        move.invalidate_recordset(["invoice_pdf_report_id", "invoice_pdf_report_file"])
+        self.login_as(self.carla_user)
+        for query in ("report_type=pdf", "report_type=pdf&download=true"):
+            page = self.get(f"{self.path(move)}?{query}")
+            self.assertEqual(page.content, b"%PDF-1.4 official")
+
+    # --- guests ----------------------------------------------------------------------
+
+    def test_c_direct_guest_looks_and_downloads(self):
+        """C-DIRECT: a guest of the link has this invoice and nothing else."""
+        move, other = self.invoice(), self.invoice()
+        self.become_guest(move)
+        page = self.get(self.path(move))
+        self.assertEqual(page.status_code, 200)
+        self.assertEqual(page.headers["Cache-Control"], "no-store")
+        self.assertEqual(page.headers["X-Frame-Options"], "DENY")
+        self.assertIn(move.name, page.text)
+        self.assertNotIn("access_token=", page.text)
+        self.assertNotIn(other.name, page.text)
+        self.assertNotIn("o_portal_chatter", page.text)
+        self.assertNotIn('href="/my/invoices"', page.text)
+        frame = self.get(f"{self.path(move)}?report_type=html")
+        self.assertIn("Canary poster", frame.text)
+        self.assertNotIn(move._portal_paper_code(), frame.text)
+        self.assertEqual(frame.headers["X-Frame-Options"], "SAMEORIGIN")
+        pdf = self.get(f"{self.path(move)}?report_type=pdf&download=true")
+        self.assertEqual(pdf.status_code, 200)
+        for path in (self.path(other), "/my/invoices", "/my/invoices/overdue", "/my"):
+            self.assertIn("/web/login", self.get(path).headers["Location"])
+
+    def transaction(self, move, **values):
+        provider = self.provider
+        return self.make_jsonrpc_request(
+            f"/invoice/transaction/{move.id}",
+            {
+                "provider_id": provider.id,
+                "payment_method_id": provider.payment_method_ids[:1].id,
+                "token_id": None,
+                "amount": 100.0,
+                "flow": "direct",
+                "tokenization_requested": False,
+                "landing_route": self.path(move),
+                "access_token": None,
+                **values,
+            },
+        )
+
+    def ready_to_pay(self):
+        self.provider = self.env["payment.provider"].search(
+            [("code", "=", "demo"), ("company_id", "=", self.company.id)], limit=1
+        )
+        if not self.provider:
+            self.skipTest("no demo payment provider")
+        self.provider.write({"state": "test", "is_published": True})
+
+    def refused(self, *args, **kwargs):
+        with self.assertRaises(Exception) as caught:
+            self.transaction(*args, **kwargs)
+        return str(caught.exception)
+
+    def test_c_direct_guest_pays(self):
+        """C-DIRECT: the guest pays this invoice, no other, and with no saved card."""
+        self.ready_to_pay()
+        move, other = self.invoice(), self.invoice()
+        card = self.env["payment.token"].create(
+            {
+                "provider_id": self.provider.id,
+                "payment_method_id": self.provider.payment_method_ids[:1].id,
+                "partner_id": self.carla.id,
+                "provider_ref": "canary-card",
+                "payment_details": "4242",
+            }
+        )
+        self.become_guest(move)
+        self.assertNotIn("4242", self.get(self.path(move)).text)
+        self.refused(move, flow="token", token_id=card.id)
+        self.refused(other)
+        self.refused(move, amount=5000.0)
+        self.refused(move, amount=-5.0)
+        self.env.invalidate_all()
+        self.assertFalse((move | other).transaction_ids)
+        done = self.transaction(move, tokenization_requested=True)
+        self.assertTrue(done["reference"])
+        self.env.invalidate_all()
+        self.assertEqual(move.transaction_ids.partner_id, self.carla)
+        self.assertFalse(move.transaction_ids.tokenize)
+
+    def test_pay_signed_in(self):
+        """A signed-in payer needs no token; a foreign one pays nothing."""
+        self.ready_to_pay()
+        move = self.invoice()
+        self.login_as(self.eve_user)
+        self.refused(move)
+        self.login_as(self.carla_user)
+        self.assertIn("/invoice/transaction/", self.get(self.path(move)).text)
+        self.transaction(move)
+        self.env.invalidate_all()
+        self.assertEqual(move.transaction_ids.partner_id, self.carla)
+        self.pay(self.invoice())
+        paid = self.invoice()
+        self.pay(paid)
+        self.refused(paid)
+
+    def test_overdue_in_two_currencies(self):
+        """W21: overdue invoices in two currencies are paid one after the other."""
+        euro = self.env["res.currency"].with_context(active_test=False).search(
+            [("name", "=", "EUR" if self.company.currency_id.name != "EUR" else "USD")]
+        )
+        euro.active = True
+        self.invoice(due=5)
+        foreign = self.invoice(due=5, currency_id=euro.id)
+        self.login_as(self.carla_user)
+        page = self.get("/my/invoices/overdue")
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(foreign.name, page.text)
+        url = f"/my/invoices/overdue?company_id={self.company.id}&currency_id={euro.id}"
+        self.assertIn(url.replace("&", "&amp;"), page.text)
+        page = self.get(url)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("/invoice/transaction/overdue?company_id", page.text)
+
+    # --- beside orders ---------------------------------------------------------------
+
+    def test_invoices_of_an_order(self):
+        """P-PUBLIC: an order's page names the invoices its reader may see, no other."""
+        order = self.order()
+        order.action_confirm()
+        first = order._create_invoices()
+        first.action_post()
+        self.login_as(self.carla_user)
+        page = self.get(f"/my/orders/{order.id}")
+        self.assertIn(first.name, page.text)
+        self.assertIn(f'href="{self.path(first)}"', page.text)
+        first.portal_show = False
+        page = self.get(f"/my/orders/{order.id}")
+        self.assertNotIn(first.name, page.text)
+
+    # --- mails -----------------------------------------------------------------------
+
+    def send(self, move):
+        """Send an invoice as staff do, and return {recipient: body as sent}."""
+        move.message_subscribe(partner_ids=self.colin.ids)
+        wizard = (
+            self.env["account.move.send.wizard"]
+            .with_user(self.ida)
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create({"mail_partner_ids": [(6, 0, (self.carla | self.sven).ids)]})
+        )
+        with patch.object(
+            type(self.env["ir.actions.report"]),
+            "_run_wkhtmltopdf",
+            lambda *args, **kwargs: b"%PDF-1.4 canary",
+        ), patch.object(
+            type(self.env["mail.mail"]), "send_after_commit", lambda mails: None
+        ):
+            wizard.action_send_and_print()
+        mails = self.env["mail.mail"].search(
+            [("model", "=", move._name), ("res_id", "=", move.id)]
+        )
+        return {
+            email["partner_id"]: email
+            for mail in mails
+            for email in mail._prepare_outgoing_list()
+        }
+
+    def test_p_hotlink_invoice_sending(self):
+        """P-HOTLINK: everybody who gets the invoice gets a link of their own."""
+        for move in (self.invoice(), self.invoice(move_type="out_refund")):
+            emails = self.send(move)
+            secrets = {}
+            for partner in (self.carla, self.colin):
+                [secret] = set(LINK.findall(emails[partner]["body"]))
+                link = self.env["portal.hotlink"]._find(secret)
+                self.assertEqual(link.partner_id, partner)
+                self.assertEqual(link.res_id, move.id)
+                secrets[partner] = secret
+                self.assertNotIn("access_token", emails[partner]["body"])
+            # somebody outside the family gets the address, and no way in
+            self.assertFalse(LINK.search(emails[self.sven]["body"]))
+            self.assertNotIn("access_token", emails[self.sven]["body"])
+            self.assertTrue(emails[self.carla]["attachments"])
+            self.assertFalse(move.access_token)
+            self.env.flush_all()
+            for table in ("mail_mail", "mail_message", "portal_hotlink", "ir_attachment"):
+                self.env.cr.execute(f"SELECT t::text FROM {table} t")
+                text = "\n".join(row for (row,) in self.env.cr.fetchall())
+                for secret in secrets.values():
+                    self.assertNotIn(secret, text)
+
+    def test_staff_form(self):
+        """C-DIRECT: who writes invoices sees the switch, the links and the evidence."""
+        move = self.invoice()
+        arch = self.env["account.move"].with_user(self.ida).get_view(view_type="form")
+        for name in ("action_portal_direct_link", "portal_show", "portal_hotlink_count"):
+            self.assertIn(f'name="{name}"', arch["arch"])
+        self.direct_link(move, self.sven)
+        as_ida = move.with_user(self.ida)
+        self.assertEqual(as_ida.portal_hotlink_count, 1)
+        action = as_ida.action_portal_hotlinks()
+        links = self.env["portal.hotlink"].with_user(self.ida).search(action["domain"])
+        links.action_revoke()
+        self.assertTrue(links.revoked_at)

@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+
+class PortalLetterSend(models.TransientModel):
+    """Show who would get a reminder or a statement, and who not and why; then send."""
+
+    _name = "portal.letter.send"
+    _description = "Send Reminders or Statements"
+
+    kind = fields.Selection(
+        [("reminder", "Reminders"), ("statement", "Statements")],
+        required=True,
+        readonly=True,
+        default="reminder",
+    )
+    move_ids = fields.Many2many("account.move", string="Chosen invoices")
+    partner_ids = fields.Many2many("res.partner", string="Chosen contacts")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    line_ids = fields.One2many(
+        "portal.letter.send.line",
+        "wizard_id",
+        compute="_compute_line_ids",
+        store=True,
+    )
+    letter_count = fields.Integer(compute="_compute_counts")
+    skipped_count = fields.Integer(compute="_compute_counts")
+
+    @api.depends("kind", "move_ids", "partner_ids", "company_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            if wizard.kind == "reminder":
+                values = wizard._prepare_reminder_lines()
+            else:
+                values = wizard._prepare_statement_lines()
+            wizard.line_ids = [
+                fields.Command.clear(),
+                *[fields.Command.create(line) for line in values],
+            ]
+
+    @api.depends("line_ids.reason")
+    def _compute_counts(self):
+        for wizard in self:
+            skipped = wizard.line_ids.filtered("reason")
+            wizard.skipped_count = len(skipped)
+            wizard.letter_count = len(wizard.line_ids - skipped)
+
+    def _prepare_reminder_lines(self):
+        """Return a line for each contact and currency, and one for what is left out."""
+        moves = self.move_ids._origin
+        overdue = moves._portal_overdue_amounts()
+        obstacles = moves._portal_reminder_obstacles(overdue)
+        groups = (moves - moves.browse().union(*obstacles)).grouped(
+            lambda m: (m.company_id, m._portal_reminder_partner(), m.currency_id)
+        )
+        lines = [
+            {
+                "partner_id": partner.id,
+                "email": partner.email,
+                "names": ", ".join(group.mapped("name")),
+                "amount_text": format_amount(
+                    self.env, sum(overdue[move][1] for move in group), currency
+                ),
+                "company_id": company.id,
+            }
+            for (company, partner, currency), group in groups.items()
+        ]
+        return lines + [
+            {
+                "partner_id": move.partner_id.id,
+                "email": move.partner_id.email,
+                "names": move.display_name,
+                "company_id": move.company_id.id,
+                "reason": reason,
+            }
+            for move, reason in obstacles.items()
+        ]
+
+    def _prepare_statement_lines(self):
+        partners = self.partner_ids._origin
+        open_moves = partners._portal_statement_moves(self.company_id)
+        lines = []
+        for partner in partners:
+            moves = open_moves.get(partner, self.env["account.move"])
+            lines.append(
+                {
+                    "partner_id": partner.id,
+                    "email": partner.email,
+                    "names": ", ".join(moves.mapped("name")),
+                    "amount_text": self._open_amounts_text(moves),
+                    "company_id": self.company_id.id,
+                    "reason": partner._portal_statement_obstacle(open_moves),
+                }
+            )
+        return sorted(lines, key=lambda line: bool(line["reason"]))
+
+    def _open_amounts_text(self, moves):
+        """Return the open balance of some invoices and credit notes, per currency."""
+        texts = []
+        for currency, group in moves.grouped("currency_id").items():
+            amount = sum(
+                -move.amount_residual
+                if move.move_type == "out_refund"
+                else move.amount_residual
+                for move in group
+            )
+            texts.append(format_amount(self.env, amount, currency))
+        return ", ".join(texts)
+
+    def action_send(self):
+        """Button: queue the mails; what changed since the list was shown counts.
+
+        :raise AccessError: for who may not read the invoices
+        :raise UserError: when there is nobody to write to
+        """
+        self.ensure_one()
+        if self.kind == "reminder":
+            self.move_ids.check_access("write")
+            letters_sudo = self.move_ids._portal_remind()
+        else:
+            open_moves = self.partner_ids._portal_statement_moves(self.company_id)
+            letters_sudo = self.env["portal.letter"]._create_statements(
+                {
+                    partner: moves
+                    for partner, moves in open_moves.items()
+                    if not partner._portal_statement_obstacle(open_moves)
+                },
+                self.company_id,
+            )
+        if not letters_sudo:
+            raise UserError(
+                self.env._("There is nobody to write to: the list says why.")
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "%(count)s e-mails are queued and go out in a few minutes.",
+                    count=len(letters_sudo),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+
+class PortalLetterSendLine(models.TransientModel):
+    """One letter that would be sent, or an invoice or contact that is left out."""
+
+    _name = "portal.letter.send.line"
+    _description = "Line of Send Reminders or Statements"
+
+    wizard_id = fields.Many2one(
+        "portal.letter.send", required=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
+    email = fields.Char(string="E-mail", readonly=True)
+    names = fields.Char(string="Invoices", readonly=True)
+    amount_text = fields.Char(string="Open amount", readonly=True)
+    reason = fields.Char(string="Left out because", readonly=True)

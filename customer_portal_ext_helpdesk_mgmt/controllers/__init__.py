@@ -1,0 +1,5 @@
+from . import helpdesk_gate
+from . import tickets
+from . import ticket_page
+from . import ticket_new
+from . import ticket_close

@@ -1,0 +1,126 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+from odoo.tools import plaintext2html
+
+from odoo.addons.customer_portal_ext.controllers.change_request import (
+    MAX_FILE_BYTES,
+    MAX_FILE_MB,
+    MAX_FILES,
+    MAX_TEXT,
+)
+from odoo.addons.customer_portal_ext.controllers.gate import portal_readonly
+
+from .helpdesk_gate import HelpdeskGate
+from .tickets import grants_tickets
+
+MAX_SUBJECT = 200
+
+
+class PortalTicketNew(HelpdeskGate):
+    """Raise a ticket (P-TICKETS)."""
+
+    # Stock's own button comes by POST; the page only reads.
+    @http.route(methods=["GET", "POST"], readonly=portal_readonly)
+    def create_new_ticket(self, **kw):
+        if not grants_tickets():
+            raise NotFound()
+        return super().create_new_ticket(**kw)
+
+    @http.route(
+        methods=["POST"],
+        csrf=True,
+        # several files and the text; the sum is checked file by file below
+        max_content_length=MAX_FILES * MAX_FILE_BYTES + 1024 * 1024,
+    )
+    def submit_ticket(self, **kw):
+        """Make the ticket, or show the form again with what was typed."""
+        if not grants_tickets():
+            raise NotFound()
+        errors = self._portal_ticket_errors(kw)
+        if errors:
+            return self._portal_ticket_form(kw, errors)
+        # sudo: the contact's own record
+        partner_sudo = request.env.user.sudo().partner_id
+        again = request.env["helpdesk.ticket"]._portal_same_ticket(
+            partner_sudo, kw["subject"], plaintext2html(kw["description"])
+        )
+        if again:
+            return self._gate._portal_acted(f"{again.access_url}?notice=ticket_again")
+        # read above; stock reads them once more
+        for upload in request.httprequest.files.getlist("attachment"):
+            upload.seek(0)
+        response = super().submit_ticket(**kw)
+        return self._gate._portal_acted(f"{response.location}?notice=ticket_sent")
+
+    def _portal_ticket_errors(self, form):
+        """Check what was sent, and trim its texts.
+
+        :param dict form: the parameters of the request; changed in place
+        :return: list of (field, sentence)
+        """
+        errors = []
+        for name in ("subject", "description", "team", "category"):
+            form[name] = (form.get(name) or "").strip()
+        env = request.env
+        values = self._get_create_new_ticket_values()
+        for name, offered, required, missing in (
+            (
+                "team",
+                values["teams"],
+                values["ticket_team_id_required"],
+                env._("Choose who should deal with it."),
+            ),
+            (
+                "category",
+                values["categories"],
+                values["ticket_category_id_required"],
+                env._("Choose what it is about."),
+            ),
+        ):
+            if not offered:
+                # what the form does not ask is not taken from elsewhere
+                form[name] = ""
+            elif form[name] and form[name] not in map(str, offered.ids):
+                form[name] = ""
+                errors.append((name, missing))
+            elif required and not form[name]:
+                errors.append((name, missing))
+        if not form["subject"]:
+            errors.append(("subject", env._("Write what it is about, in a few words.")))
+        elif len(form["subject"]) > MAX_SUBJECT:
+            errors.append(
+                (
+                    "subject",
+                    env._(
+                        "The subject has at most %(count)s letters.", count=MAX_SUBJECT
+                    ),
+                )
+            )
+        if not form["description"]:
+            errors.append(("description", env._("Describe what we can do for you.")))
+        elif len(form["description"]) > MAX_TEXT:
+            errors.append(("description", env._("The text is too long.")))
+        return [*errors, *self._gate._portal_read_files("attachment")[1]]
+
+    def _portal_ticket_form(self, form, errors):
+        """Return the form with what was typed and what is wrong with it."""
+        values = self._get_create_new_ticket_values()
+        wrong = [field for field, _sentence in errors]
+        values.update({"typed": form, "errors": errors, "wrong": wrong})
+        return request.render("helpdesk_mgmt.portal_create_ticket", values, status=422)
+
+    def _get_create_new_ticket_values(self, **kw):
+        # stock asks for the whole session, which makes the user's settings on a GET
+        request.update_context(portal_ticket_form=True)
+        values = super()._get_create_new_ticket_values(**kw)
+        request.update_context(portal_ticket_form=False)
+        return {
+            **values,
+            "typed": {},
+            "errors": [],
+            "wrong": [],
+            "page_name": "ticket",
+            "files_hint": request.env._("Up to %(size)s MB each.", size=MAX_FILE_MB),
+        }

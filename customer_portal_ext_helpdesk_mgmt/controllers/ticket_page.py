@@ -1,0 +1,113 @@
+from werkzeug.exceptions import NotFound
+
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.customer_portal_ext.controllers.gate import (
+    PortalGate,
+    keep_private,
+    portal_readonly,
+)
+from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
+
+
+class PortalTicketPage(PortalGate, CustomerPortalHelpdesk):
+    """The page of a ticket, and its files (P-TICKETS, P-TICKET-USERS, C-DIRECT)."""
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_ticket(self, ticket_id, access_token=None, **kw):
+        self._portal_document("helpdesk.ticket", ticket_id, access_token)
+        # stock makes a token for every file by showing the page
+        request.update_context(portal_ticket_page=True)
+        response = super().portal_my_ticket(ticket_id, access_token=access_token, **kw)
+        return keep_private(response) if request.env.user._is_public() else response
+
+    @http.route(
+        "/my/ticket/<int:ticket_id>/file/<int:file_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_ticket_file(self, ticket_id, file_id, access_token=None, **kwargs):
+        """Download a file of a ticket; it is never shown in place (ASVS 3.2.1)."""
+        ticket_sudo = self._portal_document("helpdesk.ticket", ticket_id, access_token)
+        file_sudo = ticket_sudo._portal_files().filtered(
+            lambda file: file.id == file_id
+        )
+        if not file_sudo:
+            raise NotFound()
+        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
+        return keep_private(stream.get_response(as_attachment=True))
+
+    def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
+        values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
+        guest = request.env.user._is_public()
+        stages = ticket._portal_closing_stages()
+        if not ticket._portal_may_close(self._portal_actor(ticket)):
+            stages = stages.browse()
+        query = f"?access_token={access_token}" if access_token else ""
+        path = f"/my/ticket/{ticket.id}/file"
+        values.update(
+            {
+                "closed_stages": stages,
+                "ticket_token": access_token,
+                "ticket_files": [
+                    {"name": file.name, "url": f"{path}/{file.id}{query}"}
+                    for file in ticket._portal_files()
+                ],
+                "ticket_messages": self._portal_ticket_messages(ticket, guest),
+                "portal_guest": guest,
+                "portal": {"notice": self._portal_notice()},
+            }
+        )
+        if guest:
+            # a guest has one ticket: no way up, no way to the next one
+            values["no_breadcrumbs"] = True
+            values.pop("prev_record", None)
+            values.pop("next_record", None)
+        return values
+
+    def _portal_ticket_messages(self, ticket_sudo, guest):
+        """Return what a guest reads of the conversation, oldest first.
+
+        Whoever is signed in has stock's chatter, which asks for a login.
+        """
+        if not guest:
+            return []
+        return [
+            {
+                "author": message.author_id.name or message.email_from,
+                "date": message.date,
+                "body": message.body,
+            }
+            for message in ticket_sudo._portal_public_messages()
+        ]
+
+    def _portal_notice(self):
+        notices = {
+            "ticket_closed": ["success", self.env._("The ticket is closed.")],
+            "ticket_already": [
+                "info",
+                self.env._(
+                    "The ticket was closed before. Nothing has been changed by this."
+                ),
+            ],
+            "ticket_stage": [
+                "warning",
+                self.env._("The ticket cannot be closed in this way any more."),
+            ],
+            "ticket_sent": [
+                "success",
+                self.env._("Thank you. We have your ticket and will answer it here."),
+            ],
+            "ticket_again": [
+                "info",
+                self.env._(
+                    "You sent this ticket a moment ago. It was not sent a second time."
+                ),
+            ],
+        }
+        return notices.get(request.params.get("notice")) or super()._portal_notice()

@@ -1,0 +1,173 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# What the portal's pages show of a ticket, and what they search and sort by: the order
+# of the model itself begins with the priority. All else is staff's: tags, duplicates,
+# activities, stock's token.
+PORTAL_READABLE_FIELDS = frozenset(
+    {
+        "id",
+        "display_name",
+        "number",
+        "name",
+        "description",
+        "partner_id",
+        "commercial_partner_id",
+        "partner_name",
+        "partner_email",
+        "company_id",
+        "team_id",
+        "category_id",
+        "stage_id",
+        "user_id",
+        "closed",
+        "active",
+        "create_date",
+        "write_date",
+        "last_stage_update",
+        "closed_date",
+        "access_url",
+        "priority",
+        "sequence",
+        "portal_published",
+        "message_ids",
+        "website_message_ids",
+        "message_is_follower",
+        "message_partner_ids",
+    }
+)
+
+
+class HelpdeskTicket(models.Model):
+    """Tickets under the portal's policy (P-TICKETS, P-TICKET-USERS, O-TICKETS)."""
+
+    _name = "helpdesk.ticket"
+    _inherit = ["helpdesk.ticket", "portal.published.mixin"]
+
+    # The list of the portal, newest first: one short index scan for a customer.
+    _portal_tickets_idx = models.Index(
+        "(commercial_partner_id, create_date DESC, id DESC) WHERE portal_published"
+    )
+
+    @api.depends("active")
+    def _compute_portal_published(self):  # pylint: disable=missing-return
+        super()._compute_portal_published()
+        for ticket in self:
+            ticket.portal_published = ticket.portal_published and ticket.active
+
+    @api.model
+    def _portal_domain(self, partner, companies):
+        """Add what a contact follows: theirs alone, not their whole company's (W19)."""
+        followed = Domain(
+            [
+                ("portal_published", "=", True),
+                ("message_partner_ids", "in", partner.ids),
+                ("company_id", "in", companies.ids),
+            ]
+        )
+        return super()._portal_domain(partner, companies) | followed
+
+    def _portal_sections(self):
+        """Return which section of the portal tickets belong to (O-MODULES)."""
+        return [("tickets", Domain.TRUE)]
+
+    def _portal_label(self):
+        self.ensure_one()
+        return self.env._(
+            "Ticket %(number)s: %(title)s", number=self.number, title=self.name
+        )
+
+    @api.model
+    def _portal_readable_fields(self):
+        """Return the fields that contacts read by RPC; other addons add theirs.
+
+        :rtype: frozenset
+        """
+        return PORTAL_READABLE_FIELDS
+
+    def _has_field_access(self, field, operation):
+        """Show contacts what a page shows, and no other field (W9)."""
+        if not super()._has_field_access(field, operation):
+            return False
+        if self.env.su or not self.env.user.share:
+            return True
+        return operation == "read" and field.name in self._portal_readable_fields()
+
+    def _sign_token(self, pid):
+        # sudo: a contact who posts may not read the token that stock signs for others
+        return super(HelpdeskTicket, self.sudo())._sign_token(pid)
+
+    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
+        groups = super()._notify_get_recipients_groups(
+            message, model_description, msg_vals=msg_vals
+        )
+        return self._portal_set_link_buttons(groups) if self else groups
+
+    # --- messages and files ----------------------------------------------------------
+
+    def _portal_public_messages(self):
+        """Return the messages that a contact may read, oldest first (P-TICKETS).
+
+        :return: ``mail.message`` in superuser mode
+        """
+        self.ensure_one()
+        comment = self.env.ref("mail.mt_comment")
+        return (
+            self.sudo()
+            .website_message_ids.filtered(
+                lambda message: (
+                    message.subtype_id == comment and not message.is_internal
+                )
+            )
+            .sorted("id")
+        )
+
+    def _portal_files(self):
+        """Return the files of a ticket that a contact may have.
+
+        Those of public messages, of the mail the ticket was made from, and what a
+        contact uploaded with the form. What staff put beside a note stays theirs.
+
+        :return: ``ir.attachment`` in superuser mode
+        """
+        self.ensure_one()
+        ticket_sudo = self.sudo()
+        created = self._creation_subtype()
+        first_mails = ticket_sudo.message_ids.filtered(
+            lambda message: (
+                message.message_type == "email"
+                and message.subtype_id == created
+                and not message.is_internal
+            )
+        )
+        files = (self._portal_public_messages() | first_mails).attachment_ids
+        of_messages = ticket_sudo.message_ids.attachment_ids
+        uploaded = (ticket_sudo.attachment_ids - of_messages).filtered(
+            lambda file: file.create_uid.share and not file.res_field
+        )
+        return (files | uploaded).sorted("id")
+
+    @api.model
+    def _portal_same_ticket(self, partner, subject, html):
+        """Return the ticket that this contact raised a moment ago in the same words.
+
+        :param res.partner partner: the contact, in superuser mode; their row is locked,
+            so that of two equal requests at once one waits and is then run again
+        :param str subject: what is asked
+        :param Markup html: the description, as a ticket keeps it
+        """
+        self.env.cr.execute(
+            "UPDATE res_partner SET id = id WHERE id = %s", [partner.id]
+        )
+        since = fields.Datetime.subtract(fields.Datetime.now(), minutes=10)
+        # sudo: whatever the policy shows, the contact's own ticket is not made twice
+        candidates = self.sudo().search(
+            [
+                ("partner_id", "=", partner.id),
+                ("name", "=", subject),
+                ("create_date", ">=", since),
+                ("closed_date", "=", False),
+            ]
+        )
+        kept = self._fields["description"].convert_to_cache(html, self)
+        return candidates.filtered(lambda ticket: ticket.description == kept)[:1]

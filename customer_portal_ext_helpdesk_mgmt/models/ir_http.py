@@ -1,0 +1,17 @@
+from odoo import models
+
+from odoo.addons.customer_portal_ext.controllers.change_request import MAX_FILE_BYTES
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    def session_info(self):
+        """Give the form of a new ticket the one number it asks for.
+
+        Stock's session makes the user's settings where there are none, which no page
+        may do that is only looked at.
+        """
+        if self.env.context.get("portal_ticket_form"):
+            return {"max_file_upload_size": MAX_FILE_BYTES}
+        return super().session_info()

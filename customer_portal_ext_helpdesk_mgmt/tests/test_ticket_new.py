@@ -1,0 +1,171 @@
+"""P-TICKETS: raising a ticket; what was typed is never lost, nothing is trusted."""
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from odoo.addons.customer_portal_ext.controllers import change_request
+
+from .common import TicketHttpCase
+
+ACTION = "/submitted/ticket"
+
+
+@tagged("post_install", "-at_install")
+class TestTicketNew(TicketHttpCase):
+    def setUp(self):
+        super().setUp()
+        self.login_as(self.carla_user)
+
+    def form_fields(self):
+        _form, fields = self.form_of(self.get("/new/ticket"), ACTION)
+        return {name: value for name, value in fields if name != "attachment"}
+
+    def send(self, files=None, **changes):
+        fields = {
+            **self.form_fields(),
+            "subject": "Creased posters",
+            "description": "Two of them\nneed a new print.",
+            **changes,
+        }
+        fields = {name: value for name, value in fields.items() if value is not None}
+        files = [("attachment", file) for file in files or []] or None
+        return self.submit(ACTION, fields, files=files)
+
+    def mine(self):
+        return self.env["helpdesk.ticket"].search([("partner_id", "=", self.carla.id)])
+
+    def assertAsksAgain(self, response, *texts):
+        self.assertEqual(response.status_code, 422)
+        for text in texts:
+            self.assertIn(text, self.text_of(response))
+        self.assertFalse(self.mine())
+
+    def test_the_form(self):
+        """P-TICKETS: every field is there, has a label, and is empty."""
+        page = self.page(self.get("/new/ticket"))
+        form = next(form for form in page.forms if form.action == ACTION)
+        for name in ("subject", "description", "attachment"):
+            [field] = form.xpath(f".//*[@name='{name}']")
+            self.assertTrue(form.xpath(f".//label[@for='{field.get('id')}']"), name)
+            self.assertFalse(field.value)
+
+    def test_p_tickets_raise(self):
+        """P-TICKETS: the ticket with its file, of the contact, who follows it."""
+        response = self.send(files=[("plan.txt", b"canary", "text/plain")])
+        self.assertEqual(response.status_code, 303)
+        ticket = self.mine()
+        self.assertEqual(ticket.name, "Creased posters")
+        self.assertIn("need a new print.", ticket.description)
+        self.assertEqual(ticket.company_id, self.company)
+        self.assertEqual(ticket.stage_id, self.new)
+        self.assertIn(self.carla, ticket.message_partner_ids)
+        self.assertEqual(ticket.attachment_ids.raw, b"canary")
+        page = self.get(response.headers["Location"])
+        self.assertIn("We have your ticket", self.text_of(page))
+        self.assertIn("plan.txt", self.text_of(page))
+
+    def test_the_same_again(self):
+        """A second identical submit makes no second ticket, and says so."""
+        self.send()
+        response = self.send()
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(len(self.mine()), 1)
+        self.assertIn(
+            "a moment ago", self.text_of(self.get(response.headers["Location"]))
+        )
+        self.send(description="Another three.")
+        self.assertEqual(len(self.mine()), 2)
+
+    def test_missing_texts(self):
+        """Missing texts bring the form back with what was typed, never an error 500."""
+        response = self.send(subject="", description="My long story")
+        self.assertAsksAgain(response, "There is a problem", "in a few words")
+        form, fields = self.form_of(response, ACTION)
+        self.assertEqual(dict(fields)["description"].strip(), "My long story")
+        self.assertAsksAgain(self.send(subject=None, description=None), "Describe what")
+        response = self.send(subject="  ", description="  ")
+        self.assertAsksAgain(response, "Describe what")
+        response = self.send(description="")
+        form, fields = self.form_of(response, ACTION)
+        self.assertEqual(dict(fields)["subject"], "Creased posters")
+        page = self.page(response)
+        label = page.xpath("//label[@for='field-description']")
+        self.assertTrue(label)
+        field = page.get_element_by_id("field-description")
+        self.assertEqual(field.get("aria-invalid"), "true")
+        self.assertTrue(page.xpath(f"//*[@id='{field.get('aria-describedby')}']"))
+
+    def test_too_long(self):
+        self.assertAsksAgain(self.send(subject="x" * 201), "at most 200")
+        self.assertAsksAgain(self.send(description="x" * 10_001), "too long")
+
+    def test_files(self):
+        """Empty, large and many files are refused with a sentence."""
+        empty = ("empty.txt", b"", "text/plain")
+        self.assertAsksAgain(self.send(files=[empty]), "empty.txt is empty.")
+        with patch.object(change_request, "MAX_FILE_BYTES", 5):
+            large = ("large.txt", b"123456", "text/plain")
+            self.assertAsksAgain(self.send(files=[large]), "large.txt is larger")
+        many = [(f"{number}.txt", b"x", "text/plain") for number in range(11)]
+        self.assertAsksAgain(self.send(files=many), "At most 10 files")
+
+    def test_categories_and_teams_that_the_form_offers(self):
+        """Ids are those that the form offers, and of nothing else."""
+        self.company.write(
+            {
+                "helpdesk_mgmt_portal_select_team": True,
+                "helpdesk_mgmt_portal_select_category": True,
+            }
+        )
+        Team = self.env["helpdesk.ticket.team"]
+        Category = self.env["helpdesk.ticket.category"]
+        second = self.env["res.company"].create({"name": "Second"})
+        good_team = Team.create({"name": "Prints", "company_id": self.company.id})
+        good = Category.create({"name": "Print", "company_id": self.company.id})
+        hidden_team = Team.create({"name": "Secret", "show_in_portal": False})
+        hidden = Category.create({"name": "Secret", "show_in_portal": False})
+        foreign = Category.create({"name": "Secret", "company_id": second.id})
+        right = {"team": good_team.id, "category": good.id}
+        for wrong in (
+            {"category": hidden.id},
+            {"category": foreign.id},
+            {"category": "999999999"},
+            {"category": "abc"},
+            {"category": ""},
+            {"team": hidden_team.id},
+            {"team": "1;2"},
+            {"team": None},
+        ):
+            with self.subTest(wrong):
+                response = self.send(**{**right, **wrong})
+                self.assertAsksAgain(response, "There is a problem")
+                self.assertNotIn("Secret", response.text)
+        self.assertEqual(self.send(**right).status_code, 303)
+        self.assertEqual(self.mine().team_id, good_team)
+        self.assertEqual(self.mine().category_id, good)
+
+    def test_what_the_form_does_not_ask(self):
+        """A category that is not asked for decides neither ticket nor company."""
+        second = self.env["res.company"].create({"name": "Second"})
+        foreign = self.env["helpdesk.ticket.category"].create(
+            {"name": "Secret", "company_id": second.id}
+        )
+        self.send(category=foreign.id, company_id=second.id, user_id=self.hanna.id)
+        ticket = self.mine()
+        self.assertEqual(ticket.company_id, self.company)
+        self.assertFalse(ticket.category_id)
+        self.assertFalse(ticket.user_id)
+
+    def test_no_get_and_no_csrf(self):
+        response = self.get(f"{ACTION}?subject=x&description=y")
+        self.assertEqual(response.status_code, 405)
+        self.assertEqual(self.send(csrf_token="wrong").status_code, 400)
+        self.assertFalse(self.mine())
+
+    def test_visitor(self):
+        fields = self.form_fields()
+        self.login_as(None)
+        response = self.submit(ACTION, {**fields, "subject": "x", "description": "y"})
+        self.assertIn(response.status_code, (303, 400))
+        self.assertFalse(self.mine())
