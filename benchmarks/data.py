@@ -118,7 +118,8 @@ def _viewers(env, families):
                 **({"portal_scope": scope} if has_scope else {}),
             }
         )
-        env["res.users"].with_context(no_reset_password=True).create(
+        # superuser: nobody else may choose the password of a contact
+        env["res.users"].sudo().with_context(no_reset_password=True).create(
             {
                 "login": login,
                 "password": PASSWORD,
