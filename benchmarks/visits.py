@@ -6,6 +6,7 @@ import time
 from urllib.parse import urlsplit
 
 from benchmarks.report import Measure
+from devtools.report import Problem
 from devtools.rpc import RpcSession
 from devtools.server import OdooServer
 
@@ -29,7 +30,7 @@ class Visitor:
         return cls(server, session.cookies)
 
     def get(self, path: str) -> "Visit":
-        """One request. Raises AssertionError for any answer but 200."""
+        """One request. Raises ``Problem`` for any answer but 200."""
         position = self._server.log.stat().st_size
         headers = {"Accept-Language": "en-US", "User-Agent": "Mozilla/5.0 benchmark"}
         if self._cookies:
@@ -44,9 +45,14 @@ class Visitor:
         for value in answer.headers.get_all("Set-Cookie", []):
             name, _, rest = value.partition("=")
             self._cookies[name.strip()] = rest.split(";")[0]
-        status, queries, _sql, _rest, cursor = self._logged(position)
-        assert answer.status == int(status) == 200, f"{path}: {answer.status}"
-        return Visit(elapsed, int(queries), cursor, self._server.log, position)
+        _status, queries, _sql, _rest, cursor = self._logged(position)
+        visit = Visit(elapsed, int(queries), cursor, self._server.log, position)
+        if answer.status != 200:
+            told = [
+                line for line in visit.logged().splitlines() if " DEBUG " not in line
+            ]
+            raise Problem("\n".join([f"{path}: {answer.status}", *told[-25:]]))
+        return visit
 
     def _logged(self, position: int):
         deadline = time.monotonic() + 10
