@@ -16,10 +16,11 @@ NOT_YET = {
     ("Page: order", ""),
     ("Page: purchase order", ""),
     ("Page: invoice", ""),
-    # stock's list, and stock's cards on the start page
+    # stock's list and stock's start page, extended
     ("Page: invoices", ""),
     ("Page: start page", ""),
-    # four queries are Odoo's, for any page; the rest reads the link and its document
+    # five queries are Odoo's own, for any page; the rest reads the link, its contact
+    # and its document
     ("Opening a link (GET)", "by"),
     ("Queueing one mail with its link, no PDF", "by its status"),
 }
