@@ -1,0 +1,371 @@
+"""The data of all benchmarks: the same rows in every run and in both databases.
+
+Inside Odoo. One document of each kind is made as people make it, through the ORM, and
+then copied by SQL (``copies``): seconds for what would take the ORM hours.
+
+A *family* is a customer with its contacts and documents. ``FAMILIES`` are those whose
+pages are measured; all other documents belong to everybody else.
+"""
+
+from odoo.fields import Command
+
+from benchmarks.copies import Copier
+
+PASSWORD = "benchmark"
+
+# Families by name: (documents, contacts), each a field of ``Scale``.
+FAMILIES = {
+    "few": ("few", None),
+    "many": ("many", None),
+    "few_crowd": ("few", "crowd"),
+    "many_crowd": ("many", "crowd"),
+}
+# Who looks at the pages: {name: (family, scope)}.
+VIEWERS = {
+    "few": ("few", "company"),
+    "many": ("many", "company"),
+    "few_crowd": ("few_crowd", "company"),
+    "many_crowd": ("many_crowd", "company"),
+    "own": ("many_crowd", "own"),
+    "branch": ("many_crowd", "branch"),
+    "group": ("many_crowd", "group"),
+}
+# The tables that hold one row or more for each document.
+DOCUMENT_TABLES = {
+    "sale_order",
+    "sale_order_line",
+    "purchase_order",
+    "purchase_order_line",
+    "account_move",
+    "account_move_line",
+}
+
+
+def fill(env, scale):
+    """Fill a database and commit.
+
+    :param dict scale: the fields of ``benchmarks.scale.Scale``
+    :return: dict of ``viewers`` ({name: {login, partner_id, company}}), ``crowd`` (ids
+        of contacts without a login), and for each kind of document the ids of one of
+        each viewer ({kind: {viewer: id}})
+    """
+    env = env(user=env.ref("base.user_admin"), context={"lang": "en_US"})
+    env.cr.execute("SET LOCAL synchronous_commit = off")
+    copier = Copier(env.cr)
+    example = _example_customer(env)
+    families = {name: _family(env, name) for name in [*FAMILIES, "others"]}
+    viewers = _viewers(env, families)
+    examples = _example_documents(env, example)
+    env.flush_all()
+    # no triggers: what is copied from valid rows is valid
+    env.cr.execute("SET LOCAL session_replication_role = replica")
+    crowd = _copy_contacts(env, copier, example, families, scale)
+    _plan_documents(env, families, viewers, crowd, scale)
+    bases = _copy_documents(env, copier, example, examples)
+    world = {
+        "viewers": viewers,
+        "crowd": {name: ids for name, ids in crowd.items() if name != "others"},
+        "documents": {
+            kind: _documents_of(env, base, viewers) for kind, base in bases.items()
+        },
+    }
+    env.cr.commit()
+    return world
+
+
+def _example_customer(env):
+    company = env["res.partner"].create({"name": "Example Ltd", "is_company": True})
+    return env["res.partner"].create(
+        {
+            "name": "Example Contact",
+            "parent_id": company.id,
+            "email": "example@bench.example",
+        }
+    )
+
+
+def _family(env, name):
+    return env["res.partner"].create(
+        {
+            "name": f"Family {name}",
+            "is_company": True,
+            "supplier_rank": 1,
+            "customer_rank": 1,
+        }
+    )
+
+
+def _viewers(env, families):
+    """Make the contacts that look at pages, with logins."""
+    has_scope = "portal_scope" in env["res.partner"]._fields
+    viewers = {}
+    for name, (family_name, scope) in VIEWERS.items():
+        parent = families[family_name]
+        if scope == "branch":
+            parent = env["res.partner"].create(
+                {"name": "Branch", "parent_id": parent.id, "type": "other"}
+            )
+        if scope == "group":
+            env["res.partner"].create(
+                {"name": "Subsidiary", "is_company": True, "parent_id": parent.id}
+            )
+        login = f"{name}@bench.example"
+        partner = env["res.partner"].create(
+            {
+                "name": f"Viewer {name}",
+                "parent_id": parent.id,
+                "email": login,
+                **({"portal_scope": scope} if has_scope else {}),
+            }
+        )
+        # superuser: nobody else may choose the password of a contact
+        env["res.users"].sudo().with_context(no_reset_password=True).create(
+            {
+                "login": login,
+                "password": PASSWORD,
+                "partner_id": partner.id,
+                "group_ids": [Command.set(env.ref("base.group_portal").ids)],
+            }
+        )
+        viewers[name] = {
+            "login": login,
+            "partner_id": partner.id,
+            "family": family_name,
+            "company": families[family_name].id,
+        }
+    return viewers
+
+
+def _example_documents(env, partner):
+    """Make one document of each kind, as staff would; {kind: record}."""
+    product = env["product.product"].create(
+        {
+            "name": "Poster",
+            "list_price": 10.0,
+            # by default those of all companies
+            "taxes_id": [Command.clear()],
+            "supplier_taxes_id": [Command.clear()],
+        }
+    )
+
+    def lines(count, quantity, tax):
+        return [
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "name": f"Poster {number}",
+                    quantity: number,
+                    "price_unit": 10.0,
+                    tax: [Command.clear()],
+                }
+            )
+            for number in range(1, count + 1)
+        ]
+
+    order_lines = lines(5, "product_uom_qty", "tax_ids")
+    orders = env["sale.order"].create(
+        [{"partner_id": partner.id, "order_line": order_lines} for _kind in range(2)]
+    )
+    orders[0].action_quotation_sent()
+    orders[1].action_confirm()
+    purchase = env["purchase.order"].create(
+        {"partner_id": partner.id, "order_line": lines(2, "product_qty", "tax_ids")}
+    )
+    purchase.button_confirm()
+    invoice = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": partner.id,
+            "invoice_date": "2026-01-15",
+            "invoice_line_ids": lines(2, "quantity", "tax_ids"),
+        }
+    )
+    invoice.action_post()
+    return {
+        "quote": orders[0],
+        "order": orders[1],
+        "purchase": purchase,
+        "invoice": invoice,
+    }
+
+
+def _copy_contacts(env, copier, example, families, scale):
+    """Copy the contacts of the families; {family: their ids}."""
+    branch = env["res.partner"].search([("name", "=", "Branch")], limit=1)
+    counts = {
+        name: scale[contacts] if contacts else 0
+        for name, (_documents, contacts) in FAMILIES.items()
+    }
+    counts["others"] = max(10, scale["others"] // 20)
+    crowd = {}
+    for name, count in counts.items():
+        if not count:
+            crowd[name] = []
+            continue
+        # every second contact of the family with a branch is below it
+        below = branch.id if name == "many_crowd" else families[name].id
+        env.cr.execute(
+            "DROP TABLE IF EXISTS bench_contacts;"
+            "CREATE TEMP TABLE bench_contacts AS"
+            f" SELECT i FROM generate_series(0, {count - 1}) i"
+        )
+        base = copier.copy(
+            "res_partner",
+            "bench_contacts",
+            example.id,
+            {
+                "name": f"'Contact ' || p.i || ' of {name}'",
+                "complete_name": f"'Family {name}, Contact ' || p.i",
+                "email": f"'{name}-' || p.i || '@bench.example'",
+                "email_normalized": f"'{name}-' || p.i || '@bench.example'",
+                "commercial_partner_id": str(families[name].id),
+                "commercial_company_name": f"'Family {name}'",
+                "parent_id": f"CASE WHEN p.i % 2 = 0 THEN {families[name].id}"
+                f" ELSE {below} END",
+            },
+        )
+        crowd[name] = list(range(base, base + count))
+    return crowd
+
+
+def _plan_documents(env, families, viewers, crowd, scale):
+    """Make the plan of all documents: whose the document number ``i`` is."""
+    owners = []
+    for name, (documents, _contacts) in FAMILIES.items():
+        contacts = [v["partner_id"] for v in viewers.values() if v["family"] == name]
+        contacts += crowd[name]
+        count = scale[documents]
+        for number in range(count):
+            # every viewer has some, and every contact about as many as the others
+            contact = contacts[number * 7919 % len(contacts)]
+            if number < len(contacts) and number < count // 2:
+                contact = contacts[number]
+            owners.append((contact, families[name].id))
+    for number in range(scale["others"]):
+        contact = crowd["others"][number * 7919 % len(crowd["others"])]
+        owners.append((contact, families["others"].id))
+    # the documents of a family lie scattered among the others, as they do in life
+    total = len(owners)
+    step = next(s for s in (104729, 15485863, 7) if total % s)
+    env.cr.execute(
+        "CREATE TEMP TABLE bench_documents"
+        " (i int, partner int, commercial int, stamp timestamp)"
+    )
+    env.cr.execute_values(
+        "INSERT INTO bench_documents (i, partner, commercial) VALUES %s",
+        [
+            (number * step % total, partner, commercial)
+            for number, (partner, commercial) in enumerate(owners)
+        ],
+    )
+    env.cr.execute(
+        "UPDATE bench_documents SET"
+        f" stamp = '2022-01-01'::timestamp + i * (interval '1500 days' / {total})"
+    )
+    env.cr.execute("ANALYZE bench_documents")
+
+
+def _copy_documents(env, copier, example, examples):
+    """Copy the example documents for each row of the plan; {kind: first id}."""
+    dates = {"create_date": "p.stamp", "write_date": "p.stamp"}
+    owner = {
+        "partner_id": "p.partner",
+        "commercial_partner_id": "p.commercial",
+        # stock makes them when a list is first seen: thousands of writes
+        "access_token": "md5('token' || new_id)",
+        **dates,
+    }
+    order = {
+        **owner,
+        "name": "'S' || lpad((900000 + p.i)::text, 8, '0')",
+        "partner_invoice_id": "p.partner",
+        "partner_shipping_id": "p.partner",
+        "date_order": "p.stamp",
+    }
+    order_lines = {
+        ("sale_order_line", "order_id"): {"order_partner_id": "p.partner", **dates}
+    }
+    invoice_number = "'BENCH/' || lpad((900000 + p.i)::text, 8, '0')"
+    below_invoice = {
+        "move_name": invoice_number,
+        "partner_id": "p.commercial",
+        "date": "p.stamp::date",
+        "invoice_date": "p.stamp::date",
+        **dates,
+    }
+    kinds = {
+        "quote": ("sale_order", order, order_lines),
+        "order": ("sale_order", order, order_lines),
+        "purchase": (
+            "purchase_order",
+            {
+                **owner,
+                "name": "'P' || lpad((900000 + p.i)::text, 8, '0')",
+                "date_order": "p.stamp",
+                "date_approve": "p.stamp",
+            },
+            {("purchase_order_line", "order_id"): {"partner_id": "p.partner", **dates}},
+        ),
+        "invoice": (
+            "account_move",
+            {
+                **owner,
+                "partner_shipping_id": "p.partner",
+                "invoice_partner_display_name": "'Family'",
+                "name": invoice_number,
+                "payment_reference": invoice_number,
+                "sequence_prefix": "'BENCH/'",
+                "sequence_number": "900000 + p.i",
+                "date": "p.stamp::date",
+                "invoice_date": "p.stamp::date",
+                "invoice_date_due": "p.stamp::date + 30",
+            },
+            {("account_move_line", "move_id"): below_invoice},
+        ),
+    }
+    bases = {}
+    for kind, (table, values, children) in kinds.items():
+        record = examples[kind]
+        base = copier.copy(table, "bench_documents", record.id, values, children)
+        of_example = f"t.res_id = {record.id}"
+        copier.copy_below(
+            "mail_message",
+            "bench_documents",
+            f"{of_example} AND t.model = '{record._name}'",
+            "res_id",
+            base,
+            {
+                "message_id": "'<bench-' || new_id || '@bench.example>'",
+                "parent_id": "NULL",
+                "date": "p.stamp",
+                **dates,
+            },
+        )
+        copier.copy_below(
+            "mail_followers",
+            "bench_documents",
+            f"{of_example} AND t.res_model = '{record._name}'",
+            "res_id",
+            base,
+            {
+                "partner_id": f"CASE t.partner_id WHEN {example.id} THEN p.partner"
+                " ELSE t.partner_id END"
+            },
+        )
+        bases[kind] = base
+    return bases
+
+
+def _documents_of(env, base, viewers):
+    """Return the id of the newest document of each viewer, of the kind that begins
+    with the id ``base``: their own, or else their family's."""
+    found = {}
+    for name, viewer in viewers.items():
+        env.cr.execute(
+            "SELECT i FROM bench_documents WHERE commercial = %s"
+            " ORDER BY partner = %s DESC, i DESC LIMIT 1",
+            [viewer["company"], viewer["partner_id"]],
+        )
+        [number] = env.cr.fetchone()
+        found[name] = base + number
+    return found
