@@ -3,7 +3,6 @@ from . import account
 from . import link
 from . import code
 from . import paper
-from . import login
 from . import orders
 from . import act_code_stock
 from . import approve
@@ -13,6 +12,8 @@ from . import invoices
 from . import guest_payment
 from . import acknowledge
 from . import mail
+from . import login
+from . import forgotten
 from . import signout
 from . import sessions
 from . import thread

@@ -90,6 +90,21 @@ class PortalInvoices(PortalGate, PortalAccount):
                 values.pop("next_record", None)
         return values
 
+    # --- the list --------------------------------------------------------------------
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_invoices(self, page=1, sortby=None, filterby=None, **kw):
+        """List invoices; what stock does not know is left out, and is no error (W20).
+
+        No page offers stock's filter by the day a row was made, which is not for
+        contacts to know.
+        """
+        if sortby not in self._get_account_searchbar_sortings():
+            sortby = None
+        if filterby not in self._get_account_searchbar_filters():
+            filterby = None
+        return super().portal_my_invoices(page=page, sortby=sortby, filterby=filterby)
+
     # --- overdue ---------------------------------------------------------------------
 
     @http.route(methods=["GET"], readonly=portal_readonly)
@@ -99,7 +114,9 @@ class PortalInvoices(PortalGate, PortalAccount):
         Stock answers several of them with an error.
         """
         if request.env.user._is_public():
-            return request.redirect("/web/login?redirect=/my/invoices/overdue", code=303)
+            return request.redirect(
+                "/web/login?redirect=/my/invoices/overdue", code=303
+            )
         overdue = request.env["account.move"].search(
             self._get_overdue_invoices_domain(), order="invoice_date_due, id"
         )
@@ -135,7 +152,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         return domain
 
     def _overdue_invoices_get_page_view_values(self, overdue_invoices, **kwargs):
-        # the number of a payment is taken when it is made, not when the page is looked at
+        # the number of a payment is taken when it is made, not on a look at the page
         overdue_invoices = overdue_invoices.with_context(portal_no_number=True)
         values = super()._overdue_invoices_get_page_view_values(
             overdue_invoices, **kwargs
@@ -187,7 +204,9 @@ class PortalInvoicePayment(PortalGate, PaymentPortal):
         """Pay what is overdue, under a number that is made now."""
         if request.env.user._is_public():
             raise MissingError(request.env._("Please sign in first."))
-        overdue = request.env["account.move"].search(self._get_overdue_invoices_domain())
+        overdue = request.env["account.move"].search(
+            self._get_overdue_invoices_domain()
+        )
         groups = overdue._portal_payment_groups()
         if len(groups) != 1:
             raise ValidationError(

@@ -48,9 +48,9 @@ class PortalOrders(PortalGate, CustomerPortal):
         )
         if document._name == "sale.order":
             values["portal"] = self._prepare_order_values(document)
-            values["portal_invoices"] = self._portal_seen(
-                document.invoice_ids
-            ).sorted("date", reverse=True)[:3]
+            values["portal_invoices"] = self._portal_seen(document.invoice_ids).sorted(
+                "date", reverse=True
+            )[:3]
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 # a guest has one document: no way up, no way to the next one

@@ -54,6 +54,4 @@ class PortalPaper(PortalGate):
 
     def _portal_paper_page(self, template, **values):
         values.update(page_name="link", no_breadcrumbs=True)
-        return keep_private(
-            request.render(f"customer_portal_ext.{template}", values)
-        )
+        return keep_private(request.render(f"customer_portal_ext.{template}", values))

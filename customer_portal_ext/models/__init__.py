@@ -42,6 +42,7 @@ from . import mail_no_link
 from . import mail_mail_signup
 from . import res_company
 from . import res_company_access
+from . import res_company_address
 from . import res_company_link
 from . import res_config_settings
 from . import res_config_settings_letter

@@ -144,7 +144,9 @@ class AccountMove(models.Model):
         if partner.portal_no_reminder or self.commercial_partner_id.portal_no_reminder:
             return self.env._("Reminders are switched off for this contact.")
         # sudo: whether a payment is under way
-        if any(tx.state in ("pending", "authorized") for tx in self.sudo().transaction_ids):
+        if any(
+            tx.state in ("pending", "authorized") for tx in self.sudo().transaction_ids
+        ):
             return self.env._("An online payment is under way.")
         if not email_normalize(self._portal_reminder_partner().email):
             return self.env._("The contact has no valid e-mail address.")
@@ -168,7 +170,11 @@ class AccountMove(models.Model):
         groups = defaultdict(self.browse)
         for move in locked:
             if move not in obstacles:
-                key = (move.company_id, move._portal_reminder_partner(), move.currency_id)
+                key = (
+                    move.company_id,
+                    move._portal_reminder_partner(),
+                    move.currency_id,
+                )
                 groups[key] |= move
         letters_sudo = self.env["portal.letter"]._create_reminders(groups, overdue)
         for moves in groups.values():
@@ -198,7 +204,9 @@ class AccountMove(models.Model):
         happens after it, nobody is reminded twice.
         """
         IrCron = self.env["ir.cron"]
-        companies = self.env["res.company"].search([("portal_reminder_active", "=", True)])
+        companies = self.env["res.company"].search(
+            [("portal_reminder_active", "=", True)]
+        )
         waiting = [
             move_id
             for company in companies

@@ -32,9 +32,10 @@ def _put_address(match, address):
 
     A link where it stands there as text, as a placeholder leaves it (B-PLACEHOLDER).
     """
-    before = match.string[: match.start()][-1:]
-    after = match.string[match.end() :][:80].lstrip()
-    if before in ("\"", "'", "=") or after.startswith("</a"):
+    start, end = match.span()
+    before = match.string[max(start - 1, 0) : start]
+    after = match.string[end : end + 80].lstrip()
+    if before in ('"', "'", "=") or after.startswith("</a"):
         return escape(address)
     return Markup('<a href="{0}">{0}</a>').format(address)
 

@@ -8,7 +8,7 @@ from ..tools.deep_link import kept_target
 
 _INERT_SIGNUP = re.compile(
     r"(?:https?://[^\s\"'<>/]+)?/web/login\?portal_signup=(?P<id>[0-9]+)(?![0-9])"
-    r"(?:&(?:amp;)?redirect=(?P<target>[\w%.~-]+))?"
+    r"(?:&(?:amp;)?redirect=(?P<target>[\w./~%-]+))?"
 )
 # The only records whose mails carry a token.
 _CARRIERS = ("portal.invitation.line", "res.users")
@@ -27,17 +27,16 @@ class MailMail(models.Model):
             return body
         return _INERT_SIGNUP.sub(
             lambda match: (
-                escape(self._portal_armed_signup(partner, match["target"]))
+                escape(
+                    partner._portal_armed_signup(
+                        kept_target(unquote(match["target"] or ""))
+                    )
+                )
                 if int(match["id"]) == partner.id
                 else match[0]
             ),
             body,
         )
-
-    def _portal_armed_signup(self, partner, target):
-        """Return the recipient's address with its token, and the page to go on to."""
-        target = kept_target(unquote(target or ""))
-        return partner.with_context(portal_reset_target=target)._portal_armed_signup()
 
     def _portal_carries_signup(self, partner):
         """Tell whether this is an invitation or a reset of that very recipient.

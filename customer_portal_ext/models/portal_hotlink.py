@@ -192,7 +192,8 @@ class PortalHotlink(models.Model):
     def _has_target(self):
         """Tell whether what the link opens is there, and its contact may see it."""
         if self.path:
-            return self._opens_portal(self.partner_id, self.company_id)
+            policy = self.env["portal.policy"]
+            return policy._allows(self.partner_id, self.company_id)
         return bool(self._get_document_sudo())
 
     def _is_login_taken_away(self):

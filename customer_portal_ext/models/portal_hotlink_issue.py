@@ -80,9 +80,11 @@ class PortalHotlink(models.Model):
             {"revoked_at": fields.Datetime.now()}
         )
 
-    @api.model
     def action_revoke_all(self):
-        """Button: end all links of the document or contact whose list is open."""
+        """Button: end all links of the document or contact whose list is open.
+
+        None needs to be chosen: which list it is stands in the context.
+        """
         model = self.env.context.get("portal_revoke_model")
         res_id = self.env.context.get("portal_revoke_id")
         if not model or not res_id:

@@ -91,7 +91,7 @@ class PortalHotlink(models.Model):
                 self._may_have_link(partner, company)
                 # a page is seen by a login only
                 and (partner.sudo().user_ids or company.portal_create_logins)
-                and self._opens_portal(partner, company)
+                and self.env["portal.policy"]._allows(partner, company)
             )
         )
         issued = self._issue_many(entitled, None, company, path=path, sender=sender)
@@ -101,13 +101,6 @@ class PortalHotlink(models.Model):
         return addresses
 
     @api.model
-    def _opens_portal(self, partner, company):
-        """Tell whether the portal of a company is open to a contact (B-ACCESS-MODE)."""
-        policy = self.env["portal.policy"]
-        # the access mode is the policy's to know, where it knows one
-        allows = getattr(policy, "_allows", None)
-        return allows(partner, company) if allows else True
-
     def _target_label(self):
         """Return what names the link's document or page to its reader."""
         self.ensure_one()

@@ -8,8 +8,8 @@ CHUNK = 50
 class PortalLetter(models.Model):
     """A mail to a contact about what they owe: a reminder, or a statement (P-HOTLINK).
 
-    It is queued with what it will say, and rendered later by a scheduled action: whoever
-    sends hundreds waits for none of them. What was paid meanwhile is left out.
+    It is queued with what it will say, and rendered later by a scheduled action:
+    whoever sends hundreds waits for none of them. What was paid meanwhile is left out.
     """
 
     _name = "portal.letter"
@@ -177,8 +177,10 @@ class PortalLetter(models.Model):
         domain = [("state", "=", "queued")]
         IrCron._commit_progress(remaining=self.search_count(domain))
         while letters := self.search(domain, order="id", limit=CHUNK):
-            letters.try_lock_for_update()._send()
-            if not IrCron._commit_progress(len(letters)):
+            mine = letters.try_lock_for_update()
+            mine._send()
+            # somebody else has the others in hand, and will finish them
+            if not IrCron._commit_progress(len(mine)) or mine != letters:
                 break
 
     def _send(self):

@@ -36,6 +36,7 @@ class PortalLogin(models.AbstractModel):
         partners_sudo = partners.sudo().with_context(active_test=False)
         same_login = self._users_by_login(partners_sudo)
         same_address = self._partners_by_address(partners_sudo)
+        self.env["portal.policy"]._preload(partners, company)
         obstacles = {}
         for partner in partners_sudo:
             reason = self._obstacle(partner, company, same_login, same_address, restore)
@@ -50,6 +51,8 @@ class PortalLogin(models.AbstractModel):
             return self.env._("The contact is archived.")
         if any(not user.share for user in users):
             return self.env._("This is a member of your staff, who signs in to Odoo.")
+        if not self.env["portal.policy"]._allows(partner, company):
+            return self.env._("The settings of the portal keep this contact out.")
         if partner.company_id and partner.company_id != company:
             return self.env._("The contact belongs to another of your companies.")
         if any(users.mapped("active")):

@@ -26,7 +26,7 @@ class PortalLoginRequest(models.Model):
         readonly=True,
     )
     text = fields.Char(required=True, readonly=True)
-    target = fields.Char(readonly=True, help="The page of the portal to go on to.")
+    target = fields.Char(readonly=True, help="The page that was asked for.")
 
     @api.model
     def _note(self, kind, text, target=None):
@@ -34,7 +34,7 @@ class PortalLoginRequest(models.Model):
 
         :param str kind: "password" or "name"
         :param str text: as typed; empty and overlong texts are known to nobody
-        :param str target: the page of the portal that was asked for, or nothing
+        :param str target: the page of the portal that was asked for, already checked
         :return: None, also when too many were made: the visitor is not told
         """
         text = (text or "").strip()[:MAX_LENGTH] or "-"
@@ -62,8 +62,7 @@ class PortalLoginRequest(models.Model):
             return
         users_sudo = self.env["res.users"]._portal_find_by_name_or_address(self.text)
         if self.kind == "password":
-            users_sudo = users_sudo.with_context(portal_reset_target=self.target)
-            users_sudo._portal_queue_reset()
+            users_sudo._portal_queue_reset(self.target)
             return
         # one mail for each address, which names every login that has it
         for users in users_sudo.grouped("email_normalized").values():

@@ -4,8 +4,8 @@ from odoo import api, models
 from odoo.tools import consteq, hmac
 from odoo.tools.image import image_data_uri
 
-# How much of the keyed hash stands on a paper: enough that nobody guesses one within the
-# limits of the page, and short enough to be typed.
+# How much of the keyed hash stands on a paper: enough that nobody guesses one within
+# the limits of the page, and short enough to be typed.
 CHECK_DIGITS = 10
 
 
@@ -22,7 +22,7 @@ class PortalPublishedMixin(models.AbstractModel):
     _portal_paper_prefix = None
 
     def _portal_paper_code(self):
-        """Return the code that names this document on a paper, such as "i42-0a1b2c3d4e".
+        """Return the code that names this document on a paper: "i42-0a1b2c3d4e".
 
         The check is no secret that opens anything. It keeps people who have no paper
         from having mails sent by counting ids up.

@@ -107,14 +107,14 @@ class ResUsers(models.Model):
     def _portal_is_visitor(self):
         """Tell whether this is the user who asks, or is just now signing in.
 
-        Between the password and the second factor nobody is signed in; the session
-        knows already who it will be.
+        Until the second factor has been given, the session knows only who it will be;
+        whoever was signed in before may still be the request's user.
         """
         if self._origin == self.env.user:
             return True
         return bool(
             request
-            and self.env.user._is_public()
+            and self._origin.id
             and self._origin.id == request.session.get("pre_uid")
         )
 

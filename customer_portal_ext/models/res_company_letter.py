@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    """What a company reminds of and prints on its documents (P-HOTLINK, B-PLACEHOLDER)."""
+    """What a company reminds of, and prints on its documents."""
 
     _inherit = "res.company"
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .portal_invitation import INVITING_GROUPS
+
 
 class ResPartner(models.Model):
     """The portal login of a contact, on its form (C-INVITE, P-ACCESS)."""
@@ -11,6 +13,7 @@ class ResPartner(models.Model):
         string="Invite to the portal",
         compute="_compute_portal_invite",
         inverse="_inverse_portal_invite",
+        groups=INVITING_GROUPS,
         help="When you save, the contact gets a login and an e-mail to choose a"
         " password.",
     )
@@ -24,13 +27,19 @@ class ResPartner(models.Model):
         ],
         string="Portal login",
         compute="_compute_portal_login",
+        # contacts read each other: when a colleague signs in is none of their business
+        groups=INVITING_GROUPS,
     )
-    portal_login_name = fields.Char(string="User name", compute="_compute_portal_login")
+    portal_login_name = fields.Char(
+        string="User name", compute="_compute_portal_login", groups=INVITING_GROUPS
+    )
     portal_invited_on = fields.Datetime(
-        string="Invited on", compute="_compute_portal_login"
+        string="Invited on", compute="_compute_portal_login", groups=INVITING_GROUPS
     )
     portal_last_login = fields.Datetime(
-        string="Last signed in", compute="_compute_portal_login"
+        string="Last signed in",
+        compute="_compute_portal_login",
+        groups=INVITING_GROUPS,
     )
 
     def _compute_portal_invite(self):
@@ -112,6 +121,7 @@ class ResPartner(models.Model):
         :raise UserError: with the reason; it names the contact who has the address
         """
         invitations = self.env["portal.invitation"]
+        invitations._check_inviting(self)
         if invitations._just_invited(self, self.env.company):
             return self._portal_notification(
                 self.env._("An invitation went out just now; nothing more was sent."),

@@ -31,25 +31,25 @@ class ResPartner(models.Model):
             return self._portal_inert_signup()
         return super()._get_signup_url()
 
-    def _portal_inert_signup(self):
+    def _portal_inert_signup(self, target=None):
         """Return the address that stands for a token until its mail is sent.
 
+        :param str target: a page of the portal to open afterwards (W24)
+
         It holds no secret, and leads to the login; ``mail.mail`` puts the token in when
-        the mail goes out, so that none lies in the queue. The page to go on to, which
-        the context may name, is kept in it (W24).
+        the mail goes out, so that none lies in the queue.
         """
         self.ensure_one()
         address = f"{self.get_base_url()}/web/login?portal_signup={self.id}"
-        target = self.env.context.get("portal_reset_target")
-        return f"{address}&redirect={quote(target, safe='')}" if target else address
+        return f"{address}&redirect={quote(target)}" if target else address
 
-    def _portal_armed_signup(self):
+    def _portal_armed_signup(self, target=None):
         """Return where to choose a password, or the login where none is waited for.
 
         Only for what is sent to this contact's own address, this moment.
         """
         self.ensure_one()
-        partner_sudo = self.sudo()
+        partner_sudo = self.sudo().with_context(portal_reset_target=target)
         users = partner_sudo.user_ids
         if not partner_sudo.signup_type or not users or not users[0].share:
             return f"{partner_sudo.get_base_url()}/web/login"

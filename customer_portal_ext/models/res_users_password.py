@@ -29,11 +29,13 @@ class ResUsers(models.Model):
             " e-mail for it: the button is on the contact's form."
         )
 
-    def _portal_queue_reset(self):
+    def _portal_queue_reset(self, target=None):
         """Queue an e-mail to each of these users to choose a new password.
 
         The token is put in when the mail goes out. Somebody who has been invited and
         has not come yet keeps the longer life of their invitation.
+
+        :param str target: the page of the portal that was asked for (W24)
         """
         for user in self.filtered("active"):
             partner = user.partner_id.with_context(portal_login_quiet=True)
@@ -42,6 +44,7 @@ class ResUsers(models.Model):
             user._portal_queue_mail(
                 "customer_portal_ext.mail_reset_password",
                 lambda env: env._("Choose a new password"),
+                address=partner._portal_inert_signup(target),
             )
 
     def _portal_queue_mail(self, view, subject_of, **values):

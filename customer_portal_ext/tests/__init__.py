@@ -23,6 +23,7 @@ from . import test_hotlink_speed
 from . import test_hotlink_staff
 from . import test_mail_no_link
 from . import test_i18n
+from . import test_invoice_acts
 from . import test_invoices
 from . import test_invite
 from . import test_keyset

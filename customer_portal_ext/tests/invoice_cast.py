@@ -1,8 +1,14 @@
 """Invoices and bills, for the tests of their pages and mails."""
 
+import re
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user
+
+from .common import PortalHttpCase
+
+LINK = re.compile(r"/my/link/([A-Za-z0-9_-]{43})")
 
 
 class InvoiceCast:
@@ -71,3 +77,39 @@ class InvoiceCast:
             active_model="account.move", active_ids=move.ids
         ).create({"amount": amount or move.amount_residual})._create_payments()
         move.invalidate_recordset()
+
+
+class InvoiceHttpCase(InvoiceCast, PortalHttpCase):
+    """Pages of invoices, as a visitor gets them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_invoice_cast()
+
+    def path(self, move):
+        return f"/my/invoices/{move.id}"
+
+    def direct_link(self, move, partner):
+        """Send a direct link as staff do, and return its secret."""
+        wizard = (
+            self.env["portal.direct.link"]
+            .with_user(self.ida)
+            .create(
+                {
+                    "res_model": move._name,
+                    "res_id": move.id,
+                    "partner_ids": [(6, 0, partner.ids)],
+                }
+            )
+        )
+        wizard.action_send()
+        mail = self.env["mail.mail"].search([("recipient_ids", "in", partner.ids)])
+        [email] = mail[:1]._prepare_outgoing_list()
+        return LINK.search(email["body"])[1]
+
+    def become_guest(self, move):
+        self.login_as(None)
+        path = f"/my/link/{self.direct_link(move, self.sven)}"
+        _form, fields = self.form_of(self.get(path), path)
+        self.submit(path, fields)

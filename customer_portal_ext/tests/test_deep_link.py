@@ -170,6 +170,7 @@ class TestDeepLink(MockSmtplibCase, PortalHttpCase):
 
     def test_w24_forgotten_password(self):
         """W24: the mail of a forgotten password leads on to the page as well."""
+        self.carla_user.with_user(self.carla_user)._update_last_login()
         self.env["ir.config_parameter"].set_param("auth_signup.reset_password", "True")
         self.login_as(None)
         path = f"/my/orders/{self.quote.id}?report_type=html"
@@ -187,14 +188,15 @@ class TestDeepLink(MockSmtplibCase, PortalHttpCase):
                     for name, value in form.form_values()
                     if name != "login"
                 ]
-                with self.mock_smtplib_connection():
-                    self.submit(
-                        "/web/reset_password",
-                        [*fields, ("login", self.carla.email)],
-                    )
-                    self.env["portal.login.request"]._cron_answer()
-                    self.env["mail.mail"].search([]).send()
-                    bodies = " ".join(str(email["message"]) for email in self.emails)
+                self.submit(
+                    "/web/reset_password", [*fields, ("login", self.carla.email)]
+                )
+                # answered in the background, alike for everybody
+                waiting = self.env["portal.login.request"].search([])
+                waiting._answer()
+                waiting.unlink()
+                mail = self.env["mail.mail"].search([("model", "=", "res.users")])
+                [bodies] = [copy["body"] for copy in mail._prepare_outgoing_list()]
                 self.assertIn("/web/reset_password?", bodies)
                 self.assertEqual("report_type%3Dhtml" in bodies, bool(expected))
                 self.assertNotIn("evil.test", bodies)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Datetime
+from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 
 from .common import PortalHttpCase
@@ -104,7 +105,13 @@ class TestHotlinkStaff(PortalHttpCase):
         ]
         _colins, colins_secret = self.issue(partner=self.colin)
         action = self.carla.with_user(self.salesperson).action_portal_hotlinks()
-        self.of_action(action).browse().action_revoke_all()
+        # as the button of a list calls it, with nothing chosen
+        call_kw(
+            self.Hotlink.with_user(self.salesperson),
+            "action_revoke_all",
+            [[]],
+            {"context": action["context"]},
+        )
         self.assertFalse([secret for secret in made if self.Hotlink._find(secret)])
         self.assertTrue(self.Hotlink._find(colins_secret))
 

@@ -148,6 +148,15 @@ class TestInvite(InviteCase):
         self.assertTrue(self.carla_user.active)
         self.assertFalse(self.colin.user_ids)
 
+    def test_c_invite_not_for_contacts(self):
+        """C-INVITE: a contact can neither invite a colleague nor see their login."""
+        colin = self.colin.with_user(self.carla_user)
+        with self.assertRaises(AccessError):
+            colin.action_portal_invite()
+        with self.assertRaises(AccessError):
+            colin.read(["portal_login_name", "portal_last_login"])
+        self.assertFalse(self.colin.user_ids)
+
     def test_c_invite_never_staff(self):
         """C-INVITE: a member of staff is no contact to invite or to shut out."""
         person = self.buyer.partner_id

@@ -57,7 +57,9 @@ class TestLetters(InvoiceCast, PortalCase):
             "_commit_progress",
             lambda cron, processed=0, remaining=None, deactivate=False: 60.0,
         ):
-            self.env.ref(f"customer_portal_ext.{name}").sudo().ir_actions_server_id.run()
+            self.env.ref(
+                f"customer_portal_ext.{name}"
+            ).sudo().ir_actions_server_id.run()
 
     def letters(self, **domain):
         return self.env["portal.letter"].search(
@@ -77,7 +79,7 @@ class TestLetters(InvoiceCast, PortalCase):
         return result
 
     def test_wizard_groups_and_says_who_is_left_out(self):
-        """P-HOTLINK: one mail per contact and currency; the others with their reason."""
+        """P-HOTLINK: one mail per contact and currency; the others with a reason."""
         due = self.invoice(due=10) | self.invoice(due=3)
         foreign = self.invoice(due=3, currency_id=self.other_currency.id)
         paid = self.invoice(due=10)
@@ -194,7 +196,7 @@ class TestLetters(InvoiceCast, PortalCase):
         self.assertIn(move.invoice_date.strftime("%d.%m.%Y"), body)
 
     def test_paid_before_it_goes_out(self):
-        """What was paid meanwhile is left out; a letter with nothing in it is not sent."""
+        """What was paid meanwhile is left out; an empty letter is not sent."""
         paid, other = self.invoice(due=10), self.invoice(due=10)
         self.wizard(paid | other).action_send()
         letter = self.letters(partner_id=self.carla.id)
@@ -231,7 +233,9 @@ class TestLetters(InvoiceCast, PortalCase):
         self.company.portal_reminder_active = False
         self.run_cron("cron_reminders")
         self.assertFalse(move.portal_reminder_count)
-        self.assertFalse(self.env["res.company"].create({"name": "New"}).portal_reminder_active)
+        self.assertFalse(
+            self.env["res.company"].create({"name": "New"}).portal_reminder_active
+        )
 
     def test_schedule_goes_on_after_a_crash(self):
         """A step is whole: what was committed is not sent again after a crash."""
@@ -247,8 +251,9 @@ class TestLetters(InvoiceCast, PortalCase):
         cron = self.env.ref("customer_portal_ext.cron_reminders").sudo()
         target = "odoo.addons.customer_portal_ext.models.account_move_reminder.CHUNK"
         for done in (1, 2, 2):
-            with patch(target, 1), patch.object(
-                type(self.env["ir.cron"]), "_commit_progress", commit
+            with (
+                patch(target, 1),
+                patch.object(type(self.env["ir.cron"]), "_commit_progress", commit),
             ):
                 cron.ir_actions_server_id.run()
             self.assertEqual(sum(moves.mapped("portal_reminder_count")), done)

@@ -46,7 +46,7 @@ class TestPaper(InvoiceCast, PortalHttpCase):
         order = self.quotation()
         bodies = (
             '<p><a t-att-href="object.portal_hotlink()">Here</a></p>',
-            "<p><t t-out=\"object.portal_hotlink()\"/></p>",
+            '<p><t t-out="object.portal_hotlink()"/></p>',
             '<p><t t-out="object.portal_link">A link</t></p>',
             '<p><a t-attf-href="{{ object.portal_link }}">Here</a></p>',
         )
@@ -73,8 +73,12 @@ class TestPaper(InvoiceCast, PortalHttpCase):
             "ann.test",
             groups="sales_team.group_sale_salesman_all_leads,base.group_partner_manager",
         )
-        self.env["ir.config_parameter"].set_param("mail.restrict.template.rendering", True)
-        author.write({"group_ids": [(3, self.env.ref("mail.group_mail_template_editor").id)]})
+        self.env["ir.config_parameter"].set_param(
+            "mail.restrict.template.rendering", True
+        )
+        author.write(
+            {"group_ids": [(3, self.env.ref("mail.group_mail_template_editor").id)]}
+        )
         self.assertFalse(author.has_group("mail.group_mail_template_editor"))
         order = self.quotation()
         _mail, copy = self.template_mail(
@@ -89,8 +93,8 @@ class TestPaper(InvoiceCast, PortalHttpCase):
             )
 
     def test_portal_link_is_inert(self):
-        """X-TOKENS: what a contact reads in the field is no secret; it can be searched."""
-        value = self.move.with_user(self.carla_user).portal_link
+        """X-TOKENS: what the field holds is no secret; it can be searched."""
+        value = self.move.with_user(self.ida).portal_link
         self.assertTrue(value.endswith(f"/my/link/to/account.move/{self.move.id}"))
         found = self.env["account.move"].search([("portal_link", "ilike", value)])
         self.assertEqual(found, self.move)

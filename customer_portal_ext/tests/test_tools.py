@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import chain, fingerprint, log_mask, secrets
+from ..tools import chain, fingerprint, local_path, log_mask, mask_email, secrets
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
@@ -26,7 +26,7 @@ JSON = st.recursive(
 class TestTools(BaseCase):
     def test_doctests(self):
         """The examples in the docstrings are true."""
-        for module in (fingerprint, log_mask, secrets):
+        for module in (fingerprint, local_path, log_mask, mask_email, secrets):
             with self.subTest(module.__name__):
                 results = doctest.testmod(module)
                 self.assertGreater(results.attempted, 0)

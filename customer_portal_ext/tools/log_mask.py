@@ -23,6 +23,10 @@ def mask(text):
 
     >>> mask('"GET /my/link/s3cr3t HTTP/1.1" 200')
     '"GET /my/link/*** HTTP/1.1" 200'
+    >>> mask("GET /my/code/s3cr3t"), mask("GET /my/code HTTP/1.1")
+    ('GET /my/code/***', 'GET /my/code HTTP/1.1')
+    >>> mask("GET /my/link/page/1/my/orders")
+    'GET /my/link/page/1/my/orders'
     """
     return _SECRET_IN_PATH.sub(r"\1***", text)
 

@@ -154,9 +154,7 @@ class PortalLetterSendLine(models.TransientModel):
     _name = "portal.letter.send.line"
     _description = "Line of Send Reminders or Statements"
 
-    wizard_id = fields.Many2one(
-        "portal.letter.send", required=True, ondelete="cascade"
-    )
+    wizard_id = fields.Many2one("portal.letter.send", required=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
     email = fields.Char(string="E-mail", readonly=True)
