@@ -19,5 +19,6 @@
     "demo": ["demo/helpdesk_ticket_demo.xml"],
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

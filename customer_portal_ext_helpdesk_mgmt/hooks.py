@@ -13,6 +13,7 @@ def pre_init_hook(env):
 
 def post_init_hook(env):
     """Show the customers' tickets as before, and mend what the helpdesk left open."""
+    env.ref("customer_portal_ext.section_tickets").active = True
     env.flush_all()
     _fill_tickets(env.cr)
     _forget_tokens_of_internal_files(env)
@@ -88,3 +89,8 @@ def _greet_the_reader(env):
                 "lang": "{{object.user_id.lang}}",
             }
         )
+
+
+def uninstall_hook(env):
+    """Take the section away that has no pages without the helpdesk."""
+    env.ref("customer_portal_ext.section_tickets").active = False

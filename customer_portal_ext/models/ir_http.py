@@ -34,7 +34,9 @@ class IrHttp(models.AbstractModel):
         """
         super()._pre_dispatch(rule, args)
         path = request.httprequest.path
-        if path.startswith("/my/") and not cls._portal_is_open(path):
+        if request.env["portal.section"]._owners(path) and not (
+            cls._portal_is_open(path)
+        ):
             raise NotFound()
 
     @classmethod

@@ -51,17 +51,20 @@ class PortalLogin(models.AbstractModel):
             return self.env._("The contact is archived.")
         if any(not user.share for user in users):
             return self.env._("This is a member of your staff, who signs in to Odoo.")
-        if not self.env["portal.policy"]._allows(partner, company):
+        taken_away = company in partner.portal_revoked_company_ids or (
+            users and not any(users.mapped("active"))
+        )
+        if not taken_away and not self.env["portal.policy"]._allows(partner, company):
             return self.env._("The settings of the portal keep this contact out.")
         if partner.company_id and partner.company_id != company:
             return self.env._("The contact belongs to another of your companies.")
-        if any(users.mapped("active")):
-            return None
-        if users and not restore:
+        if taken_away and not restore:
             return self.env._(
                 "The login of this contact was taken away. It can be given back on the"
                 " contact's form."
             )
+        if any(users.mapped("active")):
+            return None
         if not email:
             return self.env._("The contact has no valid e-mail address.")
         for user in same_login.get(email, ()):
@@ -146,6 +149,12 @@ class PortalLogin(models.AbstractModel):
             no_reset_password=True, portal_login_quiet=True, tracking_disable=True
         )
         [common] = template.copy_data({"active": True})
+        # not what the template's own contact has: it would be written to these contacts
+        common = {
+            name: value
+            for name, value in common.items()
+            if not Users._fields[name].inherited
+        }
         vals_list = []
         for partner in partners_sudo:
             email = email_normalize(partner.email)
@@ -183,6 +192,10 @@ class PortalLogin(models.AbstractModel):
             this one too) or "known"
         """
         outcomes, new_sudo = {}, self.env["res.partner"].sudo()
+        revoked_sudo = partners.sudo().filtered(
+            lambda partner: company in partner.portal_revoked_company_ids
+        )
+        revoked_sudo.portal_revoked_company_ids = [Command.unlink(company.id)]
         for partner_sudo in partners.sudo().with_context(
             active_test=False, portal_login_quiet=True
         ):
@@ -236,6 +249,8 @@ class PortalLogin(models.AbstractModel):
         for user in users_sudo:
             others = user.company_ids - company
             if others:
+                # the login lives on: what this company takes away is remembered
+                user.partner_id.portal_revoked_company_ids = [Command.link(company.id)]
                 user.write(
                     {
                         "company_id": others[0].id,

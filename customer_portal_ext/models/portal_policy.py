@@ -262,9 +262,17 @@ class PortalPolicy(models.AbstractModel):
         ]
 
     def _admitted(self, partners_sudo, company_sudo):
-        """Return those of some contacts whom the access mode lets in."""
+        """Return those of some contacts whom the access mode lets in.
+
+        Nobody whose login this company took away, while it lives on for another.
+        """
+        partners_sudo = partners_sudo.filtered(
+            lambda partner: company_sudo not in partner.portal_revoked_company_ids
+        )
         mode = company_sudo.portal_access_mode
         if mode == "everyone":
+            return partners_sudo
+        if not partners_sudo:
             return partners_sudo
         lines = {partner: self._line_of(partner) for partner in partners_sudo}
         all_ids = {partner_id for line in lines.values() for partner_id in line}

@@ -66,13 +66,18 @@ class PortalSection(models.Model):
         :param str path: of a request
         :param set codes: of the sections granted
         """
+        owners = self._owners(path)
+        return not owners or bool(owners & codes)
+
+    @api.model
+    def _owners(self, path):
+        """Return the codes of the sections that an address belongs to."""
         path = path.rstrip("/")
-        owners = {
+        return {
             code
             for code, paths in self._get_paths().items()
             if any(_is_below(path, owned) for owned in paths)
         }
-        return not owners or bool(owners & codes)
 
     @api.model
     def _closed_paths(self, codes):

@@ -10,6 +10,7 @@ POLICY_FIELDS = {
     "is_company",
     "parent_id",
     "portal_list_company_ids",
+    "portal_revoked_company_ids",
     "portal_scope",
 }
 
@@ -36,6 +37,16 @@ class ResPartner(models.Model):
         string="On the portal list of",
         copy=False,
         groups=STAFF,
+    )
+    portal_revoked_company_ids = fields.Many2many(
+        "res.company",
+        "portal_access_revoked",
+        "partner_id",
+        "company_id",
+        string="Login taken away by",
+        copy=False,
+        groups=STAFF,
+        help="Companies that took this contact's login away, which lives on for others.",
     )
     portal_is_listed = fields.Boolean(
         string="On the portal list",

@@ -50,7 +50,12 @@ class ResPartner(models.Model):
             if partner.portal_invite:
                 partner._portal_invite_now()
 
-    @api.depends("user_ids.active", "user_ids.login_date", "user_ids.company_ids")
+    @api.depends(
+        "portal_revoked_company_ids",
+        "user_ids.active",
+        "user_ids.login_date",
+        "user_ids.company_ids",
+    )
     @api.depends_context("company")
     def _compute_portal_login(self):
         # sudo: whether a contact has a login is no secret to whoever reads the contact
@@ -79,18 +84,21 @@ class ResPartner(models.Model):
         invited = {partner.id: date for partner, date in invited.items()}
         for partner in self:
             user = user_of.get(partner.id, users_sudo.browse())
-            partner.portal_login_state = self._portal_state_of(user)
+            partner.portal_login_state = partner._portal_state_of(user)
             partner.portal_login_name = user.login if user.active else False
             partner.portal_invited_on = invited.get(partner.id, False)
             partner.portal_last_login = user.login_date if user.share else False
 
-    @api.model
     def _portal_state_of(self, user_sudo):
         if not user_sudo:
             return "none"
         if not user_sudo.share:
             return "staff"
-        if not user_sudo.active:
+        # sudo: what staff decided about the contact, whoever of them reads it
+        if (
+            not user_sudo.active
+            or self.env.company in self.sudo().portal_revoked_company_ids
+        ):
             return "revoked"
         if self.env.company not in user_sudo.company_ids:
             # a customer of a sister company: not of this one's

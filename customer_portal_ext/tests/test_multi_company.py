@@ -257,6 +257,31 @@ class TestMultiCompany(PortalHttpCase):
         self.assertEqual(self.eve_user.company_ids, self.company)
         self.assertEqual(self.get(f"/my/orders/{quote.id}").status_code, 200)
 
+    def test_x_multi_what_a_company_took_away(self):
+        """X-MULTI, C-INVITE: a login that one company took away stays away there.
+
+        The next mail of that company neither lets it in again nor carries a link.
+        """
+        Login, Hotlink = self.env["portal.login"], self.env["portal.hotlink"]
+        quote = self.quotes[self.second]
+        Login._shut_out(self.carla, self.second)
+        self.assertEqual(self.carla_user.company_ids, self.company)
+        [(_address, is_link)] = Hotlink._addresses_for(self.carla, quote).values()
+        self.assertFalse(is_link)
+        self.assertEqual(self.carla_user.company_ids, self.company)
+        [(_address, is_link)] = Hotlink._addresses_for(
+            self.carla, self.quotes[self.company]
+        ).values()
+        self.assertTrue(is_link)
+        contact = self.carla.with_company(self.second)
+        self.assertEqual(contact.portal_login_state, "revoked")
+        self.assertIn(self.carla, Login._obstacles(self.carla, self.second))
+        self.assertFalse(Login._obstacles(self.carla, self.second, restore=True))
+        Login._let_in(self.carla, self.second)
+        [(_address, is_link)] = Hotlink._addresses_for(self.carla, quote).values()
+        self.assertTrue(is_link)
+        self.assertIn(self.second, self.carla_user.company_ids)
+
     def test_x_multi_login_page(self):
         """X-MULTI: the login of a database with several companies names none of them
         but the main one, whatever document was asked for."""

@@ -4,3 +4,4 @@ from . import ir_attachment
 from . import ir_http
 from . import portal_event
 from . import res_users
+from . import portal_section

@@ -6,8 +6,6 @@ from odoo.fields import Domain
 # activities, stock's token.
 PORTAL_READABLE_FIELDS = frozenset(
     {
-        "id",
-        "display_name",
         "number",
         "name",
         "description",
@@ -42,7 +40,7 @@ class HelpdeskTicket(models.Model):
     """Tickets under the portal's policy (P-TICKETS, P-TICKET-USERS, O-TICKETS)."""
 
     _name = "helpdesk.ticket"
-    _inherit = ["helpdesk.ticket", "portal.published.mixin"]
+    _inherit = ["portal.readable.fields", "helpdesk.ticket", "portal.published.mixin"]
 
     # The list of the portal, newest first: one short index scan for a customer.
     _portal_tickets_idx = models.Index(
@@ -56,17 +54,15 @@ class HelpdeskTicket(models.Model):
             ticket.portal_published = ticket.portal_published and ticket.active
 
     @api.model
-    def _portal_domain(self, partner, companies):
-        """Add what a contact follows: theirs alone, not their whole company's (W19)."""
-        followed = Domain(
-            [
-                ("portal_published", "=", True),
-                ("message_partner_ids", "in", partner.ids),
-                ("company_id", "in", companies.ids),
-            ]
-        )
-        return super()._portal_domain(partner, companies) | followed
+    def _portal_scope_domain(self, scope, partner):
+        """Add what a contact follows, of whatever customer (P-TICKET-USERS).
 
+        It is shown to them alone, and not to their whole company (W19).
+        """
+        followed = Domain("message_partner_ids", "in", partner.ids)
+        return super()._portal_scope_domain(scope, partner) | followed
+
+    @api.model
     def _portal_sections(self):
         """Return which section of the portal tickets belong to (O-MODULES)."""
         return [("tickets", Domain.TRUE)]
@@ -79,19 +75,13 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _portal_readable_fields(self):
-        """Return the fields that contacts read by RPC; other addons add theirs.
-
-        :rtype: frozenset
-        """
-        return PORTAL_READABLE_FIELDS
+        return super()._portal_readable_fields() | PORTAL_READABLE_FIELDS
 
     def _has_field_access(self, field, operation):
-        """Show contacts what a page shows, and no other field (W9)."""
+        """Let contacts write no field of a ticket: the portal's own forms do."""
         if not super()._has_field_access(field, operation):
             return False
-        if self.env.su or not self.env.user.share:
-            return True
-        return operation == "read" and field.name in self._portal_readable_fields()
+        return operation == "read" or self.env.su or not self.env.user.share
 
     def _sign_token(self, pid):
         # sudo: a contact who posts may not read the token that stock signs for others
