@@ -104,6 +104,8 @@ class PortalProjects(PortalGate, ProjectCustomerPortal):
             document, access_token, values, session_history, no_breadcrumbs, **kwargs
         )
         if document._name in ("project.project", "project.task"):
+            # the layout would put the project's own description into the page's head
+            values.pop("preview_object", None)
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 values["no_breadcrumbs"] = True
