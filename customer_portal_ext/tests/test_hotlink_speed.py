@@ -1,5 +1,6 @@
 """How fast links are: queries of a GET, of a mail to many, and of finding one."""
 
+from collections import Counter
 from unittest.mock import patch
 
 from odoo import sql_db
@@ -60,12 +61,12 @@ class TestHotlinkSpeed(PortalHttpCase):
     def test_p_hotlink_get_costs_six_queries(self):
         """P-HOTLINK: at most 6 queries and no write, when the caches are warm."""
         self.login_as(None)
-        floor = set()
+        floor = Counter()
         for path in ("/web/login", "/my"):
             # of stock: a page with the same layout, and one with the same routing
             self.get(path)
             self.env.invalidate_all()
-            floor.update(self.statements(lambda path=path: self.get(path)))
+            floor |= Counter(self.statements(lambda path=path: self.get(path)))
         for kwargs in ({}, {"document": None, "path": "/my/orders"}):
             for mode in ("button", "email"):
                 with self.subTest(mode=mode, **kwargs):
@@ -74,10 +75,9 @@ class TestHotlinkSpeed(PortalHttpCase):
                     self.assertFalse(
                         [s for s in statements if s.upper().startswith(WRITES)]
                     )
-                    own = [s for s in statements if s not in floor]
+                    # what comes more often than on stock's pages is ours as well
+                    own = list((Counter(statements) - floor).elements())
                     self.assertLessEqual(len(own), GET_QUERIES, "\n".join(own))
-                    # and nothing of Odoo's twice
-                    self.assertLessEqual(len(statements) - len(own), len(floor))
 
     def test_p_hotlink_found_by_its_index(self):
         """P-HOTLINK: one row of a unique index, however many links there are."""
