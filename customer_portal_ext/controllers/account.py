@@ -4,7 +4,7 @@ from odoo.http import request
 from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from .gate import keep_private
+from .gate import keep_private, portal_readonly
 
 
 def ask_for_login():
@@ -81,7 +81,7 @@ class PortalAccount(CustomerPortal):
 class PortalCards(PaymentPortal):
     """A link's session does not see or change saved cards (X-TOKENS)."""
 
-    @http.route()
+    @http.route(readonly=portal_readonly)
     def payment_method(self, **kwargs):
         if request.env["res.users"]._portal_needs_real_login():
             return ask_for_login()

@@ -46,7 +46,7 @@ class PortalActions(PortalLists):
             },
         )
 
-    @http.route(readonly=portal_readonly)
+    @http.route(methods=["GET"], readonly=portal_readonly)
     def home(self, **kw):
         response = super().home(**kw)
         PortalList = request.env["portal.list"]

@@ -24,7 +24,7 @@ class PortalOrders(PortalGate, CustomerPortal):
         )
         return self._portal_private_for_guest(response)
 
-    @http.route()
+    @http.route(methods=["GET"])
     def portal_quote_document(self, order_id, document_id, access_token=None):
         """Download a product's document; a signed-in reader needs no token."""
         self._portal_document("sale.order", order_id, access_token)

@@ -6,13 +6,13 @@ from odoo.http import request
 
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
-from .gate import PortalGate, keep_private
+from .gate import PortalGate, keep_private, portal_readonly
 
 
 class PortalProjects(PortalGate, ProjectCustomerPortal):
     """The pages of projects and tasks, through the policy (P-JOBS, W12)."""
 
-    @http.route()
+    @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_project(self, project_id=None, access_token=None, **kwargs):
         self._portal_document("project.project", project_id, access_token)
         response = super().portal_my_project(
@@ -20,7 +20,7 @@ class PortalProjects(PortalGate, ProjectCustomerPortal):
         )
         return keep_private(response) if request.env.user._is_public() else response
 
-    @http.route()
+    @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_project_task(
         self, project_id=None, task_id=None, access_token=None, **kwargs
     ):
@@ -35,7 +35,7 @@ class PortalProjects(PortalGate, ProjectCustomerPortal):
             project_id=project_id, task_id=task_id, access_token=None, **kwargs
         )
 
-    @http.route()
+    @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_task(self, task_id, access_token=None, **kwargs):
         self._portal_document("project.task", task_id, access_token)
         response = super().portal_my_task(task_id, access_token=access_token, **kwargs)

@@ -72,6 +72,7 @@ from . import project_task
 from . import ir_http
 from . import account_move
 from . import account_move_line
+from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token
 from . import res_company_payment

@@ -41,4 +41,5 @@ from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens
 from . import test_staff
+from . import test_thread_store
 from . import test_tools
