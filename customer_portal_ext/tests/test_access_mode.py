@@ -81,6 +81,15 @@ class TestAccessMode(AccessCast, PortalCase):
         self.eve.portal_is_listed = True
         self.assertTrue(direct._is_alive())
 
+    def test_admin_is_told_what_stops_working(self):
+        """X-TOKENS: the settings say how many addresses with a token there are."""
+        company = self.env["res.company"].create({"name": "Fresh"})
+        Settings = self.env["res.config.settings"].with_company(company)
+        self.assertFalse(Settings.create({}).portal_token_warning)
+        self.quote.company_id = company
+        self.quote.access_token = "0123"
+        self.assertIn(": 1.", Settings.create({}).portal_token_warning)
+
     def test_only_administrators_of_the_portal_change_defaults(self):
         """O-MODULES: managers of contacts set those of contacts, not of everybody."""
         default = self.env["portal.section.access"].search(
