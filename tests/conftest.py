@@ -11,6 +11,8 @@ from devtools.workbench import opened
 # A failed assertion tells what it compared, in the helpers of the tests as well.
 for helper in (
     "access_scene",
+    "addresses",
+    "crowd",
     "office",
     "reader",
     "staff",

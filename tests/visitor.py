@@ -13,7 +13,7 @@ class Visitor:
         self.url = url
         self._session = requests.Session()
 
-    def get(self, path: str, **query) -> requests.Response:
+    def get(self, path: str, /, **query) -> requests.Response:
         return self._ask("GET", path, params=query)
 
     def head(self, path: str) -> requests.Response:
@@ -23,7 +23,7 @@ class Visitor:
         """Sends ``fields`` as a form; see ``submit`` for one with its CSRF token."""
         return self._ask("POST", path, data=fields, files=files)
 
-    def json(self, path: str, **params) -> requests.Response:
+    def json(self, path: str, /, **params) -> requests.Response:
         """Calls a JSON route as Odoo's own scripts do."""
         body = {"jsonrpc": "2.0", "method": "call", "params": params}
         return self._ask("POST", path, json=body)

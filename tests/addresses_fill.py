@@ -1,0 +1,266 @@
+"""The addresses of the documents of ``tests.crowd``: what stands in them.
+
+A new address that none of this fits fails ``test_access_walk``: add it where it fits,
+or to ``tests.addresses_known`` with the reason.
+"""
+
+# Arguments and parameters that say nothing about a document.
+CONSTANTS = {
+    "page": 2,
+    "token": "A" * 32,
+    "create_token": "A" * 32,
+    "invitation_token": "A" * 32,
+    "channel_name": "x",
+    "channel_id": 1,
+    "share_id": 1,
+    "digest_id": 1,
+    "journal_id": 1,
+    "dashboard": 1,
+    "country": 1,
+    "link_id": 1,
+    "rate": 5,
+    "secret": "A" * 43,
+    "icon": "61440",
+    "color": "red",
+    "bg": "white",
+    "size": 16,
+    "alpha": 100,
+    "width": 64,
+    "height": 64,
+    "unique": "x",
+    "filename": "x.txt",
+    "xmlid": "base.main_company",
+    "fontname": "x",
+    "img_key": "x",
+    "module": "web",
+    "profile": "1",
+    "bundle_name": "web.assets_frontend_minimal",
+    "barcode_type": "QR",
+    "value": "x",
+    "_path": "x",
+    "model_name": "sale.order",
+    "service": "common",
+}
+
+# Documents that a JSON route of which nothing is known here is asked about.
+SAMPLE = ("draft", "foreigninvoice", "hiddentask", "secondquote")
+
+
+def _of(model):
+    """Fills the argument of a document's page with all documents of ``model``."""
+
+    def fill(found):
+        argument = {
+            "sale.order": "order_id",
+            "purchase.order": "order_id",
+            "account.move": "invoice_id",
+            "project.project": "project_id",
+            "project.task": "task_id",
+        }[model]
+        return [
+            (
+                name,
+                {argument: id_, "document_id": 1, "project_id": id_, **_inner(found)},
+            )
+            if model != "project.task"
+            else (name, {argument: id_})
+            for name, (of_model, id_) in found["documents"].items()
+            if of_model == model
+        ]
+
+    return fill
+
+
+def _inner(found):
+    return {"subpath": "tasks"}
+
+
+def _tasks_of_projects(found):
+    """Every task under every project: its own, and one that it does not belong to."""
+    docs = found["documents"]
+    return [
+        (task, {"project_id": docs[project][1], "task_id": docs[task][1]})
+        for task in docs
+        if docs[task][0] == "project.task"
+        for project in ("project", "innerproject", "foreignproject")
+    ]
+
+
+def _files(argument):
+    """Every file of every document, those of internal notes too."""
+
+    def fill(found):
+        made = []
+        for name, files in found["files"].items():
+            for key, id_ in files.items():
+                # a log's file is nobody's, whoever sees the document
+                made.append((name if key == "file" else "", {argument: id_}))
+        return [*made, ("quote", {argument: found["change"][1]})]
+
+    return fill
+
+
+def _content(found):
+    """Files by the names of model and field, and pictures of people and documents."""
+    made = [
+        (document, {"model": "ir.attachment", "field": "raw", **values})
+        for document, values in _files("id")(found)
+    ]
+    made += [
+        (name, {"model": model, "id": id_, "field": "message_main_attachment_id"})
+        for name, (model, id_) in found["documents"].items()
+    ]
+    return made + [
+        ("", {"model": "res.partner", "id": id_, "field": "image_128"})
+        for id_ in found["partners"].values()
+    ]
+
+
+def _few(fill):
+    """The same for a sample: what another rule asks about all, by the same method."""
+
+    def few(found):
+        rows = [row for row in fill(found) if row[0] in (*SAMPLE, "quote", "invoice")]
+        logs = [files["logfile"] for files in found["files"].values()][:2]
+        return rows + [
+            ("", {**rows[0][1], "id": id_, "attachment": id_}) for id_ in logs
+        ]
+
+    return few
+
+
+def _messages(argument):
+    def fill(found):
+        return [
+            (name if key == "said" else "", {argument: id_})
+            for name, messages in found["messages"].items()
+            for key, id_ in messages.items()
+        ]
+
+    return fill
+
+
+def _moves(argument):
+    def fill(found):
+        return [
+            (name, {argument: id_, "filetype": filetype})
+            for name, (model, id_) in found["documents"].items()
+            if model == "account.move"
+            for filetype in ("pdf", "all")
+        ]
+
+    return fill
+
+
+REPORTS = {
+    "sale.order": ("sale.report_saleorder", "sale.report_saleorder_raw"),
+    "purchase.order": (
+        "purchase.report_purchaseorder",
+        "purchase.report_purchasequotation",
+    ),
+    "account.move": (
+        "account.report_invoice",
+        "account.report_invoice_with_payments",
+    ),
+}
+
+
+def _reports(found):
+    made = [
+        (name, {"docids": id_, "reportname": report, "converter": converter})
+        for name, (model, id_) in found["documents"].items()
+        for report, converter in zip(
+            REPORTS.get(model, ()), ("html", "text"), strict=False
+        )
+    ]
+    return made + [
+        (name, {"docids": id_, "reportname": report, "converter": "html"})
+        for name, id_ in found["events"].items()
+        for report in ("customer_portal_ext.report_certificate",)
+    ]
+
+
+def _events(found):
+    docs = found["documents"]
+    return [
+        (name, {"event_id": id_, "order_id": docs[name][1]})
+        for name, id_ in found["events"].items()
+    ]
+
+
+def _change_file(found):
+    change, file = found["change"]
+    return [
+        # by the order it belongs to, and by one that its reader may see
+        (name, {"order_id": id_, "change_id": change, "file_id": file})
+        for name, (model, id_) in found["documents"].items()
+        if model == "sale.order"
+    ]
+
+
+def _inert(found):
+    return [
+        (name, {"model": model, "res_id": id_})
+        for name, (model, id_) in found["documents"].items()
+    ]
+
+
+def _paths(found):
+    return [
+        (name, {"subpath": f"{model}/{id_}"})
+        for name, (model, id_) in found["documents"].items()
+    ]
+
+
+def _quotation_files(found):
+    return [(name, {**values, "document_id": 1}) for name, values in _of_sale(found)]
+
+
+_of_sale = _of("sale.order")
+
+# {start of a rule, a regular expression: (found) -> [(document, arguments)]}
+PATHS = {
+    r"/my/orders/<int:order_id>/change-request/<int:change_id>": _change_file,
+    r"/my/orders/<int:order_id>/done/": _events,
+    r"/my/orders/<int:order_id>": _quotation_files,
+    r"/my/evidence/": _events,
+    r"/my/purchase/<int:order_id>": _of("purchase.order"),
+    r"/my/(invoices|bills)/<int:invoice_id>": _of("account.move"),
+    r"/invoice/transaction/<int:invoice_id>": _of("account.move"),
+    r"/my/projects/<int:project_id>/task/<int:task_id>": _tasks_of_projects,
+    r"/my/projects/<int:project_id>": _of("project.project"),
+    r"/my/tasks/<int:task_id>": _of("project.task"),
+    r"/my/link/to/": _inert,
+    r"/my/link/page/": lambda found: [
+        ("", {"company_id": company, "path": path})
+        for company in found["companies"]
+        for path in ("my/orders", "my/invoices")
+    ],
+    r"/report/<converter>/<reportname>/<docids>": _reports,
+    r"/web/content/<string:model>/<int:id>/<string:field>$": _content,
+    r"/web/content/<int:id>$": _files("id"),
+    r"/web/(content|image)/<string:model>/<int:id>": _few(_content),
+    r"/web/(content|image)/<int:id>": _few(_files("id")),
+    r"/mail/attachment/pdf_first_page/": _files("attachment_id"),
+    r"/mail/message/<int:message_id>": _messages("message_id"),
+    r"/mail/avatar/mail.message/": _messages("res_id"),
+    r"/account/download_invoice_attachments/": _files("attachments"),
+    r"/account/download_invoice_documents/": _moves("invoices"),
+    r"/account/download_move_attachments/": _moves("moves"),
+    r"/(html_editor|web_editor)/modify_image/": _few(_files("attachment")),
+    r"/(odoo|json|scoped_app)/<path:subpath>": _paths,
+    r"/json/2/<path:subpath>": _paths,
+}
+
+# {rule: (found) -> [arguments]} where no document comes into it
+FIXED = {
+    "/report/<converter>/<reportname>": lambda found: [
+        {"converter": "html", "reportname": reports[0]} for reports in REPORTS.values()
+    ],
+    "/my/p/<string:code>": lambda found: [
+        {"code": code} for code in found["paper"].values()
+    ],
+    '/web_enterprise/partner/<model("res.partner"):partner>/vcard': lambda found: [
+        {"partner": id_} for id_ in found["partners"].values()
+    ],
+}
