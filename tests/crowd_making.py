@@ -304,7 +304,7 @@ class Crowd:
                 "provider_id": provider.id,
                 "payment_method_id": provider.payment_method_ids[:1].id,
                 "payment_details": word("card", "name"),
-                "partner_id": self.partners["foreign"].id,
+                "partner_id": self.partners["supplier"].id,
                 "provider_ref": word("card", "log"),
                 "active": True,
             }
