@@ -97,13 +97,16 @@ class Office:
         values = {
             "partner_id": partner,
             "login": email,
-            "password": password,
             "group_ids": [(6, 0, [self.ref("base.group_portal")])],
             "company_id": self.ref("base.main_company"),
             "company_ids": [(6, 0, [self.ref("base.main_company")])],
         }
         context = {"no_reset_password": True}
-        self.admin("res.users", "create", [values], context=context)
+        [user] = self.admin("res.users", "create", [values], context=context)
+        # nobody of the staff chooses the password of a contact
+        self._portal.shell(
+            f"env['res.users'].browse({user}).password = {password!r}"
+        )
         return partner
 
 
