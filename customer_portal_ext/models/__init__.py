@@ -4,6 +4,7 @@ from . import portal_policy
 from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
+from . import portal_published_mail
 from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
