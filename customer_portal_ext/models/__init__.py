@@ -60,6 +60,7 @@ from . import res_partner_signup
 from . import res_partner_login
 from . import res_users_password
 from . import sale_order
+from . import sale_order_history
 from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list

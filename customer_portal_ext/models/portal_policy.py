@@ -165,7 +165,7 @@ class PortalPolicy(models.AbstractModel):
         """
         user_sudo = user.sudo()
         codes = set()
-        for company in user_sudo.company_ids:
+        for company in user_sudo._portal_companies():
             codes |= self._granted(user_sudo.partner_id, company).keys()
         return codes
 
