@@ -142,16 +142,19 @@ class PortalGate(ActCode, CustomerPortal):
         request.update_context(portal_viewer=True)
         # superuser: what follows decides whether the visitor gets it
         document_sudo = (
-            request.env[model_name].with_user(SUPERUSER_ID).browse(document_id).exists()
+            request.env[model_name].with_user(SUPERUSER_ID).browse(document_id)
         )
-        if not document_sudo:
-            return document_sudo
+        try:
+            # read with all that is asked next, instead of asking whether it exists
+            document_sudo.mapped("portal_published")
+        except MissingError:
+            return document_sudo.browse()
         user = request.env.user
         if user._is_public():
             seen = request.env["portal.hotlink"]._get_guest_link(document_sudo)
         else:
             seen = request.env["portal.policy"]._sees(
-                document_sudo, user.partner_id, user.sudo().company_ids
+                document_sudo, user.partner_id, user._portal_companies()
             )
         if seen or (
             not document_sudo._portal_company().portal_refuse_tokens
@@ -197,7 +200,7 @@ class PortalGate(ActCode, CustomerPortal):
         if not user.share:
             return records_sudo.filtered("portal_published")
         domain = request.env["portal.policy"]._domain(
-            records_sudo._name, user.partner_id, user.sudo().company_ids
+            records_sudo._name, user.partner_id, user._portal_companies()
         )
         return records_sudo.filtered_domain(domain)
 

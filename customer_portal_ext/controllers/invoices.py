@@ -35,9 +35,9 @@ class PortalInvoices(PortalGate, PortalAccount):
         ):
             # stock leaves the page for the start page over an amount nobody vouches for
             kw.pop("amount")
-        official_sudo = invoice_sudo.invoice_pdf_report_id
-        if report_type == "pdf" and not download and official_sudo:
-            response = self._portal_official_pdf(official_sudo)
+        on_screen = report_type == "pdf" and not download
+        if on_screen and invoice_sudo.invoice_pdf_report_id:
+            response = self._portal_official_pdf(invoice_sudo.invoice_pdf_report_id)
         else:
             response = super().portal_my_invoice_detail(
                 invoice_id,

@@ -131,7 +131,7 @@ class PortalLists(PortalGate):
         """Return whose documents the lists show: a contact, and the companies."""
         # sudo: which contact and companies a user belongs to
         user_sudo = request.env.user.sudo()
-        return user_sudo.partner_id, user_sudo.company_ids
+        return user_sudo.partner_id, user_sudo._portal_companies()
 
     def _portal_closed_paths(self):
         """Return the addresses of sections the visitor was not granted (O-MODULES)."""

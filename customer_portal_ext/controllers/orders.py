@@ -14,7 +14,10 @@ class PortalOrders(PortalGate, CustomerPortal):
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_order_page(self, order_id, access_token=None, **kwargs):
-        self._portal_document("sale.order", order_id, access_token)
+        order_sudo = self._portal_document("sale.order", order_id, access_token)
+        # the statuses of the order and of its lines are read together
+        lines_sudo = order_sudo.order_line
+        (order_sudo.portal_status_id | lines_sudo.portal_status_id).mapped("action")
         if access_token:
             # Stock posts "viewed by customer" when a token opens the page, also for
             # scanners of mails (W25). Once a day and session: say that it was today.
@@ -65,6 +68,7 @@ class PortalOrders(PortalGate, CustomerPortal):
         :return: dict for the template; lines as ``_prepare_portal_line_values`` gives
         """
         actor = self._portal_actor(order_sudo)
+        certified = order_sudo._portal_read_history()
         may_act = actor is not None
         to_approve = order_sudo._portal_lines_to_approve()
         open_to_change = order_sudo._portal_lines_open_to_change()
@@ -86,7 +90,9 @@ class PortalOrders(PortalGate, CustomerPortal):
             "status": order_sudo.portal_status_id,
             "private_amounts": order_sudo._portal_has_private_amounts(),
             "change_requests": order_sudo.portal_change_request_ids,
-            "certificates": order_sudo._portal_certificates(actor),
+            "certificates": order_sudo._portal_certificates(
+                actor if certified else None
+            ),
             "notice": self._portal_notice(),
             # stock's own forms cannot ask for it
             "code_needed": (

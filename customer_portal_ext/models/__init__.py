@@ -4,6 +4,7 @@ from . import portal_policy
 from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
+from . import portal_published_mail
 from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
@@ -59,6 +60,7 @@ from . import res_partner_signup
 from . import res_partner_login
 from . import res_users_password
 from . import sale_order
+from . import sale_order_history
 from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list

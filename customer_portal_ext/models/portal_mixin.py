@@ -16,7 +16,7 @@ class PortalMixin(models.AbstractModel):
         refuses it anyway (X-TOKENS).
         """
         self.ensure_one()
-        if self.env.user.share and not self.env.su:
+        if not self.env.su and self.env.user.share:
             # these methods are public: a contact could make a token by RPC (W1)
             return True
         if bool(request) and bool(request.session.uid) and request.env.user.share:

@@ -165,7 +165,7 @@ class PortalPolicy(models.AbstractModel):
         """
         user_sudo = user.sudo()
         codes = set()
-        for company in user_sudo.company_ids:
+        for company in user_sudo._portal_companies():
             codes |= self._granted(user_sudo.partner_id, company).keys()
         return codes
 
@@ -337,4 +337,30 @@ class PortalPolicy(models.AbstractModel):
         family = Domain("commercial_partner_id", "=", commercial.id)
         if top == commercial:
             return family
-        return family & Domain("id", "child_of", top.id)
+        return family & Domain("id", "in", list(self._branch_ids(top.id)))
+
+    @api.model
+    @tools.ormcache("top_id")
+    def _branch_ids(self, top_id):
+        """Return the ids of a contact that is no company and of all below it.
+
+        A branch is a department of a company, and small; a contact that comes to one
+        or leaves it clears the cache.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE branch AS (
+                    SELECT %s::int AS id
+                     UNION
+                    SELECT child.id
+                      FROM branch
+                      JOIN res_partner child ON child.parent_id = branch.id
+                )
+                SELECT id FROM branch
+                """,
+                top_id,
+                to_flush=self.env["res.partner"]._fields["parent_id"],
+            )
+        )
+        return tuple(partner_id for (partner_id,) in rows)

@@ -247,25 +247,6 @@ class PortalPublishedMixin(models.AbstractModel):
             ]
         )
 
-    def _portal_send_mail(self, template):
-        """Queue a mail about this document to its customer and followers.
-
-        :param mail.template template: of this model; its text is in the customer's
-            language by the template's own language setting
-        """
-        self.ensure_one()
-        # sudo: a customer's answer sends mails too, and renders what they may not read
-        self.message_post_with_source(
-            template.sudo(),
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid=(
-                "mail.mail_notification_layout_with_responsible_signature"
-            ),
-            force_send=False,
-        )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
-
     def _portal_lock(self):
         """Take the row lock under which an act on this document happens.
 

@@ -123,9 +123,20 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         partners = super().create(vals_list)
-        if any(vals.get("is_company") and vals.get("parent_id") for vals in vals_list):
+        if any(partner._portal_changes_branches() for partner in partners):
             self.env.registry.clear_cache()
         return partners
+
+    def _portal_changes_branches(self):
+        """Tell whether a new contact may belong to a group or branch that is cached.
+
+        Not that of a contact directly below its company: companies get new ones all
+        the time, and a branch that is the whole company needs no list of contacts.
+        """
+        parent = self.parent_id
+        if not parent:
+            return False
+        return self.is_company or parent != parent.commercial_partner_id
 
     def write(self, vals):
         res = super().write(vals)

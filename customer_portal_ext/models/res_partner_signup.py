@@ -19,6 +19,8 @@ class ResPartner(models.Model):
         """
         if not self.env.user._is_internal() and not self.env.is_admin():
             raise exceptions.AccessDenied()
+        if self.env.context.get("portal_own_button"):
+            return {partner_id: {} for partner_id in self.ids}
         return {
             partner.id: (
                 {"auth_login": partner.user_ids[0].login} if partner.user_ids else {}

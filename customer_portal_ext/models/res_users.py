@@ -19,9 +19,18 @@ class ResUsers(models.Model):
         user_sudo = self.sudo()
         return list(
             self.env["portal.policy"]._domain(
-                model_name, user_sudo.partner_id, user_sudo.company_ids
+                model_name, user_sudo.partner_id, user_sudo._portal_companies()
             )
         )
+
+    def _portal_companies(self):
+        """Return the companies of this user, in superuser mode.
+
+        From the cache that Odoo keeps of them: every page asks.
+        """
+        self.ensure_one()
+        company_ids = self.sudo()._get_company_ids()
+        return self.env["res.company"].sudo().browse(company_ids)
 
     def _portal_is_shut_out(self):
         """Tell whether this is a contact whom no company lets in (B-ACCESS-MODE)."""
@@ -32,7 +41,7 @@ class ResUsers(models.Model):
         user_sudo = self.sudo()
         return not any(
             policy._allows(user_sudo.partner_id, company)
-            for company in user_sudo.company_ids
+            for company in user_sudo._portal_companies()
         )
 
     def _session_token_get_values(self):

@@ -132,14 +132,15 @@ class SaleOrder(models.Model):
 
     def _has_to_be_signed(self):
         """Signing is offered where the status asks for it (C-OPTIONS)."""
-        return super()._has_to_be_signed() and self.portal_status_id.action == "sign"
+        self.ensure_one()
+        # the status first: stock reads the signature, an attachment, for its answer
+        return self.portal_status_id.action == "sign" and super()._has_to_be_signed()
 
     def _has_to_be_paid(self):
         """Paying is offered where the status asks for it, or for a signature first."""
-        return super()._has_to_be_paid() and self.portal_status_id.action in (
-            "sign",
-            "pay",
-        )
+        self.ensure_one()
+        asked = self.portal_status_id.action in ("sign", "pay")
+        return asked and super()._has_to_be_paid()
 
     def _get_order_lines_to_report(self):
         """Leave private lines out of what is shown on the portal (C-ITEM-STATUS)."""

@@ -22,6 +22,7 @@ from . import test_hotlink_page_links
 from . import test_hotlink_speed
 from . import test_hotlink_staff
 from . import test_mail_no_link
+from . import test_mail_queue
 from . import test_i18n
 from . import test_invoice_acts
 from . import test_invoices

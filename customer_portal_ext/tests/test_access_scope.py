@@ -60,6 +60,34 @@ class TestScope(AccessCast, PortalCase):
         self.assertTrue(self.sees(self.carla_user, self.quotes[self.customer]))
         self.assertFalse(self.sees(self.carla_user, self.quotes[self.sue]))
 
+    def test_a_new_contact_of_the_branch_counts_at_once(self):
+        """X-SCOPE: also one below a contact of the department, and who leaves it."""
+        self.dora.portal_scope = "branch"
+        self.assertEqual(self.seen_by_dora(), {"Dora Client", "Dan Client"})
+        self.contact("Dirk Client", self.department, "dirk@client.test")
+        below = self.contact("Dina Client", self.dan, "dina@client.test")
+        quote = self.quotation(partner=below, lines=1)
+        self.assertTrue(self.sees(self.dora_user, quote))
+        self.dan.parent_id = self.customer
+        self.assertFalse(self.sees(self.dora_user, quote))
+        self.assertEqual(self.seen_by_dora(), {"Dora Client"})
+        self.carla.parent_id = self.department
+        self.assertEqual(self.seen_by_dora(), {"Dora Client", "Carla Client"})
+
+    def test_branch_is_read_once(self):
+        """G8: the branch's contacts are no queries of each page; new ones below the
+        company leave the caches alone."""
+        policy = self.env["portal.policy"]
+        self.dora.portal_scope = "branch"
+        policy._domain("sale.order", self.dora, self.company)
+        self.contact("Nele Client", self.customer, "nele@client.test")
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        domain = policy._domain("sale.order", self.dora, self.company)
+        self.assertEqual(self.env.cr.sql_log_count, before)
+        self.env["sale.order"].sudo().search(domain)
+        self.assertEqual(self.env.cr.sql_log_count, before + 1)
+
     def test_company(self):
         self.dora.portal_scope = "company"
         family = {"Dora Client", "Dan Client", "Carla Client", "Customer Ltd"}

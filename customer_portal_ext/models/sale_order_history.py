@@ -1,0 +1,48 @@
+from itertools import repeat
+
+from odoo import models
+from odoo.tools import SQL
+
+from .portal_published_mixin import CERTIFIED_KINDS
+
+
+class SaleOrder(models.Model):
+    """What has happened to an order on the portal, for its page (G8)."""
+
+    _inherit = "sale.order"
+
+    def _portal_read_history(self):
+        """Learn in one query what of this order's history there is to read.
+
+        Most orders have none: their approvals and change requests are known to be empty
+        then, and are not asked for one by one.
+
+        :return: whether there are events with a certificate
+        """
+        self.ensure_one()
+        models_fields = (
+            ("portal.approval", "line_id"),
+            ("portal.change.request", "order_id"),
+            ("portal.event", "res_id"),
+        )
+        lines = self.order_line
+        query = SQL(
+            """
+            SELECT EXISTS (SELECT FROM portal_approval WHERE line_id = ANY(%s)),
+                   EXISTS (SELECT FROM portal_change_request WHERE order_id = %s),
+                   EXISTS (SELECT FROM portal_event WHERE res_model = %s
+                              AND res_id = %s AND kind = ANY(%s))
+            """,
+            lines.ids,
+            self.id,
+            self._name,
+            self.id,
+            list(CERTIFIED_KINDS),
+            to_flush=[self.env[name]._fields[field] for name, field in models_fields],
+        )
+        [(approved, changed, certified)] = self.env.execute_query(query)
+        if not approved:
+            lines._fields["portal_approval_ids"]._insert_cache(lines, repeat(()))
+        if not changed:
+            self._fields["portal_change_request_ids"]._insert_cache(self, repeat(()))
+        return certified
