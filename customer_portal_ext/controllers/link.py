@@ -166,10 +166,14 @@ class PortalLink(PortalLinkOpen):
         label = hotlink_sudo._target_label()
         name = hotlink_sudo.partner_id.name
         company = hotlink_sudo.company_id.name
-        return {
-            "heading": self.env._(
+        if hotlink_sudo.path:
+            heading = self.env._("Open the portal as %(name)s", name=name)
+        else:
+            heading = self.env._(
                 "Open %(document)s as %(name)s", document=label, name=name
-            ),
+            )
+        return {
+            "heading": heading,
             **self._portal_link_next(hotlink_sudo, label, name, company),
             "stranger_text": self.env._(
                 "You are not %(name)s? Then please close this page and ask %(company)s"
@@ -193,21 +197,23 @@ class PortalLink(PortalLinkOpen):
                 "submit_text": self.env._("Send me a code"),
             }
         if hotlink_sudo.path:
-            explanation = self.env._(
-                "This link is personal to %(name)s. It opens the portal of"
-                " %(company)s.",
-                name=name,
-                company=company,
-            )
-        else:
-            explanation = self.env._(
+            return {
+                "explanation": self.env._(
+                    "This link is personal to %(name)s. It opens this page on the portal"
+                    " of %(company)s: %(page)s",
+                    name=name,
+                    company=company,
+                    page=label,
+                ),
+                "submit_text": self.env._("Open the portal"),
+            }
+        return {
+            "explanation": self.env._(
                 "This link is personal to %(name)s. It opens the document on the portal"
                 " of %(company)s.",
                 name=name,
                 company=company,
-            )
-        return {
-            "explanation": explanation,
+            ),
             "submit_text": self.env._("Open %(document)s", document=label),
         }
 

@@ -21,7 +21,7 @@ class ResCompany(models.Model):
     portal_act_code = fields.Selection(
         [
             ("never", "Never"),
-            ("acts", "Before they approve, ask for a change or acknowledge"),
+            ("acts", "Before they approve, sign, pay, acknowledge or ask for a change"),
             ("always", "Always: before they see anything"),
         ],
         string="Code by e-mail for who came by a link",

@@ -44,14 +44,21 @@ class ResUsers(models.Model):
             user._portal_queue_mail(
                 "customer_portal_ext.mail_reset_password",
                 lambda env: env._("Choose a new password"),
+                lambda user: user.env._(
+                    "A new password was asked for your login %(login)s to the portal of"
+                    " %(company)s.",
+                    login=user.login,
+                    company=user.company_id.name,
+                ),
                 address=partner._portal_inert_signup(target),
             )
 
-    def _portal_queue_mail(self, view, subject_of, **values):
+    def _portal_queue_mail(self, view, subject_of, intro_of, **values):
         """Queue a mail about the login of one user, to their address on file.
 
         :param str view: the template of its text; knows ``user``, and ``values``
         :param subject_of: a function of an environment in the user's language
+        :param intro_of: a function of the user in their language: the first sentence
         """
         self.ensure_one()
         lang = self.lang or self.env.lang
@@ -64,6 +71,7 @@ class ResUsers(models.Model):
                 {
                     "user_sudo": user,
                     "company": company,
+                    "intro": intro_of(user),
                     "login_address": f"{user.partner_id.get_base_url()}/web/login",
                     **values,
                 },

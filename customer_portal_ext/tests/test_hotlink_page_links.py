@@ -62,7 +62,7 @@ class TestHotlinkPageLinks(PortalHttpCase):
         secret = self.secret_in(self.bodies(self.mail(self.carla))[self.carla])
         path = f"/my/link/{secret}"
         page = self.get(path)
-        self.assertIn("Open Your orders as Carla Client", self.text_of(page))
+        self.assertIn("Open the portal as Carla Client", self.text_of(page))
         _form, fields = self.form_of(page, path)
         opened = self.submit(path, fields)
         self.assertEqual(opened.status_code, 303)

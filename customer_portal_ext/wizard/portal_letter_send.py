@@ -28,6 +28,7 @@ class PortalLetterSend(models.TransientModel):
     )
     letter_count = fields.Integer(compute="_compute_counts")
     skipped_count = fields.Integer(compute="_compute_counts")
+    summary = fields.Char(compute="_compute_summary")
 
     @api.depends("kind", "move_ids", "partner_ids", "company_id")
     def _compute_line_ids(self):
@@ -47,6 +48,15 @@ class PortalLetterSend(models.TransientModel):
             skipped = wizard.line_ids.filtered("reason")
             wizard.skipped_count = len(skipped)
             wizard.letter_count = len(wizard.line_ids - skipped)
+
+    @api.depends("letter_count", "skipped_count")
+    def _compute_summary(self):
+        for wizard in self:
+            wizard.summary = self.env._(
+                "%(letters)s e-mails will be sent; %(skipped)s lines are left out.",
+                letters=wizard.letter_count,
+                skipped=wizard.skipped_count,
+            )
 
     def _prepare_reminder_lines(self):
         """Return a line for each contact and currency, and one for what is left out."""

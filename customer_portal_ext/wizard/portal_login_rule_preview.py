@@ -19,6 +19,7 @@ class PortalLoginRulePreview(models.TransientModel):
     has_more = fields.Boolean(readonly=True)
     count = fields.Integer(string="Contacts", readonly=True)
     failing_count = fields.Integer(string="Could not be invited", readonly=True)
+    summary = fields.Char(compute="_compute_summary")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -26,6 +27,28 @@ class PortalLoginRulePreview(models.TransientModel):
         for preview in previews:
             preview._look()
         return previews
+
+    @api.depends("count", "failing_count", "has_more")
+    def _compute_summary(self):
+        """Say how many would get a login, each case as one sentence to translate."""
+        for preview in self:
+            counts = {
+                "count": preview.count,
+                "failing": preview.failing_count,
+            }
+            if preview.has_more:
+                text = self.env._(
+                    "The rule fits more than %(count)s contacts. Of the first"
+                    " %(count)s, %(failing)s cannot have a login yet.",
+                    **counts,
+                )
+            else:
+                text = self.env._(
+                    "The rule fits %(count)s contacts. Of these, %(failing)s cannot"
+                    " have a login yet.",
+                    **counts,
+                )
+            preview.summary = text
 
     def _look(self):
         rule = self.rule_id
