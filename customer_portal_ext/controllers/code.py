@@ -78,7 +78,7 @@ class PortalCode(PortalLink):
     )
     def portal_code_ask(self, res_model="", res_id="", next_path="", **kwargs):
         """Send the code that an act on a document will ask for."""
-        if not request.env["portal.policy"]._covers(res_model):
+        if not request.env["portal.policy"]._is_document(res_model):
             raise NotFound()
         [document_id] = parse_ids([res_id])
         document_sudo = self._portal_document(res_model, document_id)

@@ -96,7 +96,7 @@ class PortalLink(PortalLinkOpen):
     )
     def portal_link_inert(self, model, res_id, **kwargs):
         """Lead from the inert address of a document to its page, behind the login."""
-        if not request.env["portal.policy"]._covers(model):
+        if not request.env["portal.policy"]._is_document(model):
             raise request.not_found()
         document_sudo = self._portal_document(model, res_id)
         if not request.env.user.share:

@@ -38,6 +38,7 @@ from . import ir_http_refused
 from . import ir_qweb
 from . import mail_thread
 from . import mail_message
+from . import mail_message_quoted
 from . import mail_mail
 from . import mail_no_link
 from . import mail_mail_signup

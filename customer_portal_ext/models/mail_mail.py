@@ -12,18 +12,22 @@ from ..tools.local_path import PAGE_PATTERN, is_page
 
 _logger = logging.getLogger(__name__)
 
+# No more digits than an id has: a longer number is an error of the database, which takes
+# all mails of the queue along.
+_ID = r"[0-9]{1,9}(?![0-9])"
 # The inert address of a document, with or without the host before it.
 _INERT_ADDRESS = re.compile(
-    r"(?:https?://[^\s\"'<>/]+)?/my/link/to/(?P<model>[a-z_.]+)/(?P<id>[0-9]+)"
+    r"(?:https?://[^\s\"'<>/]+)?/my/link/to/(?P<model>[a-z_.]+)"
+    rf"/(?P<id>{_ID})"
 )
 # The inert address of a page of the portal, for the settings of one company.
 _PAGE_ADDRESS = re.compile(
-    r"(?:https?://[^\s\"'<>/]+)?/my/link/page/(?P<company>[0-9]+)"
-    rf"(?P<path>{PAGE_PATTERN})"
+    r"(?:https?://[^\s\"'<>/]+)?/my/link/page/"
+    rf"(?P<company>{_ID})(?P<path>{PAGE_PATTERN})"
 )
 # The inert address of a direct link that staff sent.
 _GRANTED_ADDRESS = re.compile(
-    r"(?:https?://[^\s\"'<>/]+)?/my/link/direct/(?P<id>[0-9]+)(?![0-9A-Za-z_-])"
+    rf"(?:https?://[^\s\"'<>/]+)?/my/link/direct/(?P<id>{_ID})(?![A-Za-z_-])"
 )
 
 
@@ -56,15 +60,17 @@ class MailMail(models.Model):
         )
         if not body or not partner:
             return body
-        direct = self._portal_arm_direct_links(body, partner)
+        is_ours = self._portal_is_ours()
+        direct = is_ours and self._portal_arm_direct_links(body, partner)
         if direct:
             # that link opens one document: no other is added to it
             return direct
 
         def document_address(match):
-            address, _is_link = self._portal_address(
-                partner, "document", match["model"], int(match["id"])
-            )
+            model, res_id = match["model"], int(match["id"])
+            if not is_ours and (model, res_id) != (self.model, self.res_id):
+                return match[0]
+            address, _is_link = self._portal_address(partner, "document", model, res_id)
             return _put_address(match, address) if address else match[0]
 
         def page_address(match):
@@ -74,7 +80,8 @@ class MailMail(models.Model):
             return _put_address(match, address) if address else match[0]
 
         personal = _INERT_ADDRESS.sub(document_address, body)
-        personal = _PAGE_ADDRESS.sub(page_address, personal)
+        if is_ours:
+            personal = _PAGE_ADDRESS.sub(page_address, personal)
         if (
             self.model
             and self.res_id
@@ -91,6 +98,19 @@ class MailMail(models.Model):
                     plaintext=False,
                 )
         return personal
+
+    def _portal_is_ours(self):
+        """Tell whether the company or its staff wrote this mail.
+
+        What contacts write, and what comes by mail, may name any document, page or
+        company: none but the mail's own document gets a link there.
+        """
+        self.ensure_one()
+        if self.message_type == "email":
+            return False
+        # sudo: whose contact the author is
+        author_sudo = self.sudo().author_id
+        return not author_sudo.partner_share or bool(author_sudo.ref_company_ids)
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         """Make the links of all recipients of a mail at once, and not one by one."""
@@ -120,7 +140,7 @@ class MailMail(models.Model):
         return addresses.get(partner, (None, False))
 
     def _portal_for_document(self, partners, model, res_id):
-        if not self.env["portal.policy"]._covers(model):
+        if not self.env["portal.policy"]._is_document(model):
             return {}
         document = self.env[model].browse(res_id)
         if not document.sudo().exists():

@@ -43,6 +43,20 @@ class PortalPolicy(models.AbstractModel):
         return model is not None and hasattr(model, "_portal_domain")
 
     @api.model
+    def _is_document(self, model_name):
+        """Tell whether a model under the policy has pages and links of its own.
+
+        Lines are under the policy as well, and belong to their document.
+
+        :param str model_name: may come from outside
+        """
+        model = self.env.get(model_name)
+        return (
+            isinstance(model, self.env.registry["portal.published.mixin"])
+            and not model._abstract
+        )
+
+    @api.model
     def _domain(self, model_name, partner, companies):
         """Return the domain of what a contact may see.
 

@@ -16,6 +16,7 @@ from . import test_holes_fields
 from . import test_holes_login
 from . import test_holes_messages
 from . import test_holes_pages
+from . import test_hostile_mail
 from . import test_hotlink
 from . import test_hotlink_pages
 from . import test_hotlink_page_links

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools import chain, fingerprint, local_path, log_mask, mask_email, secrets
+from ..tools import (
+    chain,
+    fingerprint,
+    local_path,
+    log_mask,
+    mask_email,
+    quoted_secret,
+    secrets,
+)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
@@ -26,7 +34,15 @@ JSON = st.recursive(
 class TestTools(BaseCase):
     def test_doctests(self):
         """The examples in the docstrings are true."""
-        for module in (fingerprint, local_path, log_mask, mask_email, secrets):
+        modules = (
+            fingerprint,
+            local_path,
+            log_mask,
+            mask_email,
+            quoted_secret,
+            secrets,
+        )
+        for module in modules:
             with self.subTest(module.__name__):
                 results = doctest.testmod(module)
                 self.assertGreater(results.attempted, 0)

@@ -69,7 +69,7 @@ class PortalDirectLink(models.TransientModel):
     def _get_document(self):
         """Return the document, which the user may write."""
         self.ensure_one()
-        if not self.env["portal.policy"]._covers(self.res_model):
+        if not self.env["portal.policy"]._is_document(self.res_model):
             raise UserError(self.env._("There is no direct link to such a document."))
         document = self.env[self.res_model].browse(self.res_id).exists()
         document.check_access("write")
