@@ -104,9 +104,7 @@ class Office:
         context = {"no_reset_password": True}
         [user] = self.admin("res.users", "create", [values], context=context)
         # nobody of the staff chooses the password of a contact
-        self._portal.shell(
-            f"env['res.users'].browse({user}).password = {password!r}"
-        )
+        self._portal.shell(f"env['res.users'].browse({user}).password = {password!r}")
         return partner
 
 

@@ -199,8 +199,8 @@ class PortalLink(PortalLinkOpen):
         if hotlink_sudo.path:
             return {
                 "explanation": self.env._(
-                    "This link is personal to %(name)s. It opens this page on the portal"
-                    " of %(company)s: %(page)s",
+                    "This link is personal to %(name)s. It opens this page on the"
+                    " portal of %(company)s: %(page)s",
                     name=name,
                     company=company,
                     page=label,

@@ -70,8 +70,8 @@ class PortalLoginRequest(models.Model):
                 "customer_portal_ext.mail_login_names",
                 lambda env: env._("Your user name"),
                 lambda user: user.env._(
-                    "You asked for your user name. This is how you sign in to the portal"
-                    " of %(company)s:",
+                    "You asked for your user name. This is how you sign in to the"
+                    " portal of %(company)s:",
                     company=user.company_id.name,
                 ),
                 logins=users.mapped("login"),
