@@ -71,6 +71,7 @@ from . import account_move_login
 from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_list
+from . import project_milestone
 from . import project_project
 from . import project_task
 from . import ir_http
