@@ -106,9 +106,7 @@ class Walk:
         assert self.word_of_their_language in mail.subject
         assert self.word_of_their_language in mail.text
         link = link_in(mail)
-        # what follows is how to reach the company
-        links = [address for address in mail.links if not address.startswith("mailto:")]
-        assert links[-1] == link, "the link is not at the end"
+        assert _last_link(mail) == link, "the link is not at the end"
         other = link_in(smtp.wait_for("paula@partner.example", name))
         assert secret_of(link) != secret_of(other)
         assert secret_of(other) not in mail.html + mail.text
@@ -239,7 +237,7 @@ class Walk:
         mail = self.portal.smtp.wait_for(
             self._email, where=lambda caught: ANSWER in caught.html
         )
-        assert "/my/link/" in mail.links[-1]
+        assert "/my/link/" in _last_link(mail)
 
     # 6 ----------------------------------------------------------------------------
 
@@ -389,3 +387,8 @@ class Walk:
         if kind:
             domain.append(("kind", "=", kind))
         return self.staff.admin("portal.event", "search_read", domain, order="id")
+
+
+def _last_link(mail) -> str:
+    """The last link of a mail; what follows it is how to write to the company."""
+    return [link for link in mail.links if not link.startswith("mailto:")][-1]
