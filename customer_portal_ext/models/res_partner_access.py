@@ -46,7 +46,8 @@ class ResPartner(models.Model):
         string="Login taken away by",
         copy=False,
         groups=STAFF,
-        help="Companies that took this contact's login away, which lives on for others.",
+        help="Companies that took this contact's login away, which lives on for"
+        " others.",
     )
     portal_is_listed = fields.Boolean(
         string="On the portal list",
