@@ -48,9 +48,7 @@ class TestLoginPages(PortalHttpCase):
         answers = []
         for kind in ("password", "portal_hotlink"):
             fields = {"login": self.carla.email, "password": "wrong", "type": kind}
-            answers.append(
-                self.submit("/web/login", dict(form.form_values()) | fields)
-            )
+            answers.append(self.submit("/web/login", dict(form.form_values()) | fields))
         self.assertEqual([answer.status_code for answer in answers], [200, 200])
         self.assertIn("Wrong login/password", answers[1].text)
 
