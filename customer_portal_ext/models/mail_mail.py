@@ -12,8 +12,8 @@ from ..tools.local_path import PAGE_PATTERN, is_page
 
 _logger = logging.getLogger(__name__)
 
-# No more digits than an id has: a longer number is an error of the database, which takes
-# all mails of the queue along.
+# No more digits than an id has: a longer number is an error of the database, which
+# stops all mails of the queue.
 _ID = r"[0-9]{1,9}(?![0-9])"
 # The inert address of a document, with or without the host before it.
 _INERT_ADDRESS = re.compile(

@@ -46,7 +46,7 @@ class TestHostileMail(PortalCase):
         self.assertEqual([link.res_id for link in self.links(body)], [self.quote.id])
 
     def test_x_tokens_a_contact_names_a_page(self):
-        """X-MULTI: nor a page, with the settings of a company of the writer's choice."""
+        """X-MULTI: nor a page, with the settings of a company they choose."""
         second = self.env["res.company"].create({"name": "Second"})
         body = self.post(f"see /my/link/page/{second.id}/my")[self.colin]
         self.assertEqual([link.res_id for link in self.links(body)], [self.quote.id])
