@@ -17,14 +17,24 @@ class IrHttp(models.AbstractModel):
         "Always: before they see anything" holds from the moment it is switched on, on
         every address, by RPC as well (X-OTP).
         """
-        if (
-            request.session.get(SESSION_ENTRIES)
-            and request.env is not None
-            and entered_without_code(request.env["res.company"]._portal_always_code())
-        ):
+        if cls._portal_lacks_code():
             request.session.logout(keep_db=True)
             request.env = api.Environment(request.env.cr, None, request.session.context)
         return super()._authenticate(endpoint)
+
+    @classmethod
+    def _portal_lacks_code(cls):
+        """Tell whether this session came by a link where a code is asked for now."""
+        if not request.session.get(SESSION_ENTRIES) or request.env is None:
+            return False
+        asking = request.env["res.company"]._portal_always_code()
+        if not asking:
+            return False
+        # sudo: the companies of the session's own login, whoever the request's user is
+        user_sudo = request.env["res.users"].sudo().browse(request.session.uid or ())
+        return entered_without_code(
+            asking, user_sudo._get_company_ids() if user_sudo else ()
+        )
 
     @classmethod
     def _pre_dispatch(cls, rule, args):  # pylint: disable=missing-return

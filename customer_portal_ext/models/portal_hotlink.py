@@ -165,11 +165,24 @@ class PortalHotlink(models.Model):
 
         An empty recordset needs none: it opens nothing.
         """
-        company = self.company_id
-        return (
-            company.portal_hotlink_mode == "email"
-            or company.portal_act_code == "always"
+        Company = self.env["res.company"]
+        strict = Company._portal_always_code() | Company._portal_ids_with(
+            "portal_hotlink_mode", "email"
         )
+        return bool(strict) and not strict.isdisjoint(self._opened_company_ids())
+
+    def _opened_company_ids(self):
+        """Return the ids of the companies whose documents this link opens.
+
+        Who is signed in sees those of all companies of the login: what one company
+        asks for at the door is not gone round by the link of another (X-MULTI).
+        """
+        ids = set(self.company_id.ids)
+        if self.scope == "portal":
+            for user in self.partner_id.user_ids:
+                # cached: a link's page costs few queries
+                ids.update(user._get_company_ids())
+        return ids
 
     def _is_one_click(self):
         """Tell whether the link signs in by being opened."""
@@ -269,6 +282,11 @@ class PortalHotlink(models.Model):
             none and none may or can be made (another user has that address)
         """
         self.ensure_one()
+        off = self.env["res.company"]._portal_ids_with("portal_hotlink_mode", "off")
+        if off and not off.isdisjoint(self._opened_company_ids()):
+            # another company of this login lets nobody in by a link (P-HOTLINK-OFF):
+            # this one opens its document, and signs nobody in
+            return self.env["res.users"].sudo()
         if not self.company_id.portal_create_logins:
             users = self.partner_id.user_ids
             return users.filtered("share")[:1]

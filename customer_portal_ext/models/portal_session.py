@@ -22,13 +22,19 @@ def note_entry(company, by_code):
     request.session[SESSION_ENTRIES] = entries
 
 
-def entered_without_code(company_ids):
-    """Tell whether this session came by a link of these companies without a code.
+def entered_without_code(company_ids, login_company_ids=()):
+    """Tell whether this session came without a code to who asks everybody for one.
 
-    :param company_ids: ids of the companies that ask everybody for one
+    :param company_ids: ids of the companies that ask everybody for a code
+    :param login_company_ids: those of the companies whose documents its login sees
     """
     entries = request.session.get(SESSION_ENTRIES) or {}
-    return any(not entries.get(str(id_), True) for id_ in company_ids)
+    if any(not entries.get(str(id_), True) for id_ in company_ids):
+        return True
+    # by the link of another company, to the documents of this one
+    return not all(entries.values()) and any(
+        id_ in company_ids for id_ in login_company_ids
+    )
 
 
 def trust(partner):

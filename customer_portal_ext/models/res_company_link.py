@@ -5,25 +5,26 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     @api.model
-    @tools.ormcache()
-    def _portal_always_code(self):
-        """Return the ids of the companies that ask everybody for a code."""
-        return tuple(
-            self.sudo()
-            .with_context(active_test=False)
-            .search([("portal_act_code", "=", "always")])
-            .ids
-        )
+    @tools.ormcache("field", "value")
+    def _portal_ids_with(self, field, value):
+        """Return the ids of the companies with one value of a setting on links.
+
+        :param str field: "portal_act_code" or "portal_hotlink_mode"
+        :param str value: one of its values
+        :rtype: frozenset
+        """
+        companies_sudo = self.sudo().with_context(active_test=False)
+        return frozenset(companies_sudo.search([(field, "=", value)]).ids)
 
     @api.model
-    @tools.ormcache()
+    def _portal_always_code(self):
+        """Return the ids of the companies that ask everybody for a code."""
+        return self._portal_ids_with("portal_act_code", "always")
+
+    @api.model
     def _portal_one_click(self):
         """Tell whether any company's links sign in by being opened."""
-        return bool(
-            self.sudo()
-            .with_context(active_test=False)
-            .search_count([("portal_hotlink_mode", "=", "one_click")], limit=1)
-        )
+        return bool(self._portal_ids_with("portal_hotlink_mode", "one_click"))
 
     @api.model_create_multi
     def create(self, vals_list):
