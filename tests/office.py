@@ -97,13 +97,17 @@ class Office:
         values = {
             "partner_id": partner,
             "login": email,
-            "password": password,
             "group_ids": [(6, 0, [self.ref("base.group_portal")])],
             "company_id": self.ref("base.main_company"),
             "company_ids": [(6, 0, [self.ref("base.main_company")])],
         }
         context = {"no_reset_password": True}
         self.admin("res.users", "create", [values], context=context)
+        # no member of staff may choose it
+        self._portal.shell(
+            f"user = env['res.users'].search([('login', '=', {email!r})])\n"
+            f"user.password = {password!r}"
+        )
         return partner
 
 
