@@ -12,7 +12,8 @@ DESK = (1280, 900)
 TICK = '[name="terms"]'
 SUBMIT = 'button[type="submit"]'
 
-# Links, and an answered change request: what a mail or a second person brings.
+# Links, an answered change request, an overdue invoice and a project: what a mail or a
+# second person brings.
 _PREPARE = """
 import json
 ref = lambda name: env.ref("customer_portal_ext." + name)
@@ -28,12 +29,40 @@ asked = loyalty.portal_change_request_ids.filtered(lambda asked: "?" in asked.bo
 asked = asked.sorted("id")[-1:]
 asked.answer = "Gladly, at the same price."
 asked.action_accept()
+invoice = env["account.move"].create({
+    "move_type": "out_invoice",
+    "partner_id": carla.id,
+    "company_id": loyalty.company_id.id,
+    "invoice_date": "2026-01-02",
+    "invoice_date_due": "2026-01-16",
+    "invoice_line_ids": [(0, 0, {"product_id": ref("product_poster").id})],
+})
+invoice.action_post()
+project = env["project.project"].create({
+    "name": "Summer campaign",
+    "partner_id": carla.id,
+    "company_id": loyalty.company_id.id,
+    "privacy_visibility": "portal",
+})
+task = env["project.task"].create({
+    "name": "Design the poster", "project_id": project.id, "partner_id": carla.id,
+})
+project.message_subscribe(partner_ids=carla.ids)
+task.message_subscribe(partner_ids=carla.ids)
+link_invoice = env["portal.hotlink"]._issue(
+    carla, invoice, invoice.company_id, scope="record"
+)[1]
 print("PREPARED" + json.dumps({
     "link_customer": secret("partner_colin", "order_opening"),
     "link_supplier": secret("partner_sven", "purchase_paper"),
     "link_guest": secret("partner_colin", "order_opening", scope="record"),
     "link_german": secret("partner_greta", "order_garden"),
     "link_dead": "x" * 43,
+    "link_invoice": link_invoice,
+    "invoice": invoice.id,
+    "project": project.id,
+    "task": task.id,
+    "paper": ref("order_opening")._portal_paper_code(),
 }))
 """
 
@@ -82,7 +111,26 @@ def attach_nothing(visit):
     visit.page.locator("#field-body").fill("As on the plan.")
 
 
+def ask_for_code(visit):
+    """The company wants a code before an act, for as long as this page is asked for."""
+    visit.office.set_up(portal_act_code="acts")
+    try:
+        visit.page.reload()
+    finally:
+        visit.office.set_up(portal_act_code="never")
+
+
+def type_wrong_code(visit):
+    visit.page.locator("#field-portal_code").fill("12")
+
+
+def without_checks(visit):
+    """As a browser that leaves the check of a form to the server."""
+    visit.page.evaluate("document.querySelector('main form').noValidate = true")
+
+
 _LINK = "#portal_link"
+_CODE = "#portal_code_page"
 _ORDER = "/my/orders/{%s}"
 _ANSWER = '#portal_answer [name="line_ids"]'
 _SEND = press(f"#portal_change_request {SUBMIT}")
@@ -99,6 +147,58 @@ PAGES = {
         f"{_LINK}:not(:has(form))",
         (press(f"{_LINK} {SUBMIT}"),),
     ),
+    "link, closed": Page("nobody", "/my/link/leave", "h1"),
+    "paper": Page("nobody", "/my/p/{paper}", "main form"),
+    "paper, sent": Page(
+        "nobody", "/my/p/{paper}", "main:not(:has(form))", (press(f"main {SUBMIT}"),)
+    ),
+    # a code
+    "code, none": Page("nobody", "/my/code", _CODE),
+    "code, offered": Page(
+        "colin", _ORDER % "order_opening" + "/approve", _CODE, (ask_for_code,)
+    ),
+    "code": Page(
+        "colin",
+        _ORDER % "order_opening" + "/approve",
+        "#field-portal_code",
+        (ask_for_code, press(f"{_CODE} {SUBMIT}")),
+    ),
+    "code, wrong": Page(
+        "colin",
+        _ORDER % "order_opening" + "/approve",
+        '#field-portal_code[aria-invalid="true"]',
+        (
+            ask_for_code,
+            press(f"{_CODE} {SUBMIT}"),
+            type_wrong_code,
+            press(f"{_CODE} {SUBMIT} >> nth=0"),
+        ),
+    ),
+    # the login
+    "login": Page("nobody", "/web/login", ".oe_login_form"),
+    "reset": Page("nobody", "/web/reset_password", ".oe_reset_password_form"),
+    "reset, link over": Page(
+        "nobody", "/web/reset_password?link=over", ".alert-danger"
+    ),
+    "user name": Page("nobody", "/web/login/forgotten", "#email"),
+    "user name, no address": Page(
+        "nobody",
+        "/web/login/forgotten",
+        '#email[aria-invalid="true"]',
+        (without_checks, press(f"main {SUBMIT}")),
+    ),
+    "user name, sent": Page(
+        "nobody",
+        "/web/login/forgotten",
+        "main [role=status]",
+        (
+            lambda visit: visit.page.locator("#email").fill("who@new.example"),
+            press(f"main {SUBMIT}"),
+        ),
+    ),
+    "signed out": Page("nobody", "/my/signed-out", "h1"),
+    "sessions": Page("carla", "/my/security/sessions", "h1"),
+    "missing": Page("carla", "/my/orders/999999999", 'a[href="/my"].btn-primary'),
     # an order
     "order, waiting": Page("carla", _ORDER % "order_spring", _ANSWER),
     "order, for a guest": Page("guest", _ORDER % "order_opening", _ANSWER),
@@ -189,6 +289,11 @@ PAGES = {
     "acknowledged": Page(
         "sven", "/my/purchase?notice=acknowledged", ".alert-success[role=status]"
     ),
+    # an invoice, a project and a task: stock's pages with ours around them
+    "invoice": Page("carla", "/my/invoices/{invoice}", "h1"),
+    "invoice, for a guest": Page("payer", "/my/invoices/{invoice}", "h1"),
+    "project": Page("carla", "/my/projects/{project}", "h1"),
+    "task": Page("carla", "/my/tasks/{task}", "#card_header"),
     # lists
     "quotations": Page("carla", "/my/quotes", "#portal_list"),
     "quotations, none": Page("nora", "/my/quotes", "#portal_list_empty"),
@@ -255,7 +360,13 @@ class Gallery:
             "nora": ("nora@new.example", "nora-nora"),
             "sam": ("sales", "sales"),
         }
-        links = {"guest": "link_guest", "sven": "link_supplier", "greta": "link_german"}
+        links = {
+            "guest": "link_guest",
+            "payer": "link_invoice",
+            "colin": "link_customer",
+            "sven": "link_supplier",
+            "greta": "link_german",
+        }
         if who in links:
             page = context.new_page()
             page.goto(f"{self.portal.url}/my/link/{self.ids[links[who]]}")

@@ -31,7 +31,7 @@ class PortalHotlink(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade"
     )
     scope = fields.Selection(
-        [("portal", "The contact's portal"), ("record", "This document only")],
+        [("portal", "Portal"), ("record", "Document only")],
         required=True,
         readonly=True,
     )
