@@ -106,7 +106,9 @@ class Walk:
         assert self.word_of_their_language in mail.subject
         assert self.word_of_their_language in mail.text
         link = link_in(mail)
-        assert mail.links[-1] == link, "the link is not at the end"
+        # what follows is how to reach the company
+        links = [address for address in mail.links if not address.startswith("mailto:")]
+        assert links[-1] == link, "the link is not at the end"
         other = link_in(smtp.wait_for("paula@partner.example", name))
         assert secret_of(link) != secret_of(other)
         assert secret_of(other) not in mail.html + mail.text

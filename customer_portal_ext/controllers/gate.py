@@ -89,7 +89,7 @@ class PortalGate(ActCode, CustomerPortal):
         if not policy._covers(model_name) or not request.env.user.share:
             if access_token and self._portal_token_refused(model_name, document_id):
                 access_token = None
-            return super()._document_check_access(
+            return super()._document_check_access(  # pylint: disable=super-method-mismatch
                 model_name, document_id, access_token=access_token
             )
         document_sudo = self._portal_find(model_name, document_id, access_token)

@@ -34,7 +34,7 @@ class PortalLink(PortalLinkOpen):
         hotlink_sudo = request.env["portal.hotlink"]._find(secret)
         if not hotlink_sudo:
             return self._portal_link_dead(secret)
-        if hotlink_sudo._is_one_click() and self._is_deliberate_visit():
+        if hotlink_sudo._is_one_click() and self._is_deliberate_visit(hotlink_sudo):
             return self._portal_open(hotlink_sudo, {"secret": secret})
         self._portal_speak_to(hotlink_sudo.partner_id)
         values = {
@@ -241,9 +241,18 @@ class PortalLink(PortalLinkOpen):
             request.update_context(lang=partner_sudo.lang)
         return request.env.lang
 
-    def _is_deliberate_visit(self):
-        """Tell a person's click from a HEAD, a prefetch or a link preview."""
+    def _is_deliberate_visit(self, hotlink_sudo):
+        """Tell a person's click from a HEAD, a prefetch or a link preview.
+
+        Nor does the page of somebody else change who is signed in here: a picture whose
+        address is a link, or the link of another contact (CSRF of the login).
+        """
         headers = request.httprequest.headers
+        if headers.get("Sec-Fetch-Dest", "document") != "document":
+            return False
+        user = request.env.user
+        if request.session.uid and user.sudo().partner_id != hotlink_sudo.partner_id:
+            return False
         purposes = [
             headers.get(name, "").lower()
             for name in ("Sec-Purpose", "Purpose", "X-Moz", "X-Purpose")

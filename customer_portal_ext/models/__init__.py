@@ -57,6 +57,7 @@ from . import res_partner_sessions
 from . import portal_real_login
 from . import portal_signup_secret
 from . import ir_http_headers
+from . import ir_http_missing
 from . import res_partner_signup
 from . import res_partner_login
 from . import res_users_password
@@ -70,6 +71,7 @@ from . import account_move_login
 from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_list
+from . import project_milestone
 from . import project_project
 from . import project_task
 from . import ir_http

@@ -27,7 +27,7 @@ class IrHttp(models.AbstractModel):
         return super()._authenticate(endpoint)
 
     @classmethod
-    def _pre_dispatch(cls, rule, args):
+    def _pre_dispatch(cls, rule, args):  # pylint: disable=missing-return
         """Close the pages of sections that the visitor was not granted (O-MODULES).
 
         In one place for all addresses, stock's too; documents go through the policy.
@@ -48,7 +48,7 @@ class IrHttp(models.AbstractModel):
         return request.env["portal.section"].sudo()._is_open(path, codes)
 
     @classmethod
-    def _auth_method_bearer(cls):
+    def _auth_method_bearer(cls):  # pylint: disable=missing-return
         """Keep whom no company admits out with an API key as well (B-ACCESS-MODE)."""
         super()._auth_method_bearer()
         if request.env.user._portal_is_shut_out():

@@ -60,7 +60,8 @@ class MailThread(models.AbstractModel):
             if name in ("lang", "tz", "allowed_company_ids")
         }
         # sudo: contacts have no right of their own to write messages (mail.message)
-        thread_sudo = self.with_context(context).sudo()
+        # in place of the caller's context, and not in addition to it
+        thread_sudo = self.with_context(context).sudo()  # pylint: disable=context-overridden
         message = super(MailThread, thread_sudo).message_post(
             **kwargs, message_type="comment", subtype_xmlid="mail.mt_comment"
         )

@@ -37,7 +37,6 @@ class PortalInvitation(models.Model):
     )
     rule_id = fields.Many2one(
         "portal.login.rule",
-        string="Rule",
         readonly=True,
         ondelete="set null",
         index=True,

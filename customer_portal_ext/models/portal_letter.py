@@ -14,7 +14,7 @@ class PortalLetter(models.Model):
 
     _name = "portal.letter"
     # the layout of mails says: Your "description", and the name below it
-    _description = "Account Message"
+    _description = "Account Update"
     _order = "id desc"
 
     kind = fields.Selection(

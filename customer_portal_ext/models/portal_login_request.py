@@ -48,7 +48,7 @@ class PortalLoginRequest(models.Model):
     def _cron_answer(self):
         """Answer what has been asked, one transaction for each."""
         Cron = self.env["ir.cron"]
-        requests = self.search([])
+        requests = self.search([], limit=1000)
         Cron._commit_progress(remaining=len(requests))
         for request in requests.try_lock_for_update():
             request._answer()

@@ -27,10 +27,9 @@ class PortalSection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sections = super().create(vals_list)
-        companies = self.env["res.company"].sudo().with_context(active_test=False)
-        self.env["portal.section.access"]._create_defaults(
-            companies.search([]), sections
-        )
+        companies_sudo = self.env["res.company"].sudo().with_context(active_test=False)
+        companies_sudo = companies_sudo.search([])  # pylint: disable=no-search-all
+        self.env["portal.section.access"]._create_defaults(companies_sudo, sections)
         self.env.registry.clear_cache()
         return sections
 

@@ -38,7 +38,8 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         sections = self.env["portal.section"].sudo().with_context(active_test=False)
         self.env["portal.section.access"]._create_defaults(
-            companies, sections.search([])
+            companies,
+            sections.search([]),  # pylint: disable=no-search-all
         )
         return companies
 

@@ -21,7 +21,7 @@ class ResCompany(models.Model):
     @tools.ormcache()
     def _portal_partner_ids(self):
         """Return the ids of the partners that are companies of this database."""
-        companies_sudo = self.sudo().with_context(active_test=False).search([])
+        companies_sudo = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
         return frozenset(companies_sudo.partner_id.ids)
 
     @api.model_create_multi

@@ -101,7 +101,7 @@ class ResPartner(models.Model):
     def _compute_portal_access_summary(self):
         Policy = self.env["portal.policy"]
         company = self.env.company
-        sections = self.env["portal.section"].sudo().search([])
+        sections = self.env["portal.section"].sudo().search([])  # pylint: disable=no-search-all
         scopes = dict(self._fields["portal_scope"]._description_selection(self.env))
         for partner in self:
             origin = partner._origin

@@ -76,7 +76,10 @@ class ResUsers(models.Model):
                 credential["code_id"], credential["code_key"]
             )
         else:
-            hotlink_sudo = self.env["portal.hotlink"].sudo()._find(credential["secret"])
+            # .get: the form of the login page lets its sender choose the type
+            hotlink_sudo = (
+                self.env["portal.hotlink"].sudo()._find(credential.get("secret"))
+            )
             # where a code is asked for, the secret alone lets nobody in (B-CONFIRM)
             hotlink_sudo = hotlink_sudo.filtered(lambda link: not link._needs_code())
         user = self.env.user

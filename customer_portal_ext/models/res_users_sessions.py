@@ -3,11 +3,10 @@ import json
 import os
 from contextlib import suppress
 from functools import partial
-from itertools import groupby
 
 from odoo import models
 from odoo.http import request, root
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, groupby
 
 from .portal_hotlink import SESSION_LINK
 

@@ -275,6 +275,29 @@ class TestAccessPages(AccessCast, PortalHttpCase):
             self.assertIn("/web/login?redirect=", response.headers["Location"])
             self.assertNotIn("CANARY", response.text)
 
+    def test_milestones(self):
+        """O-MODULES, X-SCOPE: milestones are seen with their project, or a task."""
+        project = self.env["project.project"].create(
+            {
+                "name": "Window",
+                "privacy_visibility": "portal",
+                "partner_id": self.carla.id,
+                "collaborator_ids": [(0, 0, {"partner_id": self.carla.id})],
+            }
+        )
+        project.message_subscribe(self.carla.ids)
+        milestone = self.env["project.milestone"].create(
+            {"name": "Glass", "project_id": project.id}
+        )
+        Milestone = self.env["project.milestone"].with_user(self.carla_user)
+        mine = [("id", "=", milestone.id)]
+        self.assertEqual(Milestone.search(mine), milestone)
+        project.portal_show = False
+        self.assertFalse(Milestone.search(mine))
+        project.portal_show = True
+        self.grant(self.carla, "projects", is_granted=False)
+        self.assertFalse(Milestone.search(mine))
+
     def test_guest_of_a_project(self):
         """P-HOTLINK: without a login, a link to a project opens it and its tasks."""
         self.company.portal_create_logins = False

@@ -47,7 +47,8 @@ class TestFirstDay(HttpCase):
         order = form.save()
         self.assertFalse(order.portal_published)
         action = order.action_quotation_send()
-        composer = Form(env[action["res_model"]].with_context(action["context"])).save()
+        composer = env[action["res_model"]].with_context(**action["context"])
+        composer = Form(composer).save()
         composer.action_send_mail()
         self.assertTrue(order.portal_published)
         mails = self.env["mail.mail"].search(

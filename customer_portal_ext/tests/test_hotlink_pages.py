@@ -238,7 +238,11 @@ class TestHotlinkPages(PortalHttpCase):
         """P-HOTLINK: where the company wants it, the link itself signs in."""
         self.company.portal_hotlink_mode = "one_click"
         link, secret = self.issue()
-        for headers in ({"Sec-Purpose": "prefetch"}, {"Odoo-Link-Preview": "True"}):
+        for headers in (
+            {"Sec-Purpose": "prefetch"},
+            {"Odoo-Link-Preview": "True"},
+            {"Sec-Fetch-Dest": "image"},
+        ):
             self.assertEqual(
                 self.get(f"/my/link/{secret}", headers=headers).status_code, 200
             )
@@ -247,6 +251,17 @@ class TestHotlinkPages(PortalHttpCase):
         response = self.get(f"/my/link/{secret}")
         self.assertEqual(response.status_code, 303)
         self.assertEqual(self.session_data().uid, self.carla_user.id)
+
+    def test_one_click_leaves_another_session_alone(self):
+        """P-HOTLINK: no page elsewhere signs somebody in as somebody else."""
+        self.company.portal_hotlink_mode = "one_click"
+        link, secret = self.issue()
+        for user in (self.eve_user, self.salesperson):
+            self.login_as(user)
+            response = self.get(f"/my/link/{secret}")
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(self.session_data().uid, user.id)
+        self.assertEqual(link.use_count, 0)
 
     def change_email(self, email):
         """Send the form of the contact's own details with another address."""

@@ -41,6 +41,17 @@ class TestLoginPages(PortalHttpCase):
         text = re.sub(r"csrf_token[^,>]*", "", text)
         return response.status_code, text
 
+    def test_x_tokens_the_form_of_the_login_is_no_link(self):
+        """X-TOKENS: who calls a password a link is refused like a wrong one."""
+        page = self.get("/web/login")
+        form = next(f for f in self.page(page).forms if "password" in f.fields)
+        answers = []
+        for kind in ("password", "portal_hotlink"):
+            fields = {"login": self.carla.email, "password": "wrong", "type": kind}
+            answers.append(self.submit("/web/login", dict(form.form_values()) | fields))
+        self.assertEqual([answer.status_code for answer in answers], [200, 200])
+        self.assertIn("Wrong login/password", answers[1].text)
+
     def test_o_reset_alike(self):
         """O-RESET, W14: the same page for known and unknown, and no mail before it."""
         for path, field in (

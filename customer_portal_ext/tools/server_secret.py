@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 
 from odoo.tools import config
 
@@ -47,9 +48,8 @@ def _create(path):
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_urlsafe(32).encode())
         # unlike a rename, this fails where another worker was first
-        os.link(own, path)
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(own, path)
     finally:
         os.unlink(own)
 

@@ -1,4 +1,6 @@
 from . import base_module_uninstall
+from . import mail_compose_message
+from . import res_users_identitycheck
 from . import portal_access_change
 from . import portal_direct_link
 from . import portal_letter_send

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ..models.portal_policy import SCOPES
 
@@ -31,11 +32,11 @@ class PortalAccessChange(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         if self.env.context.get("active_model") == "res.partner":
             values["partner_ids"] = [
-                fields.Command.set(self.env.context.get("active_ids", []))
+                Command.set(self.env.context.get("active_ids", []))
             ]
         return values
 
@@ -54,9 +55,9 @@ class PortalAccessChange(models.TransientModel):
             scope = self.scope_change
             values["portal_scope"] = False if scope == "default" else scope
         if self.list_change != "keep":
-            command = fields.Command.link
+            command = Command.link
             if self.list_change == "remove":
-                command = fields.Command.unlink
+                command = Command.unlink
             values["portal_list_company_ids"] = [command(self.company_id.id)]
         if values:
             partners.write(values)

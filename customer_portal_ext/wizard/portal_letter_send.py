@@ -53,7 +53,7 @@ class PortalLetterSend(models.TransientModel):
     def _compute_summary(self):
         for wizard in self:
             wizard.summary = self.env._(
-                "%(letters)s e-mails will be sent; %(skipped)s lines are left out.",
+                "E-mails to send: %(letters)s. Left out: %(skipped)s.",
                 letters=wizard.letter_count,
                 skipped=wizard.skipped_count,
             )

@@ -38,14 +38,14 @@ class PortalLoginRulePreview(models.TransientModel):
             }
             if preview.has_more:
                 text = self.env._(
-                    "The rule fits more than %(count)s contacts. Of the first"
-                    " %(count)s, %(failing)s cannot have a login yet.",
+                    "Contacts that the rule fits: more than %(count)s. Of the first"
+                    " %(count)s, cannot have a login yet: %(failing)s.",
                     **counts,
                 )
             else:
                 text = self.env._(
-                    "The rule fits %(count)s contacts. Of these, %(failing)s cannot"
-                    " have a login yet.",
+                    "Contacts that the rule fits: %(count)s. Of these, cannot have a"
+                    " login yet: %(failing)s.",
                     **counts,
                 )
             preview.summary = text

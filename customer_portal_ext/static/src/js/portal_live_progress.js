@@ -1,5 +1,5 @@
-import { onMounted, onWillUnmount } from "@odoo/owl";
-import { registry } from "@web/core/registry";
+import {onMounted, onWillUnmount} from "@odoo/owl";
+import {registry} from "@web/core/registry";
 import {
     ProgressBarField,
     progressBarField,
@@ -20,7 +20,7 @@ export class PortalLiveProgress extends ProgressBarField {
 
     /** Nothing is read while somebody types: their text would be lost. */
     async refresh() {
-        const { record } = this.props;
+        const {record} = this.props;
         if (record.resId && record.data.state === "running" && !record.dirty) {
             await record.load();
         }
