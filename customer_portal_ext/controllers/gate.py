@@ -142,8 +142,11 @@ class PortalGate(ActCode, CustomerPortal):
         request.update_context(portal_viewer=True)
         # superuser: what follows decides whether the visitor gets it
         document_sudo = (
-            request.env[model_name].with_user(SUPERUSER_ID).browse(document_id)
+            request.env[model_name].with_user(SUPERUSER_ID).browse(document_id or ())
         )
+        if not document_sudo:
+            # 0 is the id of nothing
+            return document_sudo
         try:
             # read with all that is asked next, instead of asking whether it exists
             document_sudo.mapped("portal_published")
