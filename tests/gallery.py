@@ -111,13 +111,19 @@ def attach_nothing(visit):
     visit.page.locator("#field-body").fill("As on the plan.")
 
 
-def ask_for_code(visit):
-    """The company wants a code before an act, for as long as this page is asked for."""
-    visit.office.set_up(portal_act_code="acts")
-    try:
-        visit.page.reload()
-    finally:
-        visit.office.set_up(portal_act_code="never")
+def ask_for_code(*steps):
+    """The company wants a code before an act, for as long as these steps take."""
+
+    def asking(visit):
+        visit.office.set_up(portal_act_code="acts")
+        try:
+            visit.page.reload()
+            for step in steps:
+                step(visit)
+        finally:
+            visit.office.set_up(portal_act_code="never")
+
+    return asking
 
 
 def type_wrong_code(visit):
@@ -155,23 +161,24 @@ PAGES = {
     # a code
     "code, none": Page("nobody", "/my/code", _CODE),
     "code, offered": Page(
-        "colin", _ORDER % "order_opening" + "/approve", _CODE, (ask_for_code,)
+        "colin", _ORDER % "order_opening" + "/approve", _CODE, (ask_for_code(),)
     ),
     "code": Page(
         "colin",
         _ORDER % "order_opening" + "/approve",
         "#field-portal_code",
-        (ask_for_code, press(f"{_CODE} {SUBMIT}")),
+        (ask_for_code(press(f"{_CODE} {SUBMIT}")),),
     ),
     "code, wrong": Page(
         "colin",
         _ORDER % "order_opening" + "/approve",
         '#field-portal_code[aria-invalid="true"]',
         (
-            ask_for_code,
-            press(f"{_CODE} {SUBMIT}"),
-            type_wrong_code,
-            press(f"{_CODE} {SUBMIT} >> nth=0"),
+            ask_for_code(
+                press(f"{_CODE} {SUBMIT}"),
+                type_wrong_code,
+                press(f"{_CODE} {SUBMIT} >> nth=0"),
+            ),
         ),
     ),
     # the login
