@@ -48,6 +48,7 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
                 fields.Datetime.to_datetime(kwargs.get(name))
             except ValueError:
                 kwargs.pop(name)
+        request.portal_ticket_list = True
         response = super().portal_my_tickets(page=page, **kwargs)
         # sudo: the policy has chosen the tickets; a person who was added to one may
         # not read the contact it belongs to, whose name is in the list
