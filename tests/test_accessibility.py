@@ -1,6 +1,6 @@
 """Every page of ours in every state against WCAG 2.2 AA, as far as a program sees it.
 
-The pages are in ``tests/gallery.py``; what only a person's keys find out is in
+The pages are in ``tests/gallery_pages``; what only a person's keys find out is in
 ``tests/test_keyboard.py``.
 """
 
@@ -9,7 +9,8 @@ import warnings
 import pytest
 
 from tests.axe import findings
-from tests.gallery import DESK, PAGES, Gallery
+from tests.gallery import DESK, Gallery
+from tests.gallery_pages import PAGES
 
 pytestmark = pytest.mark.slow
 
