@@ -37,6 +37,7 @@ from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
 from . import mail_thread
+from . import mail_thread_kind
 from . import mail_message
 from . import mail_message_quoted
 from . import mail_mail

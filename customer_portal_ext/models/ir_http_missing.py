@@ -12,7 +12,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _get_exception_code_values(cls, exception):
-        """Tell the page of a missing page whether the portal was meant (C-SIGNOUT).
+        """Tell the page of a missing page whether the portal was meant.
 
         Stock's leads to pages of a website that need not be there.
         """

@@ -87,6 +87,20 @@ class TestPages(PageCast, PortalHttpCase):
             [line for line in log.output if "rights to access the field" in line]
         )
 
+    def test_missing_page_leads_on(self):
+        """W24: a missing page of the portal leads to its start, any other as stock."""
+        self.login_as(self.carla_user)
+        start, said = 'href="/my" class="btn', "not meant for your login"
+        for path, ours in (
+            ("/my/orders/999999", True),
+            ("/my/nothing", True),
+            ("/mystery", False),
+        ):
+            response = self.get(path)
+            self.assertEqual(response.status_code, 404, path)
+            self.assertEqual(start in response.text, ours, path)
+            self.assertEqual(said in response.text, ours, path)
+
     def test_w9_shared_tasks(self):
         """W9: the board of shared tasks reads, and a collaborator still writes."""
         self.login_as(self.carla_user)

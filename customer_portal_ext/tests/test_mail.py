@@ -46,6 +46,18 @@ class TestMail(PortalCase):
         self.assertIsNone(self.link_in(bodies[self.buyer.partner_id]))
         self.assertIn("/mail/view?", bodies[self.buyer.partner_id])
 
+    def test_p_hotlink_mails_call_a_quotation_a_quotation(self):
+        """P-HOTLINK: above a new link's mail stands what the portal calls it."""
+        for order, kind in (
+            (self.quote, "Quotation"),
+            (self.quotation(state="sale"), "Sales order"),
+        ):
+            link = self.env["portal.hotlink"]._issue(
+                self.carla, order, order.company_id
+            )[0]
+            link.sudo().with_context(lang="en_US")._mail_new_link()
+            self.assertIn(f">Your {kind}<", self.outgoing(order)[self.carla])
+
     def test_p_hotlink_at_the_end_and_in_plain_text(self):
         self.quote._portal_send_mail(self.template)
         body = self.outgoing(self.quote)[self.carla]

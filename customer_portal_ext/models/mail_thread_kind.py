@@ -1,0 +1,16 @@
+from odoo import api, models
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    @api.model
+    def _get_model_description(self, model_name):
+        """Call a document in its mails what the portal's lists call it.
+
+        Odoo says "Your Sales Order" above a quotation.
+        """
+        listed = hasattr(self, "_portal_list_kind") and "lang" in self.env.context
+        if listed and model_name == self._name and len(self) == 1:
+            return self._portal_list_kind(self.state)
+        return super()._get_model_description(model_name)
