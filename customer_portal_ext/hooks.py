@@ -37,6 +37,10 @@ STORED_COLUMNS = {
         "portal_show": "bool",
         "portal_published": "bool",
     },
+    "account_move_line": {
+        "portal_ledger": "varchar",
+        "portal_ledger_partner_id": "int4",
+    },
 }
 
 
@@ -83,6 +87,7 @@ def post_init_hook(env):
     _fill_purchase_orders(env.cr)
     _fill_projects(env.cr)
     _fill_account_moves(env.cr)
+    _fill_ledgers(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -247,6 +252,22 @@ def _fill_account_moves(cr):
                portal_published = state = 'posted' AND move_type IN (
                    'out_invoice', 'out_refund', 'in_invoice', 'in_refund')
          WHERE portal_show IS NULL
+        """
+    )
+
+
+def _fill_ledgers(cr):
+    cr.execute(
+        """
+        UPDATE account_move_line l
+           SET portal_ledger = CASE a.account_type
+                   WHEN 'asset_receivable' THEN 'customer' ELSE 'supplier' END,
+               portal_ledger_partner_id = p.commercial_partner_id
+          FROM account_move_line d
+          JOIN account_account a ON a.id = d.account_id
+           AND a.account_type IN ('asset_receivable', 'liability_payable')
+          LEFT JOIN res_partner p ON p.id = d.partner_id
+         WHERE l.id = d.id AND d.portal_ledger IS NULL
         """
     )
 

@@ -9,6 +9,7 @@ from . import approve
 from . import change_request
 from . import purchase
 from . import invoices
+from . import statement
 from . import guest_payment
 from . import acknowledge
 from . import mail

@@ -78,6 +78,9 @@ from . import project_task
 from . import ir_http
 from . import account_move
 from . import account_move_line
+from . import account_move_line_ledger
+from . import portal_statement
+from . import portal_statement_text
 from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token

@@ -53,6 +53,7 @@ class PortalSection(models.Model):
             "orders": ["/my/orders"],
             "invoices": ["/my/invoices", "/my/invoices/overdue"],
             "bills": ["/my/invoices"],
+            "statements": ["/my/statement", "/my/statement/supplier"],
             "payments": ["/my/payment_method"],
             "purchases": ["/my/rfq", "/my/purchase"],
             "projects": ["/my/projects", "/my/tasks"],

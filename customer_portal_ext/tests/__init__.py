@@ -18,16 +18,14 @@ from . import test_holes_messages
 from . import test_holes_pages
 from . import test_hostile_mail
 from . import test_hotlink
-from . import test_hotlink_pages
 from . import test_hotlink_page_links
+from . import test_hotlink_pages
 from . import test_hotlink_speed
 from . import test_hotlink_staff
-from . import test_mail_no_link
-from . import test_mail_queue
 from . import test_i18n
+from . import test_invite
 from . import test_invoice_acts
 from . import test_invoices
-from . import test_invite
 from . import test_keyset
 from . import test_letters
 from . import test_list_scale
@@ -35,6 +33,8 @@ from . import test_lists
 from . import test_login_pages
 from . import test_login_rules
 from . import test_mail
+from . import test_mail_no_link
+from . import test_mail_queue
 from . import test_multi_company
 from . import test_multi_company_links
 from . import test_paper
@@ -43,6 +43,9 @@ from . import test_rate_limit
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens
+from . import test_spreadsheet
 from . import test_staff
+from . import test_statement
+from . import test_statement_pages
 from . import test_thread_store
 from . import test_tools
