@@ -10,14 +10,11 @@ from odoo import SUPERUSER_ID, api, fields, http
 from odoo.http import Response, content_disposition, request
 from odoo.tools import format_amount, format_date
 
-from ..models.portal_statement import Ledger
+from ..models.portal_statement import MAX_RENDERED, PAGE_SIZE, Ledger
 from ..tools.spreadsheet import csv_rows, write_xlsx
 from .gate import PortalGate, keep_private, portal_readonly
 
 PATHS = {"customer": "/my/statement", "supplier": "/my/statement/supplier"}
-
-# What is printed, or becomes a PDF, is rendered in memory.
-MAX_RENDERED = 5000
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,6 +48,19 @@ class PortalStatement(PortalGate):
         """Show what we owe a supplier, entry by entry."""
         return self._portal_statement("supplier", report_type)
 
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def home(self, **kw):
+        response = super().home(**kw)
+        # sudo: what a contact's company is to us
+        company_sudo = request.env.user.sudo().partner_id.commercial_partner_id
+        kinds = []
+        if company_sudo.customer_rank or not company_sudo.supplier_rank:
+            kinds.append("customer")
+        if company_sudo.supplier_rank:
+            kinds.append("supplier")
+        response.qcontext["portal_statement_kinds"] = kinds
+        return response
+
     def _portal_statement(self, kind, report_type):
         # sudo: which contact and companies a user belongs to
         user_sudo = request.env.user.sudo()
@@ -83,10 +93,10 @@ class PortalStatement(PortalGate):
         values = Statement_sudo._prepare_statement_values(ledger)
         everything = bool(request.params.get("all")) and values["count"] <= MAX_RENDERED
         entries, known = Statement_sudo._entries(
-            ledger, request.params.get("after"), None if everything else 81
+            ledger, request.params.get("after"), None if everything else PAGE_SIZE + 1
         )
-        more = not everything and len(entries) > 80
-        entries = entries if everything else entries[:80]
+        more = not everything and len(entries) > PAGE_SIZE
+        entries = entries if everything else entries[:PAGE_SIZE]
         values.update(
             {
                 "entries": Statement_sudo._present_entries(ledger, entries),

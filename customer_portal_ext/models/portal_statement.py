@@ -10,6 +10,9 @@ from ..tools import keyset
 SECTION = "statements"
 PAGE_SIZE = 80
 
+# What is printed, or becomes a PDF, is rendered in memory.
+MAX_RENDERED = 5000
+
 # Up to how many days after the due date something belongs to a column of the ageing.
 AGES = (0, 30, 60, 90)
 

@@ -46,6 +46,7 @@ from . import test_signup_tokens
 from . import test_spreadsheet
 from . import test_staff
 from . import test_statement
+from . import test_statement_mails
 from . import test_statement_pages
 from . import test_thread_store
 from . import test_tools
