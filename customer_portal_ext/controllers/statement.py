@@ -92,15 +92,20 @@ class PortalStatement(PortalGate):
             return keep_private(files[report_type](Statement_sudo, ledger))
         values = Statement_sudo._prepare_statement_values(ledger)
         everything = bool(request.params.get("all")) and values["count"] <= MAX_RENDERED
+        after = None if everything else request.params.get("after")
         entries, known = Statement_sudo._entries(
-            ledger, request.params.get("after"), None if everything else PAGE_SIZE + 1
+            ledger,
+            after,
+            None if everything else PAGE_SIZE + 1,
+            # after a cursor that is none, the balance is summed up anew
+            None if after else values["totals"].opening,
         )
         more = not everything and len(entries) > PAGE_SIZE
         entries = entries if everything else entries[:PAGE_SIZE]
         values.update(
             {
                 "entries": Statement_sudo._present_entries(ledger, entries),
-                "is_first": everything or not request.params.get("after") or not known,
+                "is_first": not after or not known,
                 "following": more
                 and self._portal_statement_address(ledger, after=entries[-1].cursor),
                 "first": self._portal_statement_address(ledger),

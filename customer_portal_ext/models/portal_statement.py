@@ -119,13 +119,21 @@ class PortalStatement(models.AbstractModel):
         return scopes
 
     def _all_accounts(self, kind, partner_ids, company_ids, contacts):
+        # a probe of the index for each that there could be, not a walk through all
         return SQL(
             """
-            SELECT DISTINCT l.portal_ledger_partner_id, l.company_id, l.currency_id
-              FROM account_move_line l
-             WHERE %s
+            SELECT p.id AS portal_ledger_partner_id, c.id AS company_id,
+                   u.id AS currency_id
+              FROM res_partner p, res_company c, res_currency u
+             WHERE p.id IN %(partner_ids)s AND c.id IN %(company_ids)s
+               AND EXISTS (
+                   SELECT FROM account_move_line l
+                    WHERE %(where)s AND l.portal_ledger_partner_id = p.id
+                      AND l.company_id = c.id AND l.currency_id = u.id)
             """,
-            self._where(kind, partner_ids, company_ids, contacts),
+            partner_ids=tuple(partner_ids),
+            company_ids=tuple(company_ids),
+            where=self._where(kind, partner_ids, company_ids, contacts),
         )
 
     def _open_accounts(self, kind, partner_ids, company_ids, contacts):
@@ -181,7 +189,7 @@ class PortalStatement(models.AbstractModel):
         return Totals(*map(float, row[:4]), row[4])
 
     @api.model
-    def _entries(self, ledger, after=None, limit=PAGE_SIZE):
+    def _entries(self, ledger, after=None, limit=PAGE_SIZE, opening=None):
         """Return entries of a period in their order, each with the balance after it.
 
         One query: the rows are cut off first, the balance before them is one sum over
@@ -190,6 +198,7 @@ class PortalStatement(models.AbstractModel):
         :param Ledger ledger:
         :param str after: the cursor of the entry they follow; from outside
         :param int limit: how many at most; None for all
+        :param float opening: the balance before them, where it is known already
         :return: (list of Entry, whether the cursor was understood)
         """
         sign = _sign(ledger.kind)
@@ -198,6 +207,18 @@ class PortalStatement(models.AbstractModel):
         rest = self._since(ledger)
         if values:
             rest = SQL("%s AND %s", rest, keyset.beyond(KEYS, columns, values))
+        if opening is None:
+            before = SQL(
+                """
+                SELECT COALESCE(SUM(%s l.amount_currency), 0) AS total
+                  FROM account_move_line l WHERE %s AND NOT (%s)
+                """,
+                sign,
+                self._until(ledger),
+                rest,
+            )
+        else:
+            before = SQL("SELECT %s::numeric AS total", opening)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -219,14 +240,13 @@ class PortalStatement(models.AbstractModel):
                          WHERE %(where)s AND %(rest)s
                          ORDER BY l.date, l.id %(limit)s) l
                   JOIN account_move m ON m.id = l.move_id
-                 CROSS JOIN (SELECT COALESCE(SUM(%(sign)s l.amount_currency), 0) total
-                               FROM account_move_line l
-                              WHERE %(where)s AND NOT (%(rest)s)) b
+                 CROSS JOIN (%(before)s) b
                  ORDER BY l.date, l.id
                 """,
                 sign=sign,
                 where=self._until(ledger),
                 rest=rest,
+                before=before,
                 limit=SQL("LIMIT %s", limit) if limit else SQL(),
             )
         )
@@ -255,7 +275,10 @@ class PortalStatement(models.AbstractModel):
         :return: list of amounts: not yet due, and one for each column of ``AGES``; the
             last is all that is older. What we owe them is negative in its column
         """
-        at = ledger.date_to or fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
+        at = ledger.date_to or today
+        if at >= today:
+            return self._ages(ledger, at, SQL("l.amount_residual_currency"), SQL())
         allocated = SQL(
             """
             COALESCE((SELECT SUM(p.debit_amount_currency)
@@ -275,23 +298,35 @@ class PortalStatement(models.AbstractModel):
             """,
             at,
         )
+        return self._ages(
+            ledger,
+            at,
+            SQL("l.amount_currency - (%s)", allocated),
+            SQL(" OR %s", later),
+        )
+
+    def _ages(self, ledger, at, residual, or_condition):
+        """Return what is open of each age: a sum for each column of the ageing.
+
+        :param date at: the day of which the ages are
+        :param SQL residual: what is open of an entry ``l``
+        :param SQL or_condition: what entries count beside those that are open today
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT WIDTH_BUCKET(%(at)s - COALESCE(e.date_maturity, e.date), %(ages)s),
                        SUM(%(sign)s e.residual)
-                  FROM (SELECT l.date_maturity, l.date,
-                               l.amount_currency - (%(allocated)s) AS residual
+                  FROM (SELECT l.date_maturity, l.date, %(residual)s AS residual
                           FROM account_move_line l
-                         WHERE %(where)s AND (l.reconciled IS NOT TRUE OR %(later)s)
-                       ) e
+                         WHERE %(where)s AND (l.reconciled IS NOT TRUE%(or)s)) e
                  GROUP BY 1
                 """,
+                **{"or": or_condition},
                 at=at,
                 ages=[age + 1 for age in AGES],
                 sign=_sign(ledger.kind),
-                allocated=allocated,
-                later=later,
+                residual=residual,
                 where=self._until(replace(ledger, date_to=at)),
             )
         )

@@ -34,6 +34,7 @@ class PortalStatement(models.AbstractModel):
             "balance_label": self._balance_label(ledger.kind),
             "is_narrow": ledger.contact_ids is not None,
             "count": totals.count,
+            "totals": totals,
             "opening": money(totals.opening),
             "debit": money(totals.debit),
             "credit": money(totals.credit),
@@ -99,9 +100,9 @@ class PortalStatement(models.AbstractModel):
         empty = ["", "", "", None, None, None]
         opening = [ledger.date_from, self.env._("Opening balance"), *empty[:2], None]
         yield [*opening, None, None, totals.opening, None, currency.name]
-        after = None
+        after, balance = None, totals.opening
         while True:
-            entries, _understood = self._entries(ledger, after, CHUNK)
+            entries, _understood = self._entries(ledger, after, CHUNK, balance)
             for entry in entries:
                 yield [
                     entry.date,
@@ -117,7 +118,7 @@ class PortalStatement(models.AbstractModel):
                 ]
             if len(entries) < CHUNK:
                 break
-            after = entries[-1].cursor
+            after, balance = entries[-1].cursor, entries[-1].balance
         closing = [ledger.date_to, self.env._("Closing balance"), *empty[:2], None]
         sums = [totals.debit, totals.credit, totals.closing]
         yield [*closing, *sums, None, currency.name]
@@ -151,9 +152,7 @@ class PortalStatement(models.AbstractModel):
 
     def _period_text(self, ledger):
         since = ledger.date_from and format_date(self.env, ledger.date_from)
-        until = format_date(
-            self.env, ledger.date_to or fields.Date.context_today(self)
-        )
+        until = format_date(self.env, ledger.date_to or fields.Date.context_today(self))
         if since:
             return self.env._("%(since)s to %(until)s", since=since, until=until)
         return self.env._("Everything until %(until)s", until=until)

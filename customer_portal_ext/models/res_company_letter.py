@@ -19,7 +19,11 @@ class ResCompany(models.Model):
     )
 
     portal_statement_every = fields.Selection(
-        [("never", "Never"), ("week", "Every Monday"), ("month", "On the first of each month")],
+        [
+            ("never", "Never"),
+            ("week", "Every Monday"),
+            ("month", "On the first of each month"),
+        ],
         string="Statements by e-mail",
         default="never",
         required=True,

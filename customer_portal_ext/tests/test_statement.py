@@ -120,7 +120,9 @@ class TestStatement(StatementCase):
             self.assertGreater(len(entries), 5)
             for day in (date(2026, 2, 14), date(2026, 6, 30), date(2026, 9, 1)):
                 self.check(self.ledger(currency=currency, date_to=day))
-                _later, since = self.check(self.ledger(currency=currency, date_from=day))
+                _later, since = self.check(
+                    self.ledger(currency=currency, date_from=day)
+                )
                 before = self.ledger(
                     currency=currency, date_to=date.fromordinal(day.toordinal() - 1)
                 )
@@ -250,7 +252,9 @@ class TestStatement(StatementCase):
         self.assertEqual(texts[0]["name"], paid.name)
         # kept off the portal: it counts, and has no name
         last = texts[-1]
-        self.assertEqual((last["path"], last["name"], last["reference"]), (None, "", ""))
+        self.assertEqual(
+            (last["path"], last["name"], last["reference"]), (None, "", "")
+        )
         self.assertEqual(self.Statement._totals(ledger).closing, 172)
 
     def test_p_statement_pdf(self):
