@@ -315,7 +315,8 @@ class PortalStatement(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT WIDTH_BUCKET(%(at)s - COALESCE(e.date_maturity, e.date), %(ages)s),
+                SELECT WIDTH_BUCKET(
+                           %(at)s - COALESCE(e.date_maturity, e.date), %(ages)s),
                        SUM(%(sign)s e.residual)
                   FROM (SELECT l.date_maturity, l.date, %(residual)s AS residual
                           FROM account_move_line l

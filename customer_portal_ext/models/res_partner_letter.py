@@ -18,8 +18,8 @@ class ResPartner(models.Model):
     portal_statement_mail = fields.Boolean(
         string="Statements by e-mail",
         groups="base.group_user",
-        help="This contact gets the statement of account on the company's schedule, while"
-        " something is open.",
+        help="This contact gets the statement of account on the company's schedule,"
+        " while something is open.",
     )
     portal_link = fields.Char(
         string="Portal link",

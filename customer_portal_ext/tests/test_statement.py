@@ -183,7 +183,7 @@ class TestStatement(StatementCase):
         )
 
     def test_p_statement_pages_follow_each_other(self):
-        """P-STATEMENT: the balance goes on from page to page; nothing twice or never."""
+        """P-STATEMENT: the balance goes on from page to page; no entry twice."""
         for number in range(7):
             # several on one day: the id decides
             self.invoice(f"2026-01-{10 + number // 3}", 10 + number)
