@@ -15,9 +15,7 @@ class PortalOrders(PortalGate, CustomerPortal):
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_order_page(self, order_id, access_token=None, **kwargs):
         order_sudo = self._portal_document("sale.order", order_id, access_token)
-        # the statuses of the order and of its lines are read together
-        lines_sudo = order_sudo.order_line
-        (order_sudo.portal_status_id | lines_sudo.portal_status_id).mapped("action")
+        order_sudo._portal_load_page()
         if access_token:
             # Stock posts "viewed by customer" when a token opens the page, also for
             # scanners of mails (W25). Once a day and session: say that it was today.
@@ -94,6 +92,7 @@ class PortalOrders(PortalGate, CustomerPortal):
                 actor if certified else None
             ),
             "notice": self._portal_notice(),
+            "contact_picture": order_sudo._portal_contact_picture(),
             # stock's own forms cannot ask for it
             "code_needed": (
                 order_sudo._has_to_be_signed() or order_sudo._has_to_be_paid()

@@ -1,6 +1,7 @@
 # isort: off
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
+from . import portal_preload
 from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
@@ -67,6 +68,7 @@ from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list
 from . import sale_order_login
+from . import sale_order_page
 from . import account_move_login
 from . import purchase_order
 from . import purchase_order_line
@@ -74,6 +76,7 @@ from . import purchase_order_list
 from . import project_milestone
 from . import project_project
 from . import project_task
+from . import ir_default
 from . import ir_http
 from . import account_move
 from . import account_move_line

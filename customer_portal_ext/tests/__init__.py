@@ -37,6 +37,7 @@ from . import test_login_rules
 from . import test_mail
 from . import test_multi_company
 from . import test_multi_company_links
+from . import test_order_page
 from . import test_paper
 from . import test_policy
 from . import test_rate_limit
