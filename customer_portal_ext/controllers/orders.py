@@ -25,6 +25,16 @@ class PortalOrders(PortalGate, CustomerPortal):
         )
         return self._portal_private_for_guest(response)
 
+    def _show_report(self, model, report_type, report_ref, download=False):
+        """Give the pro forma invoice where its link asks for it (P-REPRINT)."""
+        if model._name == "sale.order" and request.params.get("paper") == "proforma":
+            if not model._portal_offers_proforma():
+                raise NotFound()
+            report_ref = "sale.action_report_pro_forma_invoice"
+            # it is in the name of the file too
+            model = model.with_context(portal_proforma=True)
+        return super()._show_report(model, report_type, report_ref, download=download)
+
     @http.route(methods=["GET"])
     def portal_quote_document(self, order_id, document_id, access_token=None):
         """Download a product's document; a signed-in reader needs no token."""
@@ -92,6 +102,7 @@ class PortalOrders(PortalGate, CustomerPortal):
                 actor if certified else None
             ),
             "notice": self._portal_notice(),
+            "papers": order_sudo._portal_papers(),
             "contact_picture": order_sudo._portal_contact_picture(),
             # stock's own forms cannot ask for it
             "code_needed": (

@@ -39,7 +39,8 @@ class SaleOrder(models.Model):
             return SQL("%s", record.id or 0)
 
         partners = SQL(
-            "SELECT unnest(%s) UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
+            "SELECT unnest(%s)"
+            " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
             " UNION SELECT partner_id FROM res_company WHERE id = %s",
             (
                 self.partner_id
@@ -124,5 +125,5 @@ class SaleOrder(models.Model):
 
     @tools.ormcache("partner_id", "_changed")
     def _portal_picture(self, partner_id, _changed):
-        """Read a picture once: a change of the contact's picture is one of the contact."""
+        """Read a picture once: who changes it changes the contact."""
         return self.env["res.partner"].browse(partner_id).avatar_128

@@ -41,6 +41,7 @@ from . import test_order_page
 from . import test_paper
 from . import test_policy
 from . import test_rate_limit
+from . import test_reprint
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens
