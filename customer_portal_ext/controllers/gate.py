@@ -97,6 +97,12 @@ class PortalGate(ActCode, CustomerPortal):
             raise MissingError(request.env._("This document does not exist."))
         return document_sudo
 
+    def _show_report(self, model, report_type, report_ref, download=False):
+        """Take a PDF that was made before of the same content (P-REPRINT)."""
+        if report_type == "pdf" and request.env["portal.policy"]._covers(model._name):
+            request.update_context(portal_pdf_of=(model._name, model.id))
+        return super()._show_report(model, report_type, report_ref, download=download)
+
     def _portal_speak_for(self, document_sudo):
         """Give the page name, logo and address of its document's company (X-MULTI).
 

@@ -24,7 +24,9 @@ class PortalInvoices(PortalGate, PortalAccount):
         # A report that administrators keep as an attachment is not kept by a GET.
         # On the screen, the code of a paper leads to where its reader is already.
         request.update_context(
-            report_pdf_no_attachment=True, portal_no_paper=report_type == "html"
+            report_pdf_no_attachment=True,
+            portal_no_paper=report_type == "html",
+            portal_pdf_of=("account.move", invoice_id),
         )
         invoice_sudo = self._portal_document("account.move", invoice_id, access_token)
         if not invoice_sudo.is_invoice():

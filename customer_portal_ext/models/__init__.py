@@ -1,6 +1,9 @@
 # isort: off
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
+from . import portal_preload
+from . import portal_after
+from . import portal_pdf
 from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
@@ -49,6 +52,7 @@ from . import res_company_address
 from . import res_company_link
 from . import res_config_settings
 from . import res_config_settings_letter
+from . import res_config_settings_page
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_letter
@@ -68,6 +72,8 @@ from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list
 from . import sale_order_login
+from . import sale_order_page
+from . import sale_order_paper
 from . import account_move_login
 from . import purchase_order
 from . import purchase_order_line
@@ -75,7 +81,10 @@ from . import purchase_order_list
 from . import project_milestone
 from . import project_project
 from . import project_task
+from . import ir_default
+from . import ir_actions_report_kept
 from . import ir_http
+from . import ir_http_after
 from . import account_move
 from . import account_move_line
 from . import account_move_line_ledger
@@ -84,6 +93,7 @@ from . import portal_statement_text
 from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token
+from . import res_company_page
 from . import res_company_payment
 from . import res_company_letter
 from . import purchase_order_login

@@ -37,9 +37,11 @@ from . import test_mail_no_link
 from . import test_mail_queue
 from . import test_multi_company
 from . import test_multi_company_links
+from . import test_order_page
 from . import test_paper
 from . import test_policy
 from . import test_rate_limit
+from . import test_reprint
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens

@@ -1,49 +1,19 @@
 import logging
-import threading
-from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import sql_db
 from odoo.tests import tagged
 
 from ..models.portal_list import PortalList
 from .common import PortalHttpCase
+from .statement_case import StatementCase
 from .test_lists import SORTS, make_documents
-
-# What the tests' own cursor adds to a request: no query of a page.
-NOT_A_QUERY = ("SAVEPOINT", "ROLLBACK", "RELEASE", "SET TRANSACTION")
 
 MAX_QUERIES = 12
 
 
 @tagged("post_install", "-at_install")
-class TestListScale(PortalHttpCase):
+class TestListScale(StatementCase, PortalHttpCase):
     """X-SCALE: a list costs the same, whatever there is of rows and of contacts."""
-
-    @contextmanager
-    def statements(self):
-        """Collect the SQL statements of the requests, not those of the test."""
-        collected = []
-        execute = sql_db.Cursor.execute
-        test_thread = threading.current_thread()
-
-        def observe(cursor, query, *args, **kwargs):
-            text = str(getattr(query, "code", query)).strip()
-            if threading.current_thread() is not test_thread and not text.startswith(
-                NOT_A_QUERY
-            ):
-                collected.append(text)
-            return execute(cursor, query, *args, **kwargs)
-
-        with patch.object(sql_db.Cursor, "execute", observe):
-            yield collected
-
-    def queries(self, path):
-        """Return the statements of one request for a list, after a first one."""
-        self.assertEqual(self.get(path).status_code, 200)
-        with self.statements() as statements:
-            self.assertEqual(self.get(path).status_code, 200)
-        return statements
 
     def test_x_scale_queries_do_not_depend_on_rows_or_contacts(self):
         self.login_as(self.carla_user)
