@@ -36,9 +36,11 @@ from . import portal_change_request
 from . import portal_letter
 from . import portal_letter_line
 from . import portal_list
+from . import portal_list_search
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
+from . import ir_qweb_actions
 from . import mail_thread
 from . import mail_thread_kind
 from . import mail_message
@@ -50,9 +52,11 @@ from . import res_company
 from . import res_company_access
 from . import res_company_address
 from . import res_company_link
+from . import res_company_lists
 from . import res_config_settings
 from . import res_config_settings_letter
 from . import res_config_settings_page
+from . import res_config_settings_lists
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_letter
@@ -71,6 +75,7 @@ from . import sale_order_history
 from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list
+from . import sale_order_phase
 from . import sale_order_login
 from . import sale_order_page
 from . import sale_order_paper
@@ -83,6 +88,7 @@ from . import project_project
 from . import project_task
 from . import ir_default
 from . import ir_actions_report_kept
+from . import project_list
 from . import ir_http
 from . import ir_http_after
 from . import account_move
@@ -90,6 +96,8 @@ from . import account_move_line
 from . import account_move_line_ledger
 from . import portal_statement
 from . import portal_statement_text
+from . import account_move_list
+from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token

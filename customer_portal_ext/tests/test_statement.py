@@ -8,11 +8,11 @@ from odoo.tests import tagged
 
 from ..models.portal_statement import Ledger
 from ..report.portal_statement_report import REPORT
-from .statement_cast import StatementCase
+from .ledger_cast import LedgerCase
 
 
 @tagged("post_install", "-at_install")
-class TestStatement(StatementCase):
+class TestStatement(LedgerCase):
     def setUp(self):
         super().setUp()
         self.Statement = self.env["portal.statement"]

@@ -4,11 +4,11 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from .statement_cast import StatementCase
+from .ledger_cast import LedgerCase
 
 
 @tagged("post_install", "-at_install")
-class TestStatementMails(StatementCase):
+class TestStatementMails(LedgerCase):
     def setUp(self):
         super().setUp()
         self.env["res.company"].search([]).portal_statement_every = "never"

@@ -8,11 +8,11 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..controllers import statement
-from .statement_cast import StatementCase
+from .ledger_cast import LedgerCase
 
 
 @tagged("post_install", "-at_install")
-class TestStatementPages(StatementCase):
+class TestStatementPages(LedgerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from .common import PortalHttpCase
 
 
-class StatementCase(PortalHttpCase):
+class LedgerCase(PortalHttpCase):
     """Makes entries of every kind in the main company's books."""
 
     @classmethod
