@@ -5,9 +5,13 @@ from . import code
 from . import paper
 from . import orders
 from . import act_code_stock
+from . import asked
 from . import approve
 from . import change_request
+from . import quorum
+from . import hand_over
 from . import purchase
+from . import purchase_due
 from . import invoices
 from . import statement
 from . import guest_payment

@@ -8,10 +8,11 @@ from odoo.http import request
 from odoo.tools import format_amount
 
 from ..tools.fingerprint import canonical_json, differences
-from .gate import PortalGate, keep_private, parse_ids, portal_readonly
+from .asked import PortalAsked
+from .gate import keep_private, parse_ids, portal_readonly
 
 
-class PortalApprove(PortalGate):
+class PortalApprove(PortalAsked):
     """Approve lines of a quotation or an order (C-APPROVE, C-APPROVE-MANY, X-BOUND)."""
 
     @http.route(
@@ -26,9 +27,10 @@ class PortalApprove(PortalGate):
     def portal_approve_check(self, order_id, **kwargs):
         """Show exactly what is approved and for how much, before it is."""
         order_sudo = self._portal_document("sale.order", order_id)
-        self._portal_acting(order_sudo)
+        actor = self._portal_acting(order_sudo)
         lines = self._portal_chosen_lines(order_sudo, request.httprequest.args)
-        to_approve = order_sudo._portal_lines_to_approve()
+        self._portal_refuse_unnamed(order_sudo, actor)
+        to_approve = order_sudo._portal_lines_for(actor["partner_id"])
         if not lines:
             lines = to_approve
         if not lines or lines - to_approve:
@@ -53,7 +55,8 @@ class PortalApprove(PortalGate):
                 f"{order_sudo.access_url}?notice=nothing_chosen", code=303
             )
         order_sudo._portal_lock()
-        to_approve = order_sudo._portal_lines_to_approve()
+        self._portal_refuse_unnamed(order_sudo, actor)
+        to_approve = order_sudo._portal_lines_for(actor["partner_id"])
         if not lines & to_approve:
             # the same form again, or answered by a colleague meanwhile
             return self._portal_acted(f"{order_sudo.access_url}?notice=already")

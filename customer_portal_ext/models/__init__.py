@@ -15,6 +15,7 @@ from . import portal_readable_documents
 from . import portal_placeholder
 from . import portal_paper
 from . import portal_status_mixin
+from . import portal_status_due
 from . import portal_status
 from . import portal_event
 from . import portal_login
@@ -32,11 +33,15 @@ from . import portal_hotlink_life
 from . import portal_hotlink_mail
 from . import portal_code
 from . import portal_approval
+from . import portal_approver
 from . import portal_change_request
 from . import portal_letter
 from . import portal_letter_line
+from . import portal_digest
+from . import portal_digest_line
 from . import portal_list
 from . import portal_list_search
+from . import portal_list_asked
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
@@ -50,6 +55,7 @@ from . import mail_no_link
 from . import mail_mail_signup
 from . import res_company
 from . import res_company_access
+from . import res_company_approval
 from . import res_company_address
 from . import res_company_link
 from . import res_company_lists
@@ -57,8 +63,11 @@ from . import res_config_settings
 from . import res_config_settings_letter
 from . import res_config_settings_page
 from . import res_config_settings_lists
+from . import res_config_settings_approval
 from . import res_partner
 from . import res_partner_access
+from . import res_partner_approval
+from . import res_partner_digest
 from . import res_partner_letter
 from . import res_users
 from . import res_users_sessions
@@ -73,7 +82,11 @@ from . import res_users_password
 from . import sale_order
 from . import sale_order_history
 from . import sale_order_answer
+from . import sale_order_quorum
+from . import sale_order_handover
+from . import sale_order_due
 from . import sale_order_line
+from . import sale_order_line_quorum
 from . import sale_order_list
 from . import sale_order_phase
 from . import sale_order_login
@@ -82,6 +95,7 @@ from . import sale_order_paper
 from . import account_move_login
 from . import purchase_order
 from . import purchase_order_line
+from . import purchase_order_due
 from . import purchase_order_list
 from . import project_milestone
 from . import project_project

@@ -8,7 +8,7 @@ class SaleOrder(models.Model):
 
     # "Action required" in its own order; the condition as the ORM writes it.
     _portal_due_idx = models.Index(
-        "(commercial_partner_id, validity_date, date_order, id)"
+        "(commercial_partner_id, (COALESCE(portal_due_date, validity_date)), date_order, id)"
         " WHERE portal_waiting IS TRUE"
     )
 

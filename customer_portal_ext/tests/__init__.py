@@ -12,6 +12,8 @@ from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
 from . import test_first_day
+from . import test_follow
+from . import test_hand_over
 from . import test_holes_fields
 from . import test_holes_login
 from . import test_holes_messages
@@ -44,8 +46,10 @@ from . import test_multi_company_links
 from . import test_order_page
 from . import test_paper
 from . import test_policy
+from . import test_quorum
 from . import test_rate_limit
 from . import test_reprint
+from . import test_remind
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens

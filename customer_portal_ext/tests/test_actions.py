@@ -21,6 +21,8 @@ class TestActions(PortalHttpCase):
 
     def test_c_actions_what_is_due_first_comes_first(self):
         today = Date.today()
+        # an answer is then due until the offer expires
+        self.company.portal_due_days = 0
         later = self.quotation(validity_date=Date.add(today, days=9))
         sign = self.quotation(validity_date=Date.add(today, days=8))
         sign.portal_status_id = self.status("sale.order", "sign")
