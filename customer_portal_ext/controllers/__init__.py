@@ -5,6 +5,11 @@ from . import code
 from . import paper
 from . import orders
 from . import act_code_stock
+from . import decline
+from . import sign
+from . import sign_order
+from . import pin
+from . import reorder
 from . import approve
 from . import change_request
 from . import purchase
