@@ -6,6 +6,11 @@ from . import paper
 from . import orders
 from . import act_code_stock
 from . import asked
+from . import decline
+from . import sign
+from . import sign_order
+from . import pin
+from . import reorder
 from . import approve
 from . import change_request
 from . import quorum

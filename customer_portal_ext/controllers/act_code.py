@@ -8,6 +8,9 @@ from ..tools.mask_email import mask_email
 # What the page of a code adds to the form that it carries along.
 CODE_FIELDS = ("csrf_token", "portal_code", "portal_code_again")
 
+# What is not written into any page, not even into that of its own sender.
+SECRET_FIELDS = ("pin", "new_pin", "new_pin_again", "password")
+
 
 class ActCode:
     """A code by e-mail before an act of whoever came by a link (X-OTP).
@@ -145,7 +148,7 @@ class ActCode:
             "fields": [
                 (name, value)
                 for name, value in form.items(multi=True)
-                if name not in CODE_FIELDS
+                if name not in CODE_FIELDS + SECRET_FIELDS
             ],
             "back_path": document_sudo.access_url,
             **self._portal_code_words(code_sudo, error, in_place=True),

@@ -21,7 +21,8 @@ class PortalGuestPayment(PaymentPortal):
         return values
 
     def _create_transaction(self, *args, **kwargs):
-        if request.env.user._is_public():
+        by_link = request.env["res.users"]._portal_needs_real_login()
+        if request.env.user._is_public() or by_link:
             if kwargs.get("flow") == "token" or kwargs.get("token_id"):
                 raise AccessError(
                     request.env._("Please sign in to pay with a saved card.")

@@ -18,6 +18,7 @@ from . import portal_status_mixin
 from . import portal_status_due
 from . import portal_status
 from . import portal_event
+from . import portal_event_sign
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
@@ -32,6 +33,7 @@ from . import portal_hotlink_page
 from . import portal_hotlink_life
 from . import portal_hotlink_mail
 from . import portal_code
+from . import portal_pin
 from . import portal_approval
 from . import portal_approver
 from . import portal_change_request
@@ -68,6 +70,9 @@ from . import res_partner
 from . import res_partner_access
 from . import res_partner_approval
 from . import res_partner_digest
+from . import res_company_sign
+from . import res_config_settings_sign
+from . import res_partner_sign
 from . import res_partner_letter
 from . import res_users
 from . import res_users_sessions
@@ -89,6 +94,12 @@ from . import sale_order_line
 from . import sale_order_line_quorum
 from . import sale_order_list
 from . import sale_order_phase
+from . import sale_order_sign
+from . import sale_order_signed_paper
+from . import sale_order_optional
+from . import sale_order_line_optional
+from . import sale_order_reorder
+from . import sale_order_line_reorder
 from . import sale_order_login
 from . import sale_order_page
 from . import sale_order_paper
@@ -116,6 +127,7 @@ from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token
 from . import res_company_page
+from . import payment_transaction
 from . import res_company_payment
 from . import res_company_letter
 from . import purchase_order_login

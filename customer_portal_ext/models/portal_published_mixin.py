@@ -4,7 +4,13 @@ from odoo.fields import Domain
 from .portal_event import document_chain_notification
 
 # The acts whose certificate a contact may take.
-CERTIFIED_KINDS = ("line_approved", "change_requested", "acknowledged")
+CERTIFIED_KINDS = (
+    "line_approved",
+    "change_requested",
+    "acknowledged",
+    "signed",
+    "declined",
+)
 
 
 class PortalPublishedMixin(models.AbstractModel):

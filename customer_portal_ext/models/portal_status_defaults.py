@@ -18,6 +18,13 @@ DEFAULT_STATUSES = [
         {"is_public": False},
     ),
     Default(
+        "order_reorder",
+        "sale.order",
+        "draft",
+        _lt("Ordered again: we check it"),
+        {"color": 8},
+    ),
+    Default(
         "order_approve",
         "sale.order",
         "sent",
@@ -72,6 +79,13 @@ DEFAULT_STATUSES = [
         "draft",
         _lt("In preparation"),
         {"is_public": False},
+    ),
+    Default(
+        "line_reorder",
+        "sale.order.line",
+        "draft",
+        _lt("Ordered again"),
+        {"color": 8},
     ),
     Default(
         "line_approve",

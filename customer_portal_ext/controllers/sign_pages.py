@@ -1,0 +1,91 @@
+from odoo.http import request
+from odoo.tools import format_amount
+
+from ..tools.fingerprint import canonical_json
+from .gate import keep_private
+
+
+class SignPages:
+    """The pages around signing; mixed into the controller that signs (O-ESIGN)."""
+
+    def _portal_sign_page(
+        self,
+        order_sudo,
+        actor,
+        errors=(),
+        changed=False,
+        changes=(),
+        status=200,
+    ):
+        words = self._portal_sign_words(order_sudo)
+        snapshot = order_sudo._portal_sign_snapshot(words)
+        lines = order_sudo._portal_visible_lines().filtered(
+            lambda line: not line.display_type and not line.is_downpayment
+        )
+        form = request.httprequest.form
+        total = order_sudo.amount_total
+        values = {
+            "sale_order": order_sudo,
+            "lines": [line._prepare_portal_line_values() for line in lines],
+            "document_label": order_sudo._portal_label(),
+            "private_amounts": order_sudo._portal_has_private_amounts(),
+            "statement": words,
+            "terms": order_sudo._portal_terms(),
+            "shown": canonical_json(snapshot),
+            "details": self._portal_sign_details(order_sudo, actor).rows(form),
+            "signer": form.get("signer") or actor["partner_name"] or "",
+            "draws": form.get("how") == "draw",
+            "asks_pin": not self._portal_is_guest(actor),
+            "submit_text": request.env._(
+                "Sign for %(amount)s",
+                amount=format_amount(request.env, total, order_sudo.currency_id),
+            ),
+            "errors": list(errors),
+            "error_of": dict(errors),
+            "changed": changed,
+            "changes": changes,
+            "res_company": order_sudo.company_id,
+            "page_name": "sign",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        response = request.render(
+            "customer_portal_ext.sign_check", values, status=status
+        )
+        return keep_private(response)
+
+    def _portal_sign_blocked(self, order_sudo, why, status=403):
+        """Say what is missing before this visitor can sign: "none", "locked", "guest"."""
+        values = {
+            "why": why,
+            "by_link": request.env["res.users"]._portal_needs_real_login(),
+            "sale_order": order_sudo,
+            "document_label": order_sudo._portal_label(),
+            "page_name": "sign",
+            "no_breadcrumbs": True,
+        }
+        response = request.render(
+            "customer_portal_ext.sign_blocked", values, status=status
+        )
+        return keep_private(response)
+
+    def _portal_sign_closed(self, order_sudo, status=200):
+        """Say why a document is not to be signed, or not any more."""
+        if order_sudo.state == "cancel":
+            why = "cancelled"
+        elif order_sudo.signed_on:
+            why = "signed"
+        elif order_sudo.state in ("draft", "sent") and order_sudo.is_expired:
+            why = "expired"
+        else:
+            why = "other"
+        values = {
+            "why": why,
+            "sale_order": order_sudo,
+            "document_label": order_sudo._portal_label(),
+            "page_name": "sign",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        response = request.render(
+            "customer_portal_ext.sign_closed", values, status=status
+        )
+        return keep_private(response)
