@@ -15,6 +15,8 @@ from . import approve
 from . import change_request
 from . import quorum
 from . import hand_over
+from . import files
+from . import seen
 from . import purchase
 from . import purchase_due
 from . import invoices

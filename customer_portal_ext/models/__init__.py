@@ -19,6 +19,7 @@ from . import portal_status_due
 from . import portal_status
 from . import portal_event
 from . import portal_event_sign
+from . import portal_event_files
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
@@ -37,6 +38,8 @@ from . import portal_pin
 from . import portal_approval
 from . import portal_approver
 from . import portal_change_request
+from . import portal_document
+from . import portal_last_seen
 from . import portal_letter
 from . import portal_letter_line
 from . import portal_digest
@@ -66,6 +69,8 @@ from . import res_config_settings_letter
 from . import res_config_settings_page
 from . import res_config_settings_lists
 from . import res_config_settings_approval
+from . import res_company_files
+from . import res_config_settings_files
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_approval
@@ -90,6 +95,8 @@ from . import sale_order_answer
 from . import sale_order_quorum
 from . import sale_order_handover
 from . import sale_order_due
+from . import sale_order_files
+from . import sale_order_seen
 from . import sale_order_line
 from . import sale_order_line_quorum
 from . import sale_order_list

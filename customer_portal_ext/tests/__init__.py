@@ -11,6 +11,7 @@ from . import test_deep_link
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
+from . import test_files
 from . import test_first_day
 from . import test_follow
 from . import test_hand_over
@@ -50,6 +51,8 @@ from . import test_quorum
 from . import test_rate_limit
 from . import test_reprint
 from . import test_remind
+from . import test_proofs
+from . import test_seen
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens
