@@ -7,6 +7,8 @@ from . import orders
 from . import act_code_stock
 from . import approve
 from . import change_request
+from . import conversation
+from . import change_request_page
 from . import purchase
 from . import invoices
 from . import guest_payment

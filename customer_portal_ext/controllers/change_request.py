@@ -1,5 +1,3 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
@@ -73,32 +71,15 @@ class PortalChangeRequest(PortalApprove):
             f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}"
         )
 
-    @http.route(
-        "/my/orders/<int:order_id>/change-request/<int:change_id>/file/<int:file_id>",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["GET"],
-        sitemap=False,
-        readonly=portal_readonly,
-    )
-    def portal_change_file(self, order_id, change_id, file_id, **kwargs):
-        """Download a file of a change request; it is never shown in place."""
-        order_sudo = self._portal_document("sale.order", order_id)
-        change_sudo = order_sudo.portal_change_request_ids.filtered(
-            lambda change: change.id == change_id
-        )
-        file_sudo = change_sudo.attachment_ids.filtered(lambda file: file.id == file_id)
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return keep_private(stream.get_response(as_attachment=True))
-
     def _portal_change_allowed(self, order_sudo, lines):
         """Tell whether these lines, or the document when none, may be asked about."""
         if lines:
             return not lines - order_sudo._portal_lines_open_to_change()
         return order_sudo._portal_allows_change_request()
+
+    def _portal_files_hint(self):
+        """Return what a form says below its field for files."""
+        return self.env._("Up to %(size)s MB each.", size=MAX_FILE_MB)
 
     def _portal_read_files(self, field="files"):
         """Read the uploaded files of the request.
@@ -150,7 +131,7 @@ class PortalChangeRequest(PortalApprove):
             "heading": self.env._(
                 "Ask for a change of %(document)s", document=order_sudo._portal_label()
             ),
-            "files_hint": self.env._("Up to %(size)s MB each.", size=MAX_FILE_MB),
+            "files_hint": self._portal_files_hint(),
             "res_company": order_sudo.company_id,
             "page_name": "change_request",
             "no_breadcrumbs": request.env.user._is_public(),

@@ -9,6 +9,7 @@ from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
 from . import portal_readable_documents
+from . import portal_conversation
 from . import portal_placeholder
 from . import portal_paper
 from . import portal_status_mixin
@@ -29,7 +30,9 @@ from . import portal_hotlink_life
 from . import portal_hotlink_mail
 from . import portal_code
 from . import portal_approval
+from . import portal_event_change
 from . import portal_change_request
+from . import portal_change_request_page
 from . import portal_letter
 from . import portal_letter_line
 from . import portal_list
@@ -45,9 +48,11 @@ from . import mail_no_link
 from . import mail_mail_signup
 from . import res_company
 from . import res_company_access
+from . import res_company_comment
 from . import res_company_address
 from . import res_company_link
 from . import res_config_settings
+from . import res_config_settings_comment
 from . import res_config_settings_letter
 from . import res_partner
 from . import res_partner_access
