@@ -11,7 +11,7 @@ CHANGE = "/my/orders/<int:order_id>/change-request/<int:change_id>"
 
 
 class PortalChangeRequestPage(PortalConversation, PortalOrders):
-    """A change request: its own page, its conversation, and withdrawing it (C-CHANGE)."""
+    """A change request: its page, its conversation, withdrawing it (C-CHANGE)."""
 
     @http.route(
         CHANGE,

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -94,6 +96,8 @@ class PortalChangeRequest(models.Model):
             order_sudo = request.order_id.sudo()
             order_sudo._portal_lock()
             request.invalidate_recordset(["state"])
+            if request.state == "open":
+                raise UserError(self.env._("Accept or decline the request first."))
             if request.state != "accepted":
                 raise UserError(
                     self.env._("Only a request that was accepted can be done.")
@@ -129,7 +133,9 @@ class PortalChangeRequest(models.Model):
             # the customer may have withdrawn it a moment ago
             request.invalidate_recordset(["state"])
             if request.state != "open":
-                raise UserError(self.env._("This request is not open any more."))
+                raise UserError(
+                    self.env._("This request has been answered or withdrawn already.")
+                )
             if not (request.answer or "").strip():
                 raise UserError(
                     self.env._("Write the answer that the customer will read first.")
@@ -187,8 +193,19 @@ class PortalChangeRequest(models.Model):
         order_sudo._portal_reopen_lines(self.sudo().line_ids - others.line_ids)
 
     def _notify_customer(self):
-        """Mail what became of the request to who asked, with their own link."""
+        """Mail what became of the request to who asked, with their own link.
+
+        Staff read it on the order as well.
+        """
         self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        self.order_id._message_log(
+            author_id=self.env.user.partner_id.id,
+            body=Markup("<p>{}</p><blockquote>{}</blockquote>").format(
+                f"{self.event_id.sudo().reference or self.name}: {states[self.state]}",
+                self.answer or "",
+            ),
+        )
         template = self.env.ref(
             "customer_portal_ext.mail_template_change_answered",
             raise_if_not_found=False,
