@@ -17,6 +17,8 @@ from . import quorum
 from . import hand_over
 from . import files
 from . import seen
+from . import conversation
+from . import change_request_page
 from . import purchase
 from . import purchase_due
 from . import invoices

@@ -1,5 +1,3 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
@@ -70,27 +68,6 @@ class PortalChangeRequest(PortalApprove):
         return self._portal_acted(
             f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}"
         )
-
-    @http.route(
-        "/my/orders/<int:order_id>/change-request/<int:change_id>/file/<int:file_id>",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["GET"],
-        sitemap=False,
-        readonly=portal_readonly,
-    )
-    def portal_change_file(self, order_id, change_id, file_id, **kwargs):
-        """Download a file of a change request; it is never shown in place."""
-        order_sudo = self._portal_document("sale.order", order_id)
-        change_sudo = order_sudo.portal_change_request_ids.filtered(
-            lambda change: change.id == change_id
-        )
-        file_sudo = change_sudo.attachment_ids.filtered(lambda file: file.id == file_id)
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return keep_private(stream.get_response(as_attachment=True))
 
     def _portal_change_allowed(self, order_sudo, lines):
         """Tell whether these lines, or the document when none, may be asked about."""

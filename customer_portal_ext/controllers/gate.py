@@ -259,6 +259,13 @@ class PortalGate(ActCode, CustomerPortal):
 
     def _portal_acting(self, document_sudo):
         """Return who acts, or answer with a page that says why nobody may."""
+        actor = self._portal_speaking(document_sudo)
+        return self._portal_require_code(document_sudo, actor)
+
+    def _portal_speaking(self, document_sudo):
+        """Return who speaks, which needs no code, or answer with the page that says why
+        nobody may.
+        """
         actor = self._portal_actor(document_sudo)
         if actor is None:
             response = request.render(
@@ -269,7 +276,7 @@ class PortalGate(ActCode, CustomerPortal):
             # an aborted request is not rendered any more
             response.flatten()
             abort(response)
-        return self._portal_require_code(document_sudo, actor)
+        return actor
 
     def _portal_keep_private(self, response):
         return keep_private(response)

@@ -97,7 +97,6 @@ class PortalOrders(PortalGate, CustomerPortal):
             "can_ask_change": order_sudo._portal_allows_change_request(),
             "status": order_sudo.portal_status_id,
             "private_amounts": order_sudo._portal_has_private_amounts(),
-            "change_requests": order_sudo.portal_change_request_ids,
             "certificates": order_sudo._portal_certificates(
                 actor if certified else None
             ),

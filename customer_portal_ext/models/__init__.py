@@ -12,6 +12,7 @@ from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
 from . import portal_readable_documents
+from . import portal_conversation
 from . import portal_placeholder
 from . import portal_paper
 from . import portal_status_mixin
@@ -40,6 +41,8 @@ from . import portal_approver
 from . import portal_change_request
 from . import portal_document
 from . import portal_last_seen
+from . import portal_event_change
+from . import portal_change_request_page
 from . import portal_letter
 from . import portal_letter_line
 from . import portal_digest
@@ -61,10 +64,12 @@ from . import mail_mail_signup
 from . import res_company
 from . import res_company_access
 from . import res_company_approval
+from . import res_company_comment
 from . import res_company_address
 from . import res_company_link
 from . import res_company_lists
 from . import res_config_settings
+from . import res_config_settings_comment
 from . import res_config_settings_letter
 from . import res_config_settings_page
 from . import res_config_settings_lists

@@ -48,6 +48,7 @@ class MailThread(models.AbstractModel):
         self.ensure_one()
         operation = self._mail_get_operation_for_mail_message_operation("create")[self]
         self.check_access(operation or "write")
+        self._portal_refuse_comments_off()
         kwargs = {
             name: value
             for name, value in kwargs.items()
@@ -66,6 +67,18 @@ class MailThread(models.AbstractModel):
             **kwargs, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
         return message.sudo(False)
+
+    def _portal_refuse_comments_off(self):
+        """Keep contacts from writing where the company wants no comments (P-COMMENT).
+
+        :raise AccessError: by whichever way they call
+        """
+        self.ensure_one()
+        if not isinstance(self, self.env.registry["portal.published.mixin"]):
+            return
+        # sudo: the company's setting
+        if not self.sudo()._portal_comments_allowed():
+            raise AccessError(self.env._("Messages cannot be written here any more."))
 
     def _message_create(self, values_list):
         if self._portal_is_contact():

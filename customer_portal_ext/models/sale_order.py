@@ -18,6 +18,7 @@ class SaleOrder(models.Model):
     _mail_post_access = "read"
 
     _portal_paper_prefix = "s"
+    _portal_comment_setting = "portal_comment_orders"
 
     commercial_partner_id = fields.Many2one(
         "res.partner",

@@ -197,8 +197,12 @@ class SaleOrder(models.Model):
         request.event_id = self.env["portal.event"]._record(
             self, "change_requested", actor, snapshot=request._prepare_snapshot()
         )
+        held = (self.portal_change_request_ids - request).filtered(
+            lambda other: other.state == "open"
+        )
         for line in lines:
-            line.portal_asking_status_id = line.portal_status_id
+            if line not in held.line_ids:
+                line.portal_asking_status_id = line.portal_status_id
             following = line.portal_status_id.change_status_id
             if following:
                 line.portal_status_id = following

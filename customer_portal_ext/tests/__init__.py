@@ -6,7 +6,11 @@ from . import test_actions
 from . import test_approve
 from . import test_bound
 from . import test_change_request
+from . import test_change_page
 from . import test_code
+from . import test_comment
+from . import test_comment_mail
+from . import test_comment_attacks
 from . import test_deep_link
 from . import test_direct_link
 from . import test_evidence

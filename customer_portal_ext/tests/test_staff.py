@@ -201,7 +201,7 @@ class TestChangeRequestStaff(StaffCast, PortalCase):
         self.assertFalse(self.change.activity_ids)
         self.assertTrue(self.line.portal_waiting, "the line waits for approval again")
         self.assertEqual(self.quote.portal_open_change_count, 0)
-        mail = self.mails(self.quote).filtered(
+        mail = self.mails(self.change).filtered(
             lambda mail: self.carla in mail.recipient_ids
         )
         self.assertIn("Two euros less.", mail[:1].body_html)
