@@ -23,3 +23,4 @@ from . import purchase_lists
 from . import actions
 from . import projects
 from . import evidence
+from . import verify
