@@ -41,3 +41,4 @@ from . import actions
 from . import projects
 from . import project_lists
 from . import evidence
+from . import verify

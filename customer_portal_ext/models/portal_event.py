@@ -65,6 +65,7 @@ class PortalEvent(models.Model):
             ("hotlink_code", "Signed in with a personal link and a code by e-mail"),
             ("direct_link", "Personal link to this document"),
             ("direct_link_code", "Personal link to this document and a code by e-mail"),
+            ("offline", "Recorded by a member of staff: it came outside the portal"),
             ("staff", "Member of staff"),
             ("system", "The system"),
         ],

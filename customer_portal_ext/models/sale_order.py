@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import is_html_empty
 
 # Fields of an order that decide what its lines cost or say.
 LINE_RELEVANT_FIELDS = {
@@ -235,9 +236,24 @@ class SaleOrder(models.Model):
 
         :return: list of (heading, sanitised HTML), those of the company first
         """
+        return [(term["heading"], term["html"]) for term in self._portal_terms_shown()]
+
+    def _portal_terms_shown(self):
+        """Return the terms with what evidence says of them.
+
+        :return: list of dicts with ``heading`` and ``html``; those of the company also
+            with ``version`` and ``lang``
+        """
         self.ensure_one()
+        version_sudo = self.env["portal.terms"]._current(self.company_id)
+        text_sudo = version_sudo._text_for(self.env.lang)
         terms = [
-            (self.env._("Terms of approval"), self.company_id.portal_terms),
-            (self.env._("Terms of this document"), self.note),
+            {
+                "heading": self.env._("Terms of approval"),
+                "html": text_sudo.body,
+                "version": version_sudo.version,
+                "lang": text_sudo.lang,
+            },
+            {"heading": self.env._("Terms of this document"), "html": self.note},
         ]
-        return [(heading, html) for heading, html in terms if html]
+        return [term for term in terms if not is_html_empty(term["html"])]

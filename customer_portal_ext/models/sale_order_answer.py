@@ -1,10 +1,6 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import float_repr
-from odoo.tools.mail import html2plaintext
-
-from ..tools import fingerprint
 
 
 class SaleOrder(models.Model):
@@ -13,48 +9,6 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     # --- approving (C-APPROVE, C-APPROVE-MANY, X-BOUND) ------------------------------
-
-    def _portal_approval_snapshot(self, lines, statement):
-        """Return exactly what a customer sees when they approve lines.
-
-        The check page shows it, its form carries it, and the act compares it with what
-        is in the database then. Language-neutral but for the ``labels``.
-
-        :param sale.order.line lines: the lines to approve
-        :param str statement: the sentence they tick
-        :rtype: dict
-        """
-        self.ensure_one()
-
-        def money(amount):
-            return float_repr(
-                self.currency_id.round(amount), self.currency_id.decimal_places
-            )
-
-        return {
-            "document": {
-                "id": self.id,
-                "number": self.name,
-                "company": self.company_id.name,
-                "customer": self.commercial_partner_id.name,
-            },
-            "lines": [
-                {**line._portal_snapshot(), "labels": line._portal_labels()}
-                for line in lines.sorted(lambda line: (line.sequence, line.id))
-            ],
-            "untaxed": money(sum(lines.mapped("price_subtotal"))),
-            "total": money(sum(lines.mapped("price_total"))),
-            "currency": self.currency_id.name,
-            "terms": [
-                {
-                    "heading": heading,
-                    "text": html2plaintext(html),
-                    "sha256": fingerprint.digest(str(html)),
-                }
-                for heading, html in self._portal_terms()
-            ],
-            "statement": statement,
-        }
 
     def _portal_approve(self, lines, actor, snapshot):
         """Approve lines as their customer.
