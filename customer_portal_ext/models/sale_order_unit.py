@@ -114,6 +114,9 @@ class SaleOrder(models.Model):
             "optional": all(line._is_line_optional() for line in lines),
             "show_unit_price": record in lines and not parts,
             "show_quantity": record in lines,
+            "proofs": self.env["portal.document"].union(
+                *(line._portal_proofs() for line in lines)
+            ),
             "parts": [
                 {
                     "record": part,
