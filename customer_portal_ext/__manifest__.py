@@ -22,6 +22,7 @@
         "security/letter_rules.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_login_data.xml",
+        "data/ir_cron_list_data.xml",
         "data/mail_activity_type_data.xml",
         "data/mail_template_data.xml",
         "data/letter_data.xml",
@@ -57,6 +58,7 @@
         "views/res_config_settings_access_views.xml",
         "views/res_config_settings_links_views.xml",
         "views/res_config_settings_letter_views.xml",
+        "views/res_config_settings_lists_views.xml",
         "views/portal_letter_views.xml",
         "views/portal_invitation_views.xml",
         "views/portal_login_rule_views.xml",
@@ -85,6 +87,7 @@
         "views/portal_structure_templates.xml",
         "views/portal_list_templates.xml",
         "views/portal_actions_templates.xml",
+        "views/portal_history_templates.xml",
         "views/portal_home_templates.xml",
     ],
     "demo": [

@@ -10,6 +10,7 @@ STORED_COLUMNS = {
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
+        "portal_phase": "varchar",
     },
     "sale_order_line": {
         "portal_status_id": "int4",
@@ -32,6 +33,9 @@ STORED_COLUMNS = {
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
+    },
+    "account_payment": {
+        "commercial_partner_id": "int4",
     },
     "account_move": {
         "portal_show": "bool",
@@ -84,10 +88,12 @@ def post_init_hook(env):
     env.flush_all()
     _fill_sale_orders(env.cr)
     _fill_sale_order_lines(env.cr)
+    env["sale.order"]._portal_update_phases()
     _fill_purchase_orders(env.cr)
     _fill_projects(env.cr)
     _fill_account_moves(env.cr)
     _fill_ledgers(env.cr)
+    _fill_account_payments(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -268,6 +274,17 @@ def _fill_ledgers(cr):
            AND a.account_type IN ('asset_receivable', 'liability_payable')
           LEFT JOIN res_partner p ON p.id = d.partner_id
          WHERE l.id = d.id AND d.portal_ledger IS NULL
+        """
+    )
+
+
+def _fill_account_payments(cr):
+    cr.execute(
+        """
+        UPDATE account_payment o
+           SET commercial_partner_id = p.commercial_partner_id
+          FROM res_partner p
+         WHERE p.id = o.partner_id AND o.commercial_partner_id IS NULL
         """
     )
 

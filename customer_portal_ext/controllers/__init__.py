@@ -18,8 +18,11 @@ from . import forgotten
 from . import signout
 from . import sessions
 from . import thread
+from . import list_search
 from . import lists
 from . import sale_lists
+from . import invoice_lists
+from . import history
 from . import purchase_lists
 from . import actions
 from . import projects

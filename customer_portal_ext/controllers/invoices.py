@@ -90,21 +90,6 @@ class PortalInvoices(PortalGate, PortalAccount):
                 values.pop("next_record", None)
         return values
 
-    # --- the list --------------------------------------------------------------------
-
-    @http.route(methods=["GET"], readonly=portal_readonly)
-    def portal_my_invoices(self, page=1, sortby=None, filterby=None, **kw):
-        """List invoices; what stock does not know is left out, and is no error (W20).
-
-        No page offers stock's filter by the day a row was made, which is not for
-        contacts to know.
-        """
-        if sortby not in self._get_account_searchbar_sortings():
-            sortby = None
-        if filterby not in self._get_account_searchbar_filters():
-            filterby = None
-        return super().portal_my_invoices(page=page, sortby=sortby, filterby=filterby)
-
     # --- overdue ---------------------------------------------------------------------
 
     @http.route(methods=["GET"], readonly=portal_readonly)

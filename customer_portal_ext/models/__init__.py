@@ -33,6 +33,7 @@ from . import portal_change_request
 from . import portal_letter
 from . import portal_letter_line
 from . import portal_list
+from . import portal_list_search
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
@@ -47,8 +48,10 @@ from . import res_company
 from . import res_company_access
 from . import res_company_address
 from . import res_company_link
+from . import res_company_lists
 from . import res_config_settings
 from . import res_config_settings_letter
+from . import res_config_settings_lists
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_letter
@@ -67,6 +70,7 @@ from . import sale_order_history
 from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list
+from . import sale_order_phase
 from . import sale_order_login
 from . import account_move_login
 from . import purchase_order
@@ -81,6 +85,8 @@ from . import account_move_line
 from . import account_move_line_ledger
 from . import portal_statement
 from . import portal_statement_text
+from . import account_move_list
+from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token

@@ -65,3 +65,26 @@ class PurchaseOrder(models.Model):
             self.env._("Check and acknowledge"),
             f"/my/purchase/acknowledge?order_ids={order_id}",
         )
+
+    # --- search (O-SEARCH) -----------------------------------------------------------
+
+    @api.model
+    def _portal_search_texts(self):
+        """Return the fields a text is looked for in."""
+        return ["name", "partner_ref"]
+
+    @api.model
+    def _portal_search_lines(self):
+        """Return the lines a text is looked for in.
+
+        :return: (model, field that leads to the document, condition on ``l``)
+        """
+        return "purchase.order.line", "order_id", SQL("TRUE")
+
+    @api.model
+    def _portal_search_dates(self):
+        """Return the dates a list can be searched by: {field name: label}."""
+        return {
+            "date_order": self.env._("Date"),
+            "date_planned": self.env._("Expected arrival"),
+        }
