@@ -89,6 +89,7 @@
         "views/portal_actions_templates.xml",
         "views/portal_history_templates.xml",
         "views/portal_home_templates.xml",
+        "views/portal_menu_templates.xml",
     ],
     "demo": [
         "demo/company_demo.xml",

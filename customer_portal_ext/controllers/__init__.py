@@ -26,4 +26,5 @@ from . import history
 from . import purchase_lists
 from . import actions
 from . import projects
+from . import project_lists
 from . import evidence

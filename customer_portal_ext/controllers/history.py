@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import request
 
@@ -33,6 +35,8 @@ class PortalHistory(PortalSaleLists):
             for path, title, text, model_name, domain in self._portal_histories()
             if path not in closed
         ]
+        if not histories:
+            raise NotFound()
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "portal_history",

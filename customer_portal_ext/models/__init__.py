@@ -37,6 +37,7 @@ from . import portal_list_search
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
+from . import ir_qweb_actions
 from . import mail_thread
 from . import mail_thread_kind
 from . import mail_message
@@ -79,6 +80,7 @@ from . import purchase_order_list
 from . import project_milestone
 from . import project_project
 from . import project_task
+from . import project_list
 from . import ir_http
 from . import account_move
 from . import account_move_line

@@ -2,11 +2,15 @@ from collections import namedtuple
 from dataclasses import dataclass
 
 from odoo import api, fields, models
+from odoo.http import request
 from odoo.tools import SQL, format_amount, format_date, get_lang
 
 from ..tools import keyset
 
 PAGE_SIZE = 80
+
+# Above this the pages say "more than".
+ACTION_CAP = 99
 
 # What a list's rows are made of, whatever the document: (SQL type, kind, nullable).
 COLUMNS = {
@@ -131,6 +135,30 @@ class PortalList(models.AbstractModel):
             )
             for name in names
         ]
+
+    @api.model
+    def _waiting_count(self):
+        """Return how much waits for the signed-in user, no more than one above a cap.
+
+        Asked once for a page: its menu and its own text say the same.
+        """
+        known = getattr(request, "portal_waiting_count", None) if request else None
+        if known is not None:
+            return known
+        # sudo: which contact and companies a user belongs to
+        user_sudo = self.env.user.sudo()
+        count = self._count(
+            self._waiting_sources(user_sudo.partner_id, user_sudo._portal_companies()),
+            ACTION_CAP,
+        )
+        if request:
+            request.portal_waiting_count = count
+        return count
+
+    @api.model
+    def _waiting_text(self, count):
+        """Return what ``_waiting_count`` returned in the reader's words."""
+        return self._count_text(count, ACTION_CAP)
 
     @api.model
     def _page(self, sources, sort, order, after=None, before=None):

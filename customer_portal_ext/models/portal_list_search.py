@@ -66,8 +66,10 @@ class PortalList(models.AbstractModel):
         unaccent = self.env.registry.unaccent
 
         def to_sql(model, alias, query):
-            names = model._portal_search_texts()
-            texts = [model._field_to_sql(alias, name, query) for name in names]
+            texts = [
+                self._text_sql(model, alias, query, name)
+                for name in model._portal_search_texts()
+            ]
             parts = [
                 SQL("%s ILIKE %s", unaccent(text), unaccent(SQL("%s", pattern)))
                 for text in texts
@@ -77,6 +79,20 @@ class PortalList(models.AbstractModel):
             return SQL("(%s)", SQL(" OR ").join(parts))
 
         return Domain.custom(to_sql=to_sql)
+
+    def _text_sql(self, model, alias, query, name):
+        """Return the SQL of a text of a document, or of what it belongs to."""
+        link, _dot, own = name.partition(".")
+        if not own:
+            return model._field_to_sql(alias, name, query)
+        # sudo: what the document belongs to is named on its page
+        other_sudo = self.env[model._fields[link].comodel_name].sudo()
+        return SQL(
+            "(SELECT %s FROM %s p WHERE p.id = %s)",
+            other_sudo._field_to_sql("p", own),
+            SQL.identifier(other_sudo._table),
+            model._field_to_sql(alias, link, query),
+        )
 
     def _lines_sql(self, model, alias, pattern, lines_name, inverse, shown):
         """Return the condition that a line of a document, which shows, has a word.

@@ -34,6 +34,8 @@ class SaleOrder(models.Model):
             "partner_invoice_id",
             "partner_shipping_id",
             "payment_term_id",
+            "portal_closed",
+            "portal_phase",
             "portal_published",
             "portal_waiting",
             "prepayment_percent",

@@ -85,6 +85,12 @@ class SaleOrder(models.Model):
         """Return what is in the history of orders (C-HISTORY)."""
         return Domain("portal_phase", "=", "order_closed")
 
+    def write(self, vals):
+        if vals.get("state") == "cancel":
+            # what is cancelled stays what it was: know that before it is
+            self.mapped("portal_phase")
+        return super().write(vals)
+
     def _portal_phase_kind(self):
         """Return "quote" or "order"; what was cancelled stays what it was."""
         self.ensure_one()

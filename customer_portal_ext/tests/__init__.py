@@ -30,6 +30,10 @@ from . import test_keyset
 from . import test_letters
 from . import test_list_scale
 from . import test_lists
+from . import test_list_search
+from . import test_project_lists
+from . import test_history
+from . import test_invoice_list
 from . import test_login_pages
 from . import test_login_rules
 from . import test_mail
