@@ -15,6 +15,9 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    # It is that of the journal: no need to look for documents without one.
+    _portal_always_company = True
+
     # The other orders a reader can choose.
     _portal_name_idx = models.Index(
         "(commercial_partner_id, name, id) WHERE portal_published"
@@ -108,8 +111,9 @@ class AccountMove(models.Model):
     def _portal_waiting_domain(self):
         """Return what waits for the customer's money, where the company asks for it."""
         asks = "company_id.portal_invoice_action"
-        return (Domain(asks, "=", "open") & self._portal_open_domain()) | (
-            Domain(asks, "=", "overdue") & self._portal_overdue_domain()
+        return self._portal_open_domain() & (
+            Domain(asks, "=", "open")
+            | (Domain(asks, "=", "overdue") & self._portal_overdue_domain())
         )
 
     @api.model

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # What is booked; a draft is not, and what was refused or cancelled paid nothing.
 BOOKED = ("in_process", "paid")
@@ -12,6 +13,9 @@ class AccountPayment(models.Model):
     """
 
     _inherit = "account.payment"
+
+    # It is that of the journal: no need to look for payments without one.
+    _portal_always_company = True
 
     commercial_partner_id = fields.Many2one(
         "res.partner",
@@ -119,33 +123,76 @@ class AccountPayment(models.Model):
         :return: {payment id: {"method", "status", "paid"}}; ``paid`` is a list of
             (number, address) of invoices that the reader may see
         """
-        # sudo: the rows have been through the policy
-        payments_sudo = self.sudo().browse([row.id for row in rows])
-        moves_sudo = payments_sudo.reconciled_invoice_ids
-        user = self.env.user
-        if user.share:
-            user_sudo = user.sudo()
-            seen = self.env["portal.policy"]._domain(
-                "account.move", user_sudo.partner_id, user_sudo._portal_companies()
+        ids = tuple(row.id for row in rows)
+        methods = self.env.execute_query(
+            SQL(
+                "SELECT p.id, l.name FROM account_payment p"
+                " JOIN account_payment_method_line l ON l.id = p.payment_method_line_id"
+                " WHERE p.id IN %s",
+                ids,
             )
-            moves_sudo = moves_sudo.search(seen & Domain("id", "in", moves_sudo.ids))
-        else:
-            moves_sudo = moves_sudo.filtered("portal_published")
+        )
+        methods = dict(methods)
+        paid = self._portal_paid_by(ids)
         states = {
             "in_process": self.env._("Being processed"),
             "paid": self.env._("Booked"),
         }
         return {
-            payment.id: {
-                "method": payment.payment_method_line_id.name or "",
-                "status": states[payment.state],
-                "paid": [
-                    (move.name, f"/my/invoices/{move.id}")
-                    for move in payment.reconciled_invoice_ids & moves_sudo
-                ],
+            row.id: {
+                "method": methods.get(row.id) or "",
+                "status": states[row.state],
+                "paid": paid.get(row.id, []),
             }
-            for payment in payments_sudo
+            for row in rows
         }
+
+    @api.model
+    def _portal_paid_by(self, payment_ids):
+        """Return the invoices that payments paid, those that the reader may see.
+
+        By the items that were settled, and by the link Odoo keeps for payments that
+        are not in the books yet. One query.
+
+        :return: {payment id: list of (number, address)}
+        """
+        user = self.env.user
+        # sudo: the policy decides what is seen; whose contact the user is
+        user_sudo = user.sudo()
+        seen = self.env["portal.policy"]._domain(
+            "account.move", user_sudo.partner_id, user_sudo._portal_companies()
+        )
+        query = self.env["account.move"].sudo()._search(seen)
+        rows = self.env.execute_query(
+            SQL(
+                """
+            SELECT paid.payment_id, m.id, m.name
+              FROM (
+                SELECT payment_id, invoice_id
+                  FROM account_move__account_payment WHERE payment_id IN %(ids)s
+                 UNION
+                SELECT p.id, invoiced.move_id
+                  FROM account_payment p
+                  JOIN account_move_line l ON l.move_id = p.move_id
+                  JOIN account_partial_reconcile r ON r.credit_move_id = l.id
+                  JOIN account_move_line invoiced ON invoiced.id = r.debit_move_id
+                 WHERE p.id IN %(ids)s
+              ) paid
+              JOIN account_move m ON m.id = paid.invoice_id
+             WHERE EXISTS (SELECT FROM %(table)s
+                              WHERE %(id)s = m.id AND %(seen)s)
+             ORDER BY m.id
+                """,
+                ids=payment_ids,
+                id=SQL.identifier(query.table, "id"),
+                table=query.from_clause,
+                seen=query.where_clause,
+            )
+        )
+        paid = {}
+        for payment_id, move_id, name in rows:
+            paid.setdefault(payment_id, []).append((name, f"/my/invoices/{move_id}"))
+        return paid
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
