@@ -45,6 +45,8 @@
         "views/res_partner_sessions_views.xml",
         "views/portal_change_request_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_line_views.xml",
+        "views/portal_show_actions.xml",
         "views/purchase_order_views.xml",
         "views/project_views.xml",
         "views/account_move_views.xml",

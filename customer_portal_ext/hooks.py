@@ -10,6 +10,8 @@ STORED_COLUMNS = {
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
+        # no order that is on the portal has a private line on the first day
+        "portal_private_amounts": "bool",
     },
     "sale_order_line": {
         "portal_status_id": "int4",

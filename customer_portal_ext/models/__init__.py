@@ -8,6 +8,7 @@ from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
 from . import portal_published_mail
+from . import portal_published_show
 from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
@@ -71,6 +72,8 @@ from . import sale_order_answer
 from . import sale_order_line
 from . import sale_order_list
 from . import sale_order_login
+from . import sale_order_amounts
+from . import sale_order_follow
 from . import sale_order_page
 from . import sale_order_paper
 from . import account_move_login

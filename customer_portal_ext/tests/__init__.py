@@ -40,11 +40,13 @@ from . import test_multi_company_links
 from . import test_order_page
 from . import test_paper
 from . import test_policy
+from . import test_private_amounts
 from . import test_rate_limit
 from . import test_reprint
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens
 from . import test_staff
+from . import test_status_many
 from . import test_thread_store
 from . import test_tools
