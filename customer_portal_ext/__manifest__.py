@@ -63,6 +63,8 @@
         "wizard/portal_offline_approval_views.xml",
         "views/sale_order_sign_views.xml",
         "views/sale_order_files_views.xml",
+        "views/sale_order_line_views.xml",
+        "views/portal_show_actions.xml",
         "views/purchase_order_views.xml",
         "views/project_views.xml",
         "views/account_move_views.xml",

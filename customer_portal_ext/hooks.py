@@ -11,6 +11,8 @@ STORED_COLUMNS = {
         "portal_published": "bool",
         "portal_waiting": "bool",
         "portal_phase": "varchar",
+        # no order that is on the portal has a private line on the first day
+        "portal_private_amounts": "bool",
     },
     "sale_order_line": {
         "portal_status_id": "int4",

@@ -16,6 +16,8 @@ class PortalOrders(PortalGate, CustomerPortal):
     def portal_order_page(self, order_id, access_token=None, **kwargs):
         order_sudo = self._portal_document("sale.order", order_id, access_token)
         order_sudo._portal_load_page()
+        if request.env.user.share:
+            order_sudo._portal_show_listed_amounts()
         if access_token:
             # Stock posts "viewed by customer" when a token opens the page, also for
             # scanners of mails (W25). Once a day and session: say that it was today.
@@ -96,7 +98,7 @@ class PortalOrders(PortalGate, CustomerPortal):
             "open_to_change": open_to_change.ids,
             "can_ask_change": order_sudo._portal_allows_change_request(),
             "status": order_sudo.portal_status_id,
-            "private_amounts": order_sudo._portal_has_private_amounts(),
+            "private_amounts": order_sudo.portal_private_amounts,
             "certificates": order_sudo._portal_certificates(
                 actor if certified else None
             ),

@@ -8,6 +8,7 @@ from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin
 from . import portal_published_mail
+from . import portal_published_show
 from . import portal_domain_guard
 from . import portal_readable_fields
 from . import portal_readable_contacts
@@ -125,6 +126,8 @@ from . import sale_order_line_optional
 from . import sale_order_reorder
 from . import sale_order_line_reorder
 from . import sale_order_login
+from . import sale_order_amounts
+from . import sale_order_follow
 from . import sale_order_page
 from . import sale_order_paper
 from . import account_move_login

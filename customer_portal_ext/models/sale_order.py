@@ -125,13 +125,14 @@ class SaleOrder(models.Model):
         """Signing is offered where the status asks for it (C-OPTIONS)."""
         self.ensure_one()
         # the status first: stock reads the signature, an attachment, for its answer
-        return self.portal_status_id.action == "sign" and super()._has_to_be_signed()
+        asked = self.portal_status_id.action == "sign"
+        return asked and not self.portal_private_amounts and super()._has_to_be_signed()
 
     def _has_to_be_paid(self):
         """Paying is offered where the status asks for it, or for a signature first."""
         self.ensure_one()
         asked = self.portal_status_id.action in ("sign", "pay")
-        return asked and super()._has_to_be_paid()
+        return asked and not self.portal_private_amounts and super()._has_to_be_paid()
 
     def _get_order_lines_to_report(self):
         """Leave private lines out of what is shown on the portal (C-ITEM-STATUS)."""
@@ -191,14 +192,6 @@ class SaleOrder(models.Model):
     def _portal_visible_lines(self):
         """Return the lines a customer sees."""
         return self.order_line.filtered("portal_published")
-
-    def _portal_has_private_amounts(self):
-        """Tell whether the total holds amounts of lines that are not shown."""
-        self.ensure_one()
-        return any(
-            not line.portal_published and line.price_subtotal
-            for line in self.order_line
-        )
 
     def _portal_is_open(self):
         """Tell whether the customer may still answer on this document."""

@@ -17,8 +17,9 @@ class SaleOrder(models.Model):
         "(commercial_partner_id, portal_phase, name, id) WHERE portal_published"
     )
     _portal_total_idx = models.Index(
-        "(commercial_partner_id, portal_phase, amount_total DESC, id DESC)"
-        " WHERE portal_published"
+        "(commercial_partner_id, portal_phase,"
+        " (CASE WHEN portal_private_amounts THEN NULL ELSE amount_total END) DESC,"
+        " id DESC) WHERE portal_published"
     )
 
     @api.model
@@ -40,7 +41,12 @@ class SaleOrder(models.Model):
                 column("validity_date"),
                 fields.Date.today(),
             ),
-            "total": column("amount_total"),
+            # no total that gives the price of a private line away
+            "total": SQL(
+                "CASE WHEN %s THEN NULL ELSE %s END",
+                column("portal_private_amounts"),
+                column("amount_total"),
+            ),
             "currency_id": column("currency_id"),
         }
 

@@ -52,6 +52,7 @@ from . import test_order_page
 from . import test_paper
 from . import test_policy
 from . import test_quorum
+from . import test_private_amounts
 from . import test_rate_limit
 from . import test_reprint
 from . import test_remind
@@ -65,5 +66,6 @@ from . import test_staff
 from . import test_statement
 from . import test_statement_mails
 from . import test_statement_pages
+from . import test_status_many
 from . import test_thread_store
 from . import test_tools

@@ -26,9 +26,8 @@ def width_of(response):
     return int(PdfReader(io.BytesIO(response.content)).pages[0].mediabox.width) - 100
 
 
-@tagged("post_install", "-at_install")
-class TestReprint(PortalHttpCase):
-    """P-REPRINT: a PDF is of the right kind, and made once (G15)."""
+class ReprintCase:
+    """Mix into an ``HttpCase`` whose requests make PDFs."""
 
     @contextmanager
     def making(self):
@@ -60,6 +59,11 @@ class TestReprint(PortalHttpCase):
         if status == 200:
             self.assertEqual(response.headers["Content-Type"], "application/pdf")
         return response
+
+
+@tagged("post_install", "-at_install")
+class TestReprint(ReprintCase, PortalHttpCase):
+    """P-REPRINT: a PDF is of the right kind, and made once (G15)."""
 
     def kept(self, document):
         return self.env["portal.pdf"].search(
