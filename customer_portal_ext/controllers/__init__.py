@@ -7,6 +7,8 @@ from . import orders
 from . import act_code_stock
 from . import approve
 from . import change_request
+from . import files
+from . import seen
 from . import purchase
 from . import invoices
 from . import statement

@@ -1,17 +1,17 @@
 import json
 
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
 from odoo.tools import format_amount
 
-from ..tools.fingerprint import canonical_json, differences
+from ..tools.fingerprint import canonical_json
+from .changes import Changes
 from .gate import PortalGate, keep_private, parse_ids, portal_readonly
 
 
-class PortalApprove(PortalGate):
+class PortalApprove(Changes, PortalGate):
     """Approve lines of a quotation or an order (C-APPROVE, C-APPROVE-MANY, X-BOUND)."""
 
     @http.route(
@@ -145,42 +145,16 @@ class PortalApprove(PortalGate):
             before_lines = {line["line"]: line for line in before["lines"]}
         except (ValueError, TypeError, KeyError):
             return []
-        labels = self._portal_change_labels()
         changes = []
         for line in snapshot["lines"]:
             old = before_lines.get(line["line"]) or {}
-            rows = [
-                self._portal_change_text(labels[key], was, now)
-                for key, was, now in differences(old, line)
-                if key in labels
-            ]
+            rows = self._portal_line_changes(old, line)
             if rows:
                 heading = line["description"].split("\n")[0]
                 changes.append({"heading": heading, "rows": rows})
         if before.get("terms") != snapshot["terms"]:
             changes.append({"heading": request.env._("The terms"), "rows": []})
         return changes
-
-    def _portal_change_text(self, label, before, now):
-        """Return one difference as a sentence; what was is struck out."""
-        return self.env._(
-            "%(label)s: was %(before)s, is now %(now)s",
-            label=label,
-            before=Markup("<del>{}</del>").format(before),
-            now=Markup("<ins>{}</ins>").format(now),
-        )
-
-    def _portal_change_labels(self):
-        """Return the words for those keys of a line's snapshot that a person reads."""
-        return {
-            "description": self.env._("Description"),
-            "quantity": self.env._("Quantity"),
-            "unit_price": self.env._("Unit price"),
-            "discount": self.env._("Discount (%)"),
-            "subtotal": self.env._("Amount without taxes"),
-            "total": self.env._("Amount"),
-            "currency": self.env._("Currency"),
-        }
 
     def _portal_submit_text(self, order_sudo, lines):
         """Return what the button does: how many items it approves, and for how much."""

@@ -14,6 +14,7 @@ from . import portal_paper
 from . import portal_status_mixin
 from . import portal_status
 from . import portal_event
+from . import portal_event_files
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
@@ -30,6 +31,8 @@ from . import portal_hotlink_mail
 from . import portal_code
 from . import portal_approval
 from . import portal_change_request
+from . import portal_document
+from . import portal_last_seen
 from . import portal_letter
 from . import portal_letter_line
 from . import portal_list
@@ -47,8 +50,10 @@ from . import res_company
 from . import res_company_access
 from . import res_company_address
 from . import res_company_link
+from . import res_company_files
 from . import res_config_settings
 from . import res_config_settings_letter
+from . import res_config_settings_files
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_letter
@@ -65,6 +70,8 @@ from . import res_users_password
 from . import sale_order
 from . import sale_order_history
 from . import sale_order_answer
+from . import sale_order_files
+from . import sale_order_seen
 from . import sale_order_line
 from . import sale_order_list
 from . import sale_order_login

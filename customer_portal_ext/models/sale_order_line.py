@@ -158,6 +158,7 @@ class SaleOrderLine(models.Model):
                 self.currency_id.round(amount), self.currency_id.decimal_places
             )
 
+        proofs = [proof._portal_snapshot() for proof in self._portal_proofs()]
         return {
             "line": self.id,
             "product": self.product_id.id or None,
@@ -173,6 +174,8 @@ class SaleOrderLine(models.Model):
             "subtotal": money(self.price_subtotal),
             "total": money(self.price_total),
             "currency": self.currency_id.name,
+            # no key without proofs: earlier approvals keep their fingerprints
+            **({"proofs": proofs} if proofs else {}),
         }
 
     def _portal_labels(self):
@@ -224,6 +227,7 @@ class SaleOrderLine(models.Model):
             "record": self,
             "heading": heading,
             "details": details.strip(),
+            "proofs": self._portal_proofs(),
             **self._prepare_portal_status_values(),
         }
 

@@ -11,6 +11,7 @@ from . import test_deep_link
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
+from . import test_files
 from . import test_first_day
 from . import test_holes_fields
 from . import test_holes_login
@@ -39,7 +40,9 @@ from . import test_multi_company
 from . import test_multi_company_links
 from . import test_paper
 from . import test_policy
+from . import test_proofs
 from . import test_rate_limit
+from . import test_seen
 from . import test_sessions
 from . import test_signout
 from . import test_signup_tokens
