@@ -4,6 +4,7 @@ import base64
 import io
 
 from odoo.fields import Command
+from odoo.http import Request
 
 from .common import PortalHttpCase
 
@@ -53,10 +54,14 @@ class FileCase(PortalHttpCase):
             **kwargs,
         )
 
-    def post(self, path, **fields):
-        """Post a form of this session's own."""
-        token = dict(self.form())["csrf_token"]
-        return self.submit(path, [("csrf_token", token), *fields.items()])
+    def post(self, path, *files, **fields):
+        """Post a form with this session's own token, whatever page has it."""
+        fields["csrf_token"] = Request.csrf_token(self)
+        return self.submit(
+            path,
+            fields,
+            files=[("files", (name, io.BytesIO(raw))) for name, raw in files] or None,
+        )
 
     @property
     def files(self):

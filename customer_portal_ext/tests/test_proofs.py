@@ -6,7 +6,7 @@ import json
 
 from PIL import Image
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .file_case import PDF, FileCase
@@ -181,8 +181,10 @@ class TestProofs(FileCase):
             .create({"order_id": self.quote.id, "line_id": self.line.id})
         )
         wizard.sudo().attachment_ids = secret
-        with self.assertRaises(AccessError):
+        # refused, or not even found: both are errors for the user
+        with self.assertRaises(UserError):
             wizard.action_share()
+        self.assertFalse(self.files)
         wizard.sudo().attachment_ids = own
         wizard.action_share()
         self.assertTrue(own.exists())
