@@ -83,7 +83,7 @@ export class PortalUpload extends Interaction {
             request.addEventListener(name, () => {
                 this.request = null;
                 this.showErrors([
-                    _t("The connection broke. Nothing was stored: please send it again."),
+                    _t("The connection broke. Please send your files again: none is stored twice."),
                 ]);
             });
         }
