@@ -48,7 +48,9 @@ class PortalTerms(models.Model):
     @api.depends("text_ids.lang")
     def _compute_languages(self):
         for terms in self:
-            names = dict(terms.text_ids._fields["lang"]._description_selection(self.env))
+            names = dict(
+                terms.text_ids._fields["lang"]._description_selection(self.env)
+            )
             terms.languages = ", ".join(
                 names.get(text.lang, text.lang) for text in terms.text_ids
             )

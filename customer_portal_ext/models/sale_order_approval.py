@@ -96,3 +96,11 @@ class SaleOrder(models.Model):
                 for line in listed
             ]
         return snapshot
+
+    def _portal_after_answer(self):
+        """Let nothing be confirmed while a change is still asked for."""
+        self.ensure_one()
+        # sudo: asked for a customer, who reads no change requests
+        if "open" in self.sudo().portal_change_request_ids.mapped("state"):
+            return False
+        return super()._portal_after_answer()

@@ -23,7 +23,9 @@ class SaleOrderLine(models.Model):
         """
         res = super()._compute_portal_waiting()
         for line in self:
-            if line.portal_waiting and (line.combo_item_id or line._portal_is_nothing()):
+            if line.portal_waiting and (
+                line.combo_item_id or line._portal_is_nothing()
+            ):
                 line.portal_waiting = False
         return res
 
@@ -71,8 +73,8 @@ class SaleOrderLine(models.Model):
     def _portal_is_nothing(self):
         """Tell whether this line orders nothing."""
         self.ensure_one()
-        rounding = self.product_uom_id.rounding or 0.01
-        return float_is_zero(self.product_uom_qty, precision_rounding=rounding)
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return float_is_zero(self.product_uom_qty, precision_digits=digits)
 
     def _portal_combos(self):
         """Return the combo lines that some of these lines are items of."""

@@ -78,9 +78,13 @@ class SaleOrder(models.Model):
                 last = sections
                 groups.append(
                     {
-                        "heading": ": ".join(name or "" for name in sections.mapped("name")),
+                        "heading": ": ".join(
+                            name or "" for name in sections.mapped("name")
+                        ),
                         "notes": [
-                            text for section in sections for text in notes.get(section, ())
+                            text
+                            for section in sections
+                            for text in notes.get(section, ())
                         ],
                         "units": [],
                     }

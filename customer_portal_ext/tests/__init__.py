@@ -4,6 +4,10 @@ from . import test_acknowledge
 from . import test_act_code
 from . import test_actions
 from . import test_approve
+from . import test_approve_kinds
+from . import test_approve_terms
+from . import test_approve_checklist
+from . import test_approve_offline
 from . import test_bound
 from . import test_change_request
 from . import test_change_page
@@ -16,6 +20,7 @@ from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
 from . import test_files
+from . import test_evidence_verify
 from . import test_first_day
 from . import test_follow
 from . import test_hand_over
