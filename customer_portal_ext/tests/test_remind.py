@@ -4,6 +4,7 @@ import re
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Date
@@ -225,7 +226,9 @@ class TestRemind(RemindCast, PortalCase):
         ):
             with self.subTest(values), self.env.cr.savepoint() as point:
                 if "portal_access" in values:
-                    section = self.env["portal.section"].search([("code", "=", "quotes")])
+                    section = self.env["portal.section"].search(
+                        [("code", "=", "quotes")]
+                    )
                     self.env["portal.section.access"].create(
                         {
                             "section_id": section.id,
@@ -285,14 +288,20 @@ class TestRemind(RemindCast, PortalCase):
         )
         self.carla_user.write({"company_ids": [Command.link(second.id)]})
         first = self.due(1)
-        other = self.env["sale.order"].with_company(second).create(
-            {
-                "partner_id": self.carla.id,
-                "company_id": second.id,
-                "order_line": [
-                    Command.create({"product_id": self.product.id, "tax_ids": False})
-                ],
-            }
+        other = (
+            self.env["sale.order"]
+            .with_company(second)
+            .create(
+                {
+                    "partner_id": self.carla.id,
+                    "company_id": second.id,
+                    "order_line": [
+                        Command.create(
+                            {"product_id": self.product.id, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
         )
         status = self.Status.search(
             [
@@ -307,7 +316,9 @@ class TestRemind(RemindCast, PortalCase):
         self.run_cron()
         digests = self.digests(self.carla)
         self.assertEqual(digests.company_id, self.company | second)
-        for digest, quote in zip(digests.sorted("company_id"), (first, other), strict=True):
+        for digest, quote in zip(
+            digests.sorted("company_id"), (first, other), strict=True
+        ):
             self.assertEqual(digest.digest_line_ids.res_id, quote.id)
 
     def test_x_remind_never_two_on_a_day(self):
@@ -316,7 +327,7 @@ class TestRemind(RemindCast, PortalCase):
         self.run_cron()
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaises(Exception),  # noqa: B017, PT027
+            self.assertRaises(IntegrityError),
             self.env.cr.savepoint(),
         ):
             self.digests(self.carla).copy()
