@@ -244,7 +244,7 @@ class TestQuorum(PortalHttpCase):
             self.env["portal.approver"].with_user(self.carla_user).search([])
 
     def test_x_quorum_rule_changed_later(self):
-        """X-QUORUM: staff lower the rule: what is met by then follows, with evidence."""
+        """X-QUORUM: staff lower the rule: what is met follows, with evidence."""
         self.approve(self.carla_user, self.quote)
         self.quote.with_user(self.salesperson).portal_quorum = "one"
         event = self.events(self.quote, "quorum_changed")

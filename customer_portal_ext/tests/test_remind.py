@@ -85,7 +85,7 @@ class TestRemind(RemindCast, PortalCase):
         return quote
 
     def test_x_remind_due_dates(self):
-        """X-REMIND: what begins to wait gets the date of the settings; staff's stays."""
+        """X-REMIND: what begins to wait gets the settings' date; staff's stays."""
         draft = self.order()
         self.assertFalse(draft.portal_due_date)
         quote = self.quotation()
@@ -104,7 +104,7 @@ class TestRemind(RemindCast, PortalCase):
         self.assertFalse(self.purchase().portal_due_date)
 
     def test_x_remind_answered_is_not_due(self):
-        """X-REMIND: after the answer nothing is due; asked anew, there is a new date."""
+        """X-REMIND: nothing is due after the answer; asked anew, a new date is."""
         quote = self.due(-1)
         self.assertTrue(quote.portal_is_overdue)
         self.assertIn(
@@ -355,7 +355,7 @@ class TestRemind(RemindCast, PortalCase):
         self.assertEqual(self.digests().partner_id, self.carla | self.colin)
 
     def test_x_remind_activity_afterwards(self):
-        """X-REMIND: some days after the date, the salesperson has something to do, once."""
+        """X-REMIND: days after the date the salesperson has something to do, once."""
         late, not_yet = self.due(-4), self.due(-3)
         purchase = self.purchase()
         purchase.portal_due_date = self.in_days(-5)
