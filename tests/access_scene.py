@@ -188,6 +188,19 @@ class Requests:
             fields.append(("terms", "1"))
         return Requests.post(scene, actor, path, fields)
 
+    def hand_over(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/hand-over")
+
+    def send_hand_over(scene, actor, record):
+        values = {"name": "Mallory", "email": "mallory@else.example", "reason": "x"}
+        if actor in ("carla", "colin", "guest"):
+            values["name"] = ""
+        path = f"{scene.page(record)}/hand-over"
+        return Requests.post(scene, actor, path, [*values.items(), ("step", "send")])
+
+    def handed_over(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/handed-over")
+
     def ask_change(scene, actor, record):
         return scene.visitors[actor].get(f"{scene.page(record)}/change-request")
 

@@ -122,6 +122,7 @@ NOT_POSTED = {
         (
             "/my/orders/<int:order_id>/approve",
             "/my/orders/<int:order_id>/change-request",
+            "/my/orders/<int:order_id>/hand-over",
             "/my/orders/<int:order_id>/decline",
             "/my/purchase/acknowledge",
         ),

@@ -38,6 +38,8 @@ draft    pdf               login  login  login  404    404    404    404    pdf
 draft    edi               login  login  login  404    404    404    404    show
 draft    check             login  login  login  404    404    404    404    403
 draft    approve           login  login  login  404    404    404    404    403
+draft    hand-over        login  login  login  404    404    404    404    403
+draft    send-hand-over   login  login  login  404    404    404    404    403
 draft    ask-change        login  login  login  404    404    404    404    403
 draft    send-change       login  login  login  404    404    404    404    403
 draft    accept            no     no     no     no     no     no     no     no
@@ -59,6 +61,9 @@ public   pdf               login  login  pdf    pdf    pdf    404    404    pdf
 public   edi               login  login  show   show   show   404    404    show
 public   check             login  login  show   show   show   404    404    403
 public   approve           login  login  form   form   form   404    404    403
+public   hand-over        login  login  doc    show   doc    404    404    403
+public   send-hand-over   login  login  doc    form   doc    404    404    403
+public   handed-over      404    404    404    404    404    404    404    404
 public   ask-change        login  login  show   show   show   404    404    403
 public   send-change       login  login  form   form   form   404    404    403
 public   accept            no     no     no     no     no     no     no     no
@@ -75,6 +80,8 @@ public   chatter           no     no     no     ok     ok     no     no     ok
 public   say               no     no     no     ok     ok     no     no     ok
 sign     check             login  login  login  doc    doc    404    404    403
 sign     approve           login  login  login  doc    doc    404    404    403
+sign     hand-over        login  login  login  doc    doc    404    404    403
+sign     send-hand-over   login  login  login  doc    doc    404    404    403
 sign     accept            no     no     no     -      -      no     no     -
 sign     decline           login  login  login  -      -      404    404    -
 sign     pay               no     no     no     -      -      no     no     -
@@ -84,6 +91,8 @@ order    pdf               login  login  login  pdf    pdf    404    404    pdf
 order    edi               login  login  login  show   show   404    404    show
 order    check             login  login  login  doc    doc    404    404    403
 order    approve           login  login  login  doc    doc    404    404    403
+order    hand-over        login  login  login  doc    doc    404    404    403
+order    send-hand-over   login  login  login  doc    doc    404    404    403
 order    ask-change        login  login  login  doc    doc    404    404    403
 order    send-change       login  login  login  doc    doc    404    404    403
 order    accept            no     no     no     no     no     no     no     no

@@ -37,7 +37,7 @@ class PortalHandOver(PortalAsked):
         self._portal_refuse_unnamed(order_sudo, actor)
         if not order_sudo._portal_may_hand_over(actor["partner_id"]):
             return request.redirect(f"{order_sudo.access_url}?notice=no_hand_over")
-        return self._portal_hand_over_page(order_sudo)
+        return self._portal_hand_over_page(order_sudo, actor)
 
     @http.route(
         "/my/orders/<int:order_id>/hand-over",
@@ -69,7 +69,7 @@ class PortalHandOver(PortalAsked):
             "reason": reason.strip(),
         }
         if step == "change":
-            return self._portal_hand_over_page(order_sudo, values)
+            return self._portal_hand_over_page(order_sudo, actor, values)
         errors = self._portal_hand_over_errors(values)
         colleague_sudo = None
         if not errors:
@@ -77,14 +77,18 @@ class PortalHandOver(PortalAsked):
                 order_sudo, actor, values["email"]
             )
         if errors:
-            return self._portal_hand_over_page(order_sudo, values, errors, status=422)
+            return self._portal_hand_over_page(
+                order_sudo, actor, values, errors, status=422
+            )
         if step != "send":
-            return self._portal_hand_over_page(order_sudo, values, checked=True)
+            return self._portal_hand_over_page(order_sudo, actor, values, checked=True)
         if not request.env["portal.rate.limit"]._allow_mail(
             "hand_over", values["email"]
         ):
             errors = [("email", self._portal_too_often())]
-            return self._portal_hand_over_page(order_sudo, values, errors, status=429)
+            return self._portal_hand_over_page(
+                order_sudo, actor, values, errors, status=429
+            )
         if not colleague_sudo:
             colleague_sudo = order_sudo._portal_make_colleague(
                 values["name"], email_normalize(values["email"]), actor
@@ -193,7 +197,7 @@ class PortalHandOver(PortalAsked):
         return self.env._("That was tried too often. Please wait an hour, or ask us.")
 
     def _portal_hand_over_page(
-        self, order_sudo, values=None, errors=(), checked=False, status=200
+        self, order_sudo, actor, values=None, errors=(), checked=False, status=200
     ):
         guest = request.env.user._is_public()
         template = "hand_over_check" if checked else "hand_over_form"
@@ -203,6 +207,10 @@ class PortalHandOver(PortalAsked):
                 {
                     "sale_order": order_sudo,
                     "document_label": order_sudo._portal_label(),
+                    "lines": [
+                        line._prepare_portal_line_values()
+                        for line in order_sudo._portal_lines_for(actor["partner_id"])
+                    ],
                     "values": values or {"name": "", "email": "", "reason": ""},
                     "errors": errors,
                     "res_company": order_sudo.company_id,

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PortalDigestLine(models.Model):
-    """One document in a morning's digest, as it waited when that was made (X-REMIND)."""
+    """One document in a morning's digest, as it waited then (X-REMIND)."""
 
     _name = "portal.digest.line"
     _description = "Document in a Morning Digest"
@@ -27,7 +27,9 @@ class PortalDigestLine(models.Model):
     @api.depends("date_due", "letter_id.date")
     def _compute_is_overdue(self):
         for line in self:
-            line.is_overdue = bool(line.date_due and line.date_due < line.letter_id.date)
+            line.is_overdue = bool(
+                line.date_due and line.date_due < line.letter_id.date
+            )
 
     def _portal_document(self):
         """Return the document, or an empty recordset when it was deleted."""

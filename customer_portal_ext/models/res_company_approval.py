@@ -4,7 +4,7 @@ from .portal_approver import QUORUMS
 
 
 class ResCompany(models.Model):
-    """Who approves, until when, and who is reminded (X-QUORUM, X-DELEGATE, X-REMIND)."""
+    """Who approves, until when, who is reminded (X-QUORUM, X-DELEGATE, X-REMIND)."""
 
     _inherit = "res.company"
 

@@ -8,8 +8,8 @@ class SaleOrder(models.Model):
 
     # "Action required" in its own order; the condition as the ORM writes it.
     _portal_due_idx = models.Index(
-        "(commercial_partner_id, (COALESCE(portal_due_date, validity_date)), date_order, id)"
-        " WHERE portal_waiting IS TRUE"
+        "(commercial_partner_id, (COALESCE(portal_due_date, validity_date)),"
+        " date_order, id) WHERE portal_waiting IS TRUE"
     )
 
     # The other orders a reader can choose, of quotations and of orders.

@@ -84,7 +84,9 @@ class TestHandOver(PortalHttpCase):
         response = self.hand_over()
         self.assertEqual(response.status_code, 303, response.text)
         self.assertURLEqual(response.headers["Location"], self.done_path)
-        self.assertIn("Colin Client gets an e-mail", self.text_of(self.get(self.done_path)))
+        self.assertIn(
+            "Colin Client gets an e-mail", self.text_of(self.get(self.done_path))
+        )
         voices = self.quote._portal_voices()
         self.assertEqual([row.partner_id for row in voices], [self.colin])
         # the old link to this document is dead, that to another one lives

@@ -173,9 +173,7 @@ class TestQuorum(PortalHttpCase):
         self.assertEqual(void.void_event_id, event)
         self.assertEqual(event._get_snapshot()["approved"].count("/"), 2)
         self.assertFalse(self.env["portal.event"]._first_broken_event(self.quote))
-        self.assertEqual(
-            self.quote._portal_lines_for(self.carla.id), self.lines[0]
-        )
+        self.assertEqual(self.quote._portal_lines_for(self.carla.id), self.lines[0])
         self.login_as(self.carla_user)
         text = self.text_of(self.get(f"/my/orders/{self.quote.id}"))
         self.assertIn("Changed after your approval", text)
@@ -197,7 +195,9 @@ class TestQuorum(PortalHttpCase):
         self.assertEqual(quote.portal_quorum, self.company.portal_quorum)
         self.company.write({"portal_quorum": "number", "portal_quorum_count": 3})
         other = self.order(partner=self.eve)
-        self.assertEqual((other.portal_quorum, other.portal_quorum_count), ("number", 3))
+        self.assertEqual(
+            (other.portal_quorum, other.portal_quorum_count), ("number", 3)
+        )
 
     def test_x_quorum_naming_grants_sight(self):
         """X-QUORUM, X-SCOPE: who is named sees this order, and no other one."""
@@ -244,7 +244,7 @@ class TestQuorum(PortalHttpCase):
             self.env["portal.approver"].with_user(self.carla_user).search([])
 
     def test_x_quorum_rule_changed_later(self):
-        """X-QUORUM: staff lower the rule: what is met by then follows, with evidence."""
+        """X-QUORUM: staff lower the rule: what is met follows, with evidence."""
         self.approve(self.carla_user, self.quote)
         self.quote.with_user(self.salesperson).portal_quorum = "one"
         event = self.events(self.quote, "quorum_changed")

@@ -4,6 +4,7 @@ import re
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command, Date
@@ -84,7 +85,7 @@ class TestRemind(RemindCast, PortalCase):
         return quote
 
     def test_x_remind_due_dates(self):
-        """X-REMIND: what begins to wait gets the date of the settings; staff's stays."""
+        """X-REMIND: what begins to wait gets the settings' date; staff's stays."""
         draft = self.order()
         self.assertFalse(draft.portal_due_date)
         quote = self.quotation()
@@ -103,7 +104,7 @@ class TestRemind(RemindCast, PortalCase):
         self.assertFalse(self.purchase().portal_due_date)
 
     def test_x_remind_answered_is_not_due(self):
-        """X-REMIND: after the answer nothing is due; asked anew, there is a new date."""
+        """X-REMIND: nothing is due after the answer; asked anew, a new date is."""
         quote = self.due(-1)
         self.assertTrue(quote.portal_is_overdue)
         self.assertIn(
@@ -225,7 +226,9 @@ class TestRemind(RemindCast, PortalCase):
         ):
             with self.subTest(values), self.env.cr.savepoint() as point:
                 if "portal_access" in values:
-                    section = self.env["portal.section"].search([("code", "=", "quotes")])
+                    section = self.env["portal.section"].search(
+                        [("code", "=", "quotes")]
+                    )
                     self.env["portal.section.access"].create(
                         {
                             "section_id": section.id,
@@ -285,14 +288,20 @@ class TestRemind(RemindCast, PortalCase):
         )
         self.carla_user.write({"company_ids": [Command.link(second.id)]})
         first = self.due(1)
-        other = self.env["sale.order"].with_company(second).create(
-            {
-                "partner_id": self.carla.id,
-                "company_id": second.id,
-                "order_line": [
-                    Command.create({"product_id": self.product.id, "tax_ids": False})
-                ],
-            }
+        other = (
+            self.env["sale.order"]
+            .with_company(second)
+            .create(
+                {
+                    "partner_id": self.carla.id,
+                    "company_id": second.id,
+                    "order_line": [
+                        Command.create(
+                            {"product_id": self.product.id, "tax_ids": False}
+                        )
+                    ],
+                }
+            )
         )
         status = self.Status.search(
             [
@@ -307,7 +316,9 @@ class TestRemind(RemindCast, PortalCase):
         self.run_cron()
         digests = self.digests(self.carla)
         self.assertEqual(digests.company_id, self.company | second)
-        for digest, quote in zip(digests.sorted("company_id"), (first, other), strict=True):
+        for digest, quote in zip(
+            digests.sorted("company_id"), (first, other), strict=True
+        ):
             self.assertEqual(digest.digest_line_ids.res_id, quote.id)
 
     def test_x_remind_never_two_on_a_day(self):
@@ -316,7 +327,7 @@ class TestRemind(RemindCast, PortalCase):
         self.run_cron()
         with (
             mute_logger("odoo.sql_db"),
-            self.assertRaises(Exception),  # noqa: B017, PT027
+            self.assertRaises(IntegrityError),
             self.env.cr.savepoint(),
         ):
             self.digests(self.carla).copy()
@@ -344,7 +355,7 @@ class TestRemind(RemindCast, PortalCase):
         self.assertEqual(self.digests().partner_id, self.carla | self.colin)
 
     def test_x_remind_activity_afterwards(self):
-        """X-REMIND: some days after the date, the salesperson has something to do, once."""
+        """X-REMIND: days after the date the salesperson has something to do, once."""
         late, not_yet = self.due(-4), self.due(-3)
         purchase = self.purchase()
         purchase.portal_due_date = self.in_days(-5)
