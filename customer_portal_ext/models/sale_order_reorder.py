@@ -149,6 +149,8 @@ class SaleOrder(models.Model):
             "untaxed": float_repr(order.amount_untaxed, digits),
             "total": float_repr(order.amount_total, digits),
             "currency": order.currency_id.name,
+            # accepted with the new quotation, not by asking for it
+            "terms": [],
         }
 
     def _portal_reordered(self, key):

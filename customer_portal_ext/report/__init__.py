@@ -1,1 +1,2 @@
 from . import portal_certificate
+from . import portal_certificate_sign

@@ -4,6 +4,10 @@ from . import test_acknowledge
 from . import test_act_code
 from . import test_actions
 from . import test_approve
+from . import test_stock_acts
+from . import test_sign
+from . import test_pin
+from . import test_reorder
 from . import test_bound
 from . import test_change_request
 from . import test_code
