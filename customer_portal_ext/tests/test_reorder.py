@@ -174,20 +174,18 @@ class TestReorder(PortalHttpCase):
         )
         order = self.order(lines=0)
         order.order_line = [
+            Command.create({"product_id": bundle.id, "product_uom_qty": 2})
+        ]
+        order.order_line = [
             Command.create(
-                {"product_id": bundle.id, "product_uom_qty": 2, "virtual_id": "x"}
-            ),
-            *(
-                Command.create(
-                    {
-                        "product_id": item.id,
-                        "product_uom_qty": 2,
-                        "combo_item_id": combo.combo_item_ids.id,
-                        "linked_virtual_id": "x",
-                    }
-                )
-                for item, combo in zip(items, combos, strict=True)
-            ),
+                {
+                    "product_id": item.id,
+                    "product_uom_qty": 2,
+                    "combo_item_id": combo.combo_item_ids.id,
+                    "linked_line_id": order.order_line.id,
+                }
+            )
+            for item, combo in zip(items, combos, strict=True)
         ]
         order.action_confirm()
         self.old, self.path = order, f"/my/orders/{order.id}/reorder"
