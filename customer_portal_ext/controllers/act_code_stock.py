@@ -8,7 +8,8 @@ from odoo import http
 from odoo.exceptions import AccessError, ValidationError
 from odoo.http import request, serialize_exception
 
-from odoo.addons.sale.controllers.portal import CustomerPortal, PaymentPortal
+from odoo.addons.sale.controllers.portal import PaymentPortal
+from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
 from ..models.res_company_sign import QUANTITY_LIMIT
 from .gate import PortalGate

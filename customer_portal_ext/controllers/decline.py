@@ -1,15 +1,13 @@
 from odoo import http
 from odoo.http import request
 
-from odoo.addons.sale.controllers.portal import CustomerPortal
-
 from .act_code_stock import PortalStockActs
 from .gate import keep_private, portal_readonly
 
 MAX_REASON = 5000
 
 
-class PortalDecline(PortalStockActs, CustomerPortal):
+class PortalDecline(PortalStockActs):
     """Decline a quotation that was to be signed, also without JavaScript (O-ESIGN)."""
 
     @http.route(

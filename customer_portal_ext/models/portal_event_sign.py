@@ -40,12 +40,3 @@ class PortalEvent(models.Model):
             "quantity_changed": _lt("Changed the quantity of an optional item"),
             "reordered": _lt("Ordered again"),
         }
-
-    def _certificate(self):
-        snapshot = self._get_snapshot()
-        return {
-            **super()._certificate(),
-            "signature": snapshot.get("signature") or {},
-            "details": snapshot.get("details_added") or [],
-            "reason": snapshot.get("reason"),
-        }

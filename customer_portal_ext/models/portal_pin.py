@@ -119,7 +119,8 @@ class PortalPin(models.Model):
     def _allow_setup(self, partner):
         """Let the next set-up link of a contact set a PIN, for a while and once."""
         row_sudo = self._of(partner) or self.sudo().create({"partner_id": partner.id})
-        now = fields.Datetime.now()
+        # as the links get theirs: of this transaction, and never later than their own
+        now = self.env.cr.now().replace(microsecond=0)
         row_sudo.write(
             {"setup_sent_at": now, "setup_until": now + timedelta(days=SETUP_DAYS)}
         )

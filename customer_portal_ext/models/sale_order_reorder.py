@@ -92,11 +92,12 @@ class SaleOrder(models.Model):
                 result |= line
         return result
 
-    def _portal_reorder_vals(self, lines, values):
+    def _portal_reorder_vals(self, lines, values, prices=None):
         """Return the values of the new quotation, with today's prices left open.
 
         :param sale.order.line lines: as ``_portal_reorder_lines`` gives them
         :param dict values: more of them
+        :param dict prices: {line id: unit price} where it is known
         """
         self.ensure_one()
         vals = self.copy_data({"order_line": []})[0]
@@ -109,7 +110,17 @@ class SaleOrder(models.Model):
             "origin": self.name,
             **values,
             "order_line": [
-                Command.create(line._portal_reorder_line_vals()) for line in lines
+                Command.create(
+                    {
+                        **line._portal_reorder_line_vals(),
+                        **(
+                            {"price_unit": prices[line.id]}
+                            if line.id in (prices or {})
+                            else {}
+                        ),
+                    }
+                )
+                for line in lines
             ],
         }
 
@@ -149,6 +160,8 @@ class SaleOrder(models.Model):
             "untaxed": float_repr(order.amount_untaxed, digits),
             "total": float_repr(order.amount_total, digits),
             "currency": order.currency_id.name,
+            # accepted with the new quotation, not by asking for it
+            "terms": [],
         }
 
     def _portal_reordered(self, key):
@@ -179,6 +192,13 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         lines, _gone = self._portal_reorder_lines()
+        # Odoo computes the price of an item of a combo beside its combo only, which it
+        # does not have while both are created
+        prices = {
+            old.id: new.price_unit
+            for old, new in self._portal_reorder_preview()["lines"]
+            if old.combo_item_id
+        }
         order = self.create(
             self._portal_reorder_vals(
                 lines,
@@ -187,6 +207,7 @@ class SaleOrder(models.Model):
                     "portal_reorder_of_id": self.id,
                     "portal_reorder_key": key,
                 },
+                prices,
             )
         )
         # whoever ordered it sees it, also where contacts see their own only

@@ -8,6 +8,10 @@ from . import test_approve_kinds
 from . import test_approve_terms
 from . import test_approve_checklist
 from . import test_approve_offline
+from . import test_stock_acts
+from . import test_sign
+from . import test_pin
+from . import test_reorder
 from . import test_bound
 from . import test_change_request
 from . import test_change_page
