@@ -255,8 +255,15 @@ class Requests:
     def quotes(scene, actor, record):
         return scene.visitors[actor].get("/my/quotes")
 
+    def find(scene, actor, record):
+        name = scene.names[record]
+        return scene.visitors[actor].get(f"/my/quotes?search={name}")
+
     def orders(scene, actor, record):
         return scene.visitors[actor].get("/my/orders")
+
+    def closed(scene, actor, record):
+        return scene.visitors[actor].get("/my/history/orders")
 
     def purchase(scene, actor, record):
         return scene.visitors[actor].get("/my/purchase")

@@ -46,7 +46,9 @@ draft    accept            no     no     no     no     no     no     no     no
 draft    decline           login  login  login  404    404    404    404    doc
 draft    pay               no     no     no     no     no     no     no     -
 draft    quotes            login  login  login  hidden hidden hidden hidden hidden
+draft    find              login  login  login  hidden hidden hidden hidden hidden
 draft    orders            login  login  login  hidden hidden hidden hidden hidden
+draft    closed            login  login  login  hidden hidden hidden hidden hidden
 draft    actions           login  login  login  hidden hidden hidden hidden hidden
 draft    search            no     no     no     no     no     no     no     ok
 draft    read              no     no     no     no     no     no     no     ok
@@ -69,7 +71,9 @@ public   send-change       login  login  form   form   form   404    404    403
 public   accept            no     no     no     no     no     no     no     no
 public   decline           login  login  doc    doc    doc    404    404    doc
 public   quotes            login  login  login  show   show   hidden hidden hidden
+public   find              login  login  login  show   show   hidden hidden hidden
 public   orders            login  login  login  hidden hidden hidden hidden hidden
+public   closed            login  login  login  hidden hidden hidden hidden hidden
 public   actions           login  login  login  show   show   hidden hidden hidden
 public   search            no     no     no     ok     ok     no     no     ok
 public   read              no     no     no     ok     ok     no     no     ok
@@ -98,7 +102,9 @@ order    send-change       login  login  login  doc    doc    404    404    403
 order    accept            no     no     no     no     no     no     no     no
 order    decline           login  login  login  doc    doc    404    404    doc
 order    quotes            login  login  login  hidden hidden hidden hidden hidden
+order    find              login  login  login  hidden hidden hidden hidden hidden
 order    orders            login  login  login  show   show   hidden hidden hidden
+order    closed            login  login  login  hidden hidden hidden hidden hidden
 order    actions           login  login  login  hidden hidden hidden hidden hidden
 order    search            no     no     no     ok     ok     no     no     ok
 order    read              no     no     no     ok     ok     no     no     ok
