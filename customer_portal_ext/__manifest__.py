@@ -80,6 +80,7 @@
         "views/res_config_settings_letter_views.xml",
         "views/res_config_settings_page_views.xml",
         "views/res_config_settings_lists_views.xml",
+        "views/res_users_viewed_views.xml",
         "views/portal_letter_views.xml",
         "views/portal_approver_views.xml",
         "views/portal_due_views.xml",
@@ -101,6 +102,7 @@
         "views/portal_conversation_templates.xml",
         "views/portal_order_templates.xml",
         "views/portal_order_info_templates.xml",
+        "views/portal_viewed_templates.xml",
         "views/portal_approve_templates.xml",
         "views/portal_sign_templates.xml",
         "views/portal_sign_order_templates.xml",
@@ -146,6 +148,7 @@
         ],
         "web.assets_frontend": [
             "customer_portal_ext/static/src/js/portal_signature.js",
+            "customer_portal_ext/static/src/js/portal_viewed.js",
             "customer_portal_ext/static/src/scss/portal.scss",
             "customer_portal_ext/static/src/scss/portal_conversation.scss",
             "customer_portal_ext/static/src/scss/portal_list.scss",

@@ -48,6 +48,9 @@ class PortalInvoices(PortalGate, PortalAccount):
                 download=download,
                 **kw,
             )
+        if report_type == "pdf" and (download or on_screen):
+            # those that stock or we answer without ``_show_report``
+            self._portal_note_download(invoice_sudo)
         if request.env.user._is_public():
             keep_private(response)
             if report_type == "html":

@@ -129,6 +129,8 @@ from . import sale_order_login
 from . import sale_order_amounts
 from . import sale_order_follow
 from . import sale_order_page
+from . import portal_viewed
+from . import res_users_viewed
 from . import sale_order_paper
 from . import account_move_login
 from . import purchase_order
