@@ -83,6 +83,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         if document._name == "account.move":
             values["portal"] = {
                 "notice": self._portal_notice(),
+                "details": document._portal_details(),
                 # stock's payment form cannot ask for it
                 "code_needed": document._has_to_be_paid()
                 and self._portal_code_needed(document, self._portal_actor(document)),

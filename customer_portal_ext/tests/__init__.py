@@ -20,6 +20,7 @@ from . import test_comment
 from . import test_comment_mail
 from . import test_comment_attacks
 from . import test_deep_link
+from . import test_details
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
