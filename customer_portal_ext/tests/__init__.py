@@ -20,6 +20,7 @@ from . import test_comment
 from . import test_comment_mail
 from . import test_comment_attacks
 from . import test_deep_link
+from . import test_details
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
@@ -78,3 +79,4 @@ from . import test_statement_pages
 from . import test_status_many
 from . import test_thread_store
 from . import test_tools
+from . import test_viewed
