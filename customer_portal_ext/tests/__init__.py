@@ -10,6 +10,7 @@ from . import test_change_page
 from . import test_code
 from . import test_comment
 from . import test_comment_mail
+from . import test_comment_queries
 from . import test_comment_attacks
 from . import test_deep_link
 from . import test_direct_link
