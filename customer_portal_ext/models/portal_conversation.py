@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools import SQL, email_normalize, format_datetime, plaintext2html
-from odoo.tools.mail import is_html_empty
+from odoo.tools.mail import formataddr, is_html_empty
 
 from ..tools import message_html
 from .mail_message import TOKEN
@@ -206,6 +206,12 @@ class PortalPublishedMixin(models.AbstractModel):
             disable_attachment_import=True
         ).message_post(
             author_id=partner_sudo.id,
+            # a line break in a name is none in the mail's headers
+            email_from=formataddr(
+                (" ".join(partner_sudo.name.split()), partner_sudo.email)
+            )
+            if partner_sudo.name and partner_sudo.email
+            else None,
             body=body,
             # of no language: it goes to staff and to the customer's colleagues
             subject=f"Re: {' '.join(self.display_name.split())}",

@@ -6,6 +6,7 @@ from . import test_actions
 from . import test_approve
 from . import test_bound
 from . import test_change_request
+from . import test_change_attacks
 from . import test_change_page
 from . import test_code
 from . import test_comment
