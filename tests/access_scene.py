@@ -121,7 +121,8 @@ class Scene:
         """Carla asks for a change of ``change``, with a file; its id is ``file``."""
         carla = self.visitors["carla"]
         path = f"/my/orders/{self.ids['change']}/change-request"
-        fields = {"csrf_token": carla.csrf_token(), "body": "Like the plan, please"}
+        text = f"Like the plan, please: {canary('change')}"
+        fields = {"csrf_token": carla.csrf_token(), "body": text}
         content = canary("change").encode()
         done = carla.post(path, fields, files={"files": ("plan.txt", content)})
         assert done.status_code == 303
@@ -129,6 +130,7 @@ class Scene:
         [row] = self.office.admin(
             "portal.change.request", "search_read", domain, ["attachment_ids"]
         )
+        self.ids["request"] = row["id"]
         [self.ids["file"]] = row["attachment_ids"]
 
     def model(self, record: str) -> str:
@@ -251,6 +253,31 @@ class Requests:
 
     def file(scene, actor, record):
         return scene.visitors[actor].get(f"/web/content/{scene.ids['file']}")
+
+    def talk(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/comment")
+
+    def comment(scene, actor, record):
+        # without its text: the form comes back
+        text = "" if actor in ("carla", "colin", "guest", "sven") else "Mine now"
+        path = f"{scene.page(record)}/comment"
+        return Requests.post(scene, actor, path, [("comment", text)])
+
+    def change_page(scene, actor, record, end=""):
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}"
+        return scene.visitors[actor].get(f"{path}{end}")
+
+    def change_talk(scene, actor, record):
+        return Requests.change_page(scene, actor, record, "/comment")
+
+    def change_file(scene, actor, record):
+        return Requests.change_page(scene, actor, record, f"/file/{scene.ids['file']}")
+
+    def withdraw(scene, actor, record):
+        # too long a reason: the form comes back
+        long = actor in ("carla", "colin", "guest")
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}/withdraw"
+        return Requests.post(scene, actor, path, [("reason", "x" * 10_001 * long)])
 
     def quotes(scene, actor, record):
         return scene.visitors[actor].get("/my/quotes")

@@ -117,6 +117,16 @@ evidence page              login  login  login  show   show   404    404    404
 evidence pdf               login  login  login  pdf    pdf    404    404    404
 change   page              login  login  login  show   show   404    404    show
 change   actions           login  login  login  show   show   hidden hidden hidden
+public   talk              login  login  show   show   show   404    404    show
+public   comment           login  login  form   form   form   404    404    403
+draft    talk              login  login  login  404    404    404    404    show
+draft    comment           login  login  login  404    404    404    404    403
+po       talk              login  login  login  404    404    404    show   show
+po       comment           login  login  login  404    404    404    form   403
+change   change-page       login  login  login  show   show   404    404    show
+change   change-talk       login  login  login  show   show   404    404    show
+change   change-file       login  login  login  show   show   404    404    show
+change   withdraw          login  login  login  form   form   404    404    403
 change   file              404    404    404    404    404    404    404    show
 po       page              login  login  login  404    404    404    show   show
 po       html              login  login  login  404    404    404    show   show

@@ -14,10 +14,12 @@ from . import test_pin
 from . import test_reorder
 from . import test_bound
 from . import test_change_request
+from . import test_change_attacks
 from . import test_change_page
 from . import test_code
 from . import test_comment
 from . import test_comment_mail
+from . import test_comment_queries
 from . import test_comment_attacks
 from . import test_deep_link
 from . import test_details
