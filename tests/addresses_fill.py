@@ -198,6 +198,17 @@ def _change_file(found):
     ]
 
 
+def _portal_files(found):
+    """Every file of every order, also by an order that it does not belong to."""
+    docs = found["documents"]
+    return [
+        (owner if owner == name else "", {"order_id": docs[name][1], "file_id": id_})
+        for owner, id_ in found["portal_files"].items()
+        for name in docs
+        if docs[name][0] == "sale.order"
+    ]
+
+
 def _inert(found):
     return [
         (name, {"model": model, "res_id": id_})
@@ -221,6 +232,7 @@ _of_sale = _of("sale.order")
 # {start of a rule, a regular expression: (found) -> [(document, arguments)]}
 PATHS = {
     r"/my/orders/<int:order_id>/change-request/<int:change_id>": _change_file,
+    r"/my/orders/<int:order_id>/files/<int:file_id>": _portal_files,
     r"/my/orders/<int:order_id>/done/": _events,
     r"/my/orders/<int:order_id>": _quotation_files,
     r"/my/evidence/": _events,
