@@ -44,7 +44,6 @@ class PortalDocument(models.Model):
     )
     order_id = fields.Many2one(
         "sale.order",
-        string="Order",
         compute="_compute_order_id",
         store=True,
         precompute=True,
@@ -79,7 +78,6 @@ class PortalDocument(models.Model):
     version = fields.Integer(default=1, required=True, readonly=True)
     replaces_id = fields.Many2one(
         "portal.document",
-        string="Replaces",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

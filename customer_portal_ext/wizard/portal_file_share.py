@@ -28,7 +28,6 @@ class PortalFileShare(models.TransientModel):
     )
     line_id = fields.Many2one(
         "sale.order.line",
-        string="Line",
         compute="_compute_line_id",
         store=True,
         readonly=False,
