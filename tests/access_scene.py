@@ -38,6 +38,7 @@ class Scene:
         self._make_actors()
         self._approve_order()
         self._request_change()
+        self._send_file()
 
     def _make_documents(self) -> None:
         office = self.office
@@ -133,6 +134,18 @@ class Scene:
         self.ids["request"] = row["id"]
         [self.ids["file"]] = row["attachment_ids"]
 
+    def _send_file(self) -> None:
+        """Carla sends a file to ``change``; its id is ``sent_file``."""
+        carla = self.visitors["carla"]
+        path = f"/my/orders/{self.ids['change']}/files"
+        name = f"{canary('change')}.txt"
+        files = {"files": (name, canary("change").encode())}
+        done = carla.post(path, {"csrf_token": carla.csrf_token()}, files=files)
+        assert done.status_code == 303
+        [self.ids["sent_file"]] = self.office.admin(
+            "portal.document", "search", [("order_id", "=", self.ids["change"])]
+        )
+
     def model(self, record: str) -> str:
         return "purchase.order" if record.startswith("po") else "sale.order"
 
@@ -210,6 +223,26 @@ class Requests:
         body = "" if actor in ("carla", "colin", "guest") else "Make it blue"
         path = f"{scene.page(record)}/change-request"
         return Requests.post(scene, actor, path, [("body", body)])
+
+    def files(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/files")
+
+    def send_files(scene, actor, record):
+        # none chosen: whoever may send is told so
+        return Requests.post(scene, actor, f"{scene.page(record)}/files", [])
+
+    def sent_file(scene, actor, record):
+        path = f"{scene.page(record)}/files/{scene.ids['sent_file']}"
+        return scene.visitors[actor].get(path)
+
+    def take_back(scene, actor, record):
+        path = f"{scene.page(record)}/files/{scene.ids['sent_file']}/remove"
+        return Requests.post(scene, actor, path, [])
+
+    def mark_seen(scene, actor, record):
+        # of something else than what is there now: nothing is marked
+        fields = [("shown", "0" * 64)]
+        return Requests.post(scene, actor, f"{scene.page(record)}/seen", fields)
 
     def accept(scene, actor, record):
         token = {"access_token": TOKEN} if actor == "token" else {}

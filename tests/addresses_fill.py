@@ -224,6 +224,17 @@ def _said(of_model, argument):
     return fill
 
 
+def _portal_files(found):
+    """Every file of every order, also by an order that it does not belong to."""
+    docs = found["documents"]
+    return [
+        (owner if owner == name else "", {"order_id": docs[name][1], "file_id": id_})
+        for owner, id_ in found["portal_files"].items()
+        for name in docs
+        if docs[name][0] == "sale.order"
+    ]
+
+
 def _inert(found):
     return [
         (name, {"model": model, "res_id": id_})
@@ -253,6 +264,7 @@ PATHS = {
     r"/my/purchase/<int:order_id>/comment/<": _said("purchase.order", "order_id"),
     r"/my/invoices/<int:invoice_id>/comment/<": _said("account.move", "invoice_id"),
     r"/my/orders/<int:order_id>/change-request/<int:change_id>": _change_file,
+    r"/my/orders/<int:order_id>/files/<int:file_id>": _portal_files,
     r"/my/orders/<int:order_id>/done/": _events,
     r"/my/orders/<int:order_id>": _quotation_files,
     r"/my/evidence/": _events,

@@ -42,6 +42,9 @@ draft    hand-over        login  login  login  404    404    404    404    403
 draft    send-hand-over   login  login  login  404    404    404    404    403
 draft    ask-change        login  login  login  404    404    404    404    403
 draft    send-change       login  login  login  404    404    404    404    403
+draft    files             login  login  login  404    404    404    404    hidden
+draft    send-files        login  login  login  404    404    404    404    403
+draft    mark-seen         login  login  login  404    404    404    404    403
 draft    accept            no     no     no     no     no     no     no     no
 draft    decline           login  login  login  404    404    404    404    doc
 draft    pay               no     no     no     no     no     no     no     -
@@ -68,6 +71,11 @@ public   send-hand-over   login  login  doc    form   doc    404    404    403
 public   handed-over      404    404    404    404    404    404    404    404
 public   ask-change        login  login  show   show   show   404    404    403
 public   send-change       login  login  form   form   form   404    404    403
+public   files             login  login  show   show   show   404    404    hidden
+public   send-files        login  login  form   form   form   404    404    403
+public   sent-file         login  login  404    404    404    404    404    404
+public   take-back         login  login  404    404    404    404    404    403
+public   mark-seen         login  login  doc    doc    doc    404    404    403
 public   accept            no     no     no     no     no     no     no     no
 public   decline           login  login  doc    doc    doc    404    404    doc
 public   quotes            login  login  login  show   show   hidden hidden hidden
@@ -127,6 +135,11 @@ change   change-page       login  login  login  show   show   404    404    show
 change   change-talk       login  login  login  show   show   404    404    show
 change   change-file       login  login  login  show   show   404    404    show
 change   withdraw          login  login  login  form   form   404    404    403
+change   files             login  login  login  show   show   404    404    show
+change   send-files        login  login  login  form   form   404    404    403
+change   sent-file         login  login  login  show   show   404    404    show
+change   take-back         login  login  login  -      403    404    404    403
+change   mark-seen         login  login  login  doc    doc    404    404    403
 change   file              404    404    404    404    404    404    404    show
 po       page              login  login  login  404    404    404    show   show
 po       html              login  login  login  404    404    404    show   show
@@ -184,6 +197,8 @@ DOCUMENTS = (
     "purchase_order_line",
     "portal_approval",
     "portal_change_request",
+    "portal_document",
+    "portal_last_seen",
     "portal_event",
     "portal_hotlink",
     "payment_transaction",
@@ -243,8 +258,11 @@ def _is_login(scene, answer, cell, record, address):
     assert target.path == "/web/login"
     [after] = parse_qs(target.query)["redirect"]
     asked = urlsplit(path_of(unquote(answer.request.url)))
-    # a form without a page of its own: then the document's
-    page = scene.page(record) if address == "decline" else asked.path
+    # a form without a page of its own: then the one that has it
+    of_others = {"decline": "", "mark-seen": "", "take-back": "/files"}
+    page = asked.path
+    if address in of_others:
+        page = f"{scene.page(record)}{of_others[address]}"
     assert urlsplit(after).path == page
 
 

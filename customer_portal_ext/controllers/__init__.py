@@ -15,6 +15,7 @@ from . import approve
 from . import change_request
 from . import quorum
 from . import hand_over
+from . import file_page
 from . import files
 from . import seen
 from . import conversation

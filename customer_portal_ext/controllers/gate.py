@@ -173,9 +173,11 @@ class PortalGate(ActCode, CustomerPortal):
             return document_sudo
         return document_sudo.browse()
 
-    def _portal_document(self, model_name, document_id, access_token=None):
+    def _portal_document(self, model_name, document_id, access_token=None, page=None):
         """Return a document that the visitor may see, in superuser mode.
 
+        :param str page: the address to come back to after signing in, for a form whose
+            own address shows nothing
         :raise NotFound: for signed-in visitors, whether it is foreign, private or
             missing; visitors who are not signed in are sent to the login, and from
             there to the same address
@@ -194,7 +196,7 @@ class PortalGate(ActCode, CustomerPortal):
             # a token that was refused is not carried any further
             arguments.pop("access_token", None)
             query = f"?{url_encode(arguments)}" if arguments else ""
-            path = f"{request.httprequest.path}{query}"
+            path = page or f"{request.httprequest.path}{query}"
             abort(request.redirect(login_path(path), code=303))
         raise NotFound()
 

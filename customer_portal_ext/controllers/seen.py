@@ -18,7 +18,9 @@ class PortalSeen(Changes, PortalFiles):
     )
     def portal_order_seen(self, order_id, shown="", **kwargs):
         """Remember that the reader saw the changes, if they are still the same."""
-        order_sudo = self._portal_document("sale.order", order_id)
+        order_sudo = self._portal_document(
+            "sale.order", order_id, page=f"/my/orders/{order_id}"
+        )
         actor = self._portal_acting(order_sudo)
         order_sudo._portal_lock()
         if shown != order_sudo._portal_seen_fingerprint():
@@ -34,9 +36,7 @@ class PortalSeen(Changes, PortalFiles):
         values = super()._prepare_order_values(order_sudo)
         changes = self._portal_changes_since(order_sudo, seen)
         if changes["changes"]:
-            changes.update(
-                since=date, shown=order_sudo._portal_seen_fingerprint()
-            )
+            changes.update(since=date, shown=order_sudo._portal_seen_fingerprint())
         values["seen"] = changes
         values["file_groups"] = self._portal_file_groups(order_sudo, None)
         values["may_send_files"] = (

@@ -39,8 +39,10 @@ class Uploads:
         """Return the company whose limits hold, in superuser mode."""
         company_id = getattr(request, "portal_company_id", None)
         # sudo: settings, which a visitor may not read
-        return request.env["res.company"].sudo().browse(
-            company_id or request.env.company.id
+        return (
+            request.env["res.company"]
+            .sudo()
+            .browse(company_id or request.env.company.id)
         )
 
     def _portal_checked_files(self, field="files"):

@@ -11,18 +11,6 @@ from odoo.tools.image import image_process
 PREVIEW_TYPES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
 PREVIEW_PIXELS = 1024
 
-# What changes a proof that a customer may have approved.
-PROOF_FIELDS = {
-    "active",
-    "attachment_id",
-    "kind",
-    "name",
-    "order_line_id",
-    "replaces_id",
-    "sha256",
-    "version",
-}
-
 
 class PortalDocument(models.Model):
     """A file that belongs to a document of the portal (C-FILES, X-VERSIONS).
@@ -56,7 +44,6 @@ class PortalDocument(models.Model):
     )
     order_id = fields.Many2one(
         "sale.order",
-        string="Order",
         compute="_compute_order_id",
         store=True,
         precompute=True,
@@ -91,7 +78,6 @@ class PortalDocument(models.Model):
     version = fields.Integer(default=1, required=True, readonly=True)
     replaces_id = fields.Many2one(
         "portal.document",
-        string="Replaces",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
@@ -244,65 +230,6 @@ class PortalDocument(models.Model):
             return self.env._("%(size)s kB", size=size)
         size = formatLang(self.env, self.size / 1024**2, digits=1)
         return self.env._("%(size)s MB", size=size)
-
-    def _portal_earlier_versions(self, files_sudo):
-        """Return the versions before this one, the latest first.
-
-        :param portal.document files_sudo: those that the reader sees
-        """
-        self.ensure_one()
-        earlier = self.browse()
-        version = self.replaces_id
-        while version and version not in earlier:
-            earlier += version
-            version = version.replaces_id
-        return earlier & files_sudo
-
-    # --- proofs ----------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        documents._portal_proofs_changed(documents.order_line_id)
-        return documents
-
-    def write(self, vals):
-        lines = self.order_line_id
-        res = super().write(vals)
-        if PROOF_FIELDS & vals.keys():
-            self._portal_proofs_changed(lines | self.order_line_id)
-        return res
-
-    def unlink(self):
-        # sudo: the bytes go with their row
-        attachments_sudo = self.sudo().attachment_id
-        proofs = self.filtered(lambda document: document.kind == "proof")
-        lines = proofs.order_line_id
-        res = super().unlink()
-        attachments_sudo.unlink()
-        lines.exists()._portal_void_changed_approvals()
-        return res
-
-    def _portal_proofs_changed(self, lines):
-        """Declare approvals void that were about other proofs (X-BOUND).
-
-        The lock lets an approval that comes at the same time see the new proof, or this
-        one see the approval.
-        """
-        if not any(document.kind == "proof" for document in self):
-            return
-        lines_sudo = lines.sudo()
-        for order_sudo in lines_sudo.order_id:
-            order_sudo._portal_lock()
-        lines_sudo._portal_void_changed_approvals()
-
-    def _portal_snapshot(self):
-        """Return what an approval of a proof is bound to.
-
-        :rtype: dict
-        """
-        self.ensure_one()
-        return {"name": self.name, "version": self.version, "sha256": self.sha256}
 
     def _prepare_event_snapshot(self):
         """Return files as evidence keeps them.

@@ -67,7 +67,11 @@ class ResCompany(models.Model):
         The company is not known before the request is read: the largest counts here,
         and each company's own limits file by file.
         """
-        companies_sudo = self.sudo().with_context(active_test=False).search([])
+        companies_sudo = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("portal_file_max_count", ">", 0)])
+        )
         return (
             max(
                 company.portal_file_max_mb * company.portal_file_max_count

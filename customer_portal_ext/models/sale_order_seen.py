@@ -46,7 +46,9 @@ class SaleOrder(models.Model):
             return
         order_sudo = self.sudo()
         shown = [
-            line for line in order_sudo._portal_seen_lines() if line["line"] in lines.ids
+            line
+            for line in order_sudo._portal_seen_lines()
+            if line["line"] in lines.ids
         ]
         self.env["portal.last.seen"].sudo()._portal_remember(order_sudo, partner, shown)
 

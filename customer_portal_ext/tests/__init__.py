@@ -28,6 +28,7 @@ from . import test_evidence
 from . import test_evidence_staff
 from . import test_files
 from . import test_evidence_verify
+from . import test_files_denied
 from . import test_first_day
 from . import test_follow
 from . import test_hand_over

@@ -76,7 +76,12 @@ class FileCase(PortalHttpCase):
         env = self.env(user=self.salesperson)
         attachments = env["ir.attachment"].create(
             [
-                {"name": name, "raw": raw, "res_model": "portal.file.share", "res_id": 0}
+                {
+                    "name": name,
+                    "raw": raw,
+                    "res_model": "portal.file.share",
+                    "res_id": 0,
+                }
                 for name, raw in contents
             ]
         )

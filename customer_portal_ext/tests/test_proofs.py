@@ -1,4 +1,4 @@
-"""X-BOUND, X-VERSIONS: proofs are part of what is approved; new ones replace old ones."""
+"""X-BOUND, X-VERSIONS: proofs are part of what is approved; new ones replace old."""
 
 import hashlib
 import io
@@ -34,7 +34,7 @@ class TestProofs(FileCase):
         self.assertEqual(self.line._portal_snapshot(), snapshot)
 
     def test_x_bound_proof_is_part_of_the_approval(self):
-        """X-BOUND: the check page, the evidence and the certificate have the SHA-256."""
+        """X-BOUND: check page, evidence and certificate have the SHA-256."""
         proof = self.share(("proof.pdf", PDF), line=self.line)
         sha256 = hashlib.sha256(PDF).hexdigest()
         self.assertEqual(proof.sha256, sha256)
@@ -130,7 +130,7 @@ class TestProofs(FileCase):
         self.assertEqual(self.get(f"{self.path}/{first.id}").content, PDF)
 
     def test_x_versions_preview_is_drawn_anew(self):
-        """X-BOUND: pictures of raster images only, made anew; no SVG, nothing of theirs."""
+        """X-BOUND: pictures of raster images only, made anew; no SVG."""
         raw = picture("red", "JPEG")
         svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
         image, drawing = self.share(("a.jpg", raw), ("b.svg", svg), line=self.line)
@@ -147,7 +147,8 @@ class TestProofs(FileCase):
         self.assertIn("attachment", response.headers["Content-Disposition"])
         self.assertIn("sandbox", response.headers["Content-Security-Policy"])
         self.assertIn(
-            f"{self.path}/{image.id}/preview", self.get(f"/my/orders/{self.quote.id}").text
+            f"{self.path}/{image.id}/preview",
+            self.get(f"/my/orders/{self.quote.id}").text,
         )
         # neither a broken picture nor one that is too large keeps staff from sharing
         broken = self.share(("c.png", b"\x89PNG\r\n\x1a\n" + b"x" * 50), line=self.line)
@@ -165,7 +166,7 @@ class TestProofs(FileCase):
         self.assertFalse(self.files)
 
     def test_x_versions_wizard_takes_no_file_of_others(self):
-        """C-FILES: staff share no attachment that they may not read, and delete none."""
+        """C-FILES: staff share no file that they may not read, and delete none."""
         secret = self.env["ir.attachment"].create(
             {"name": "secret.pdf", "raw": PDF, "res_model": "ir.cron", "res_id": 1}
         )

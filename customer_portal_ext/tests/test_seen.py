@@ -129,6 +129,7 @@ class TestSeen(FileCase):
         self.login_as(None)
         response = self.post(path, shown=dict(fields)["shown"])
         self.assertIn("/web/login", response.headers["Location"])
+        self.assertNotIn("seen", response.headers["Location"])
         self.env.invalidate_all()
         self.assertEqual(self.last_seen.snapshot, before)
         self.assertEqual(self.last_seen.partner_id, self.carla)

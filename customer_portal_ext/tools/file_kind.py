@@ -153,6 +153,4 @@ def is_cut_off(content, mimetype):
     ):
         mimetype = "application/zip"
     mark = _ENDS.get(mimetype)
-    return bool(
-        mark and len(content) > CUT_BYTES and mark not in content[-TAIL_BYTES:]
-    )
+    return bool(mark and len(content) > CUT_BYTES and mark not in content[-TAIL_BYTES:])

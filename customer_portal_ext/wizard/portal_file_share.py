@@ -28,7 +28,6 @@ class PortalFileShare(models.TransientModel):
     )
     line_id = fields.Many2one(
         "sale.order.line",
-        string="Line",
         compute="_compute_line_id",
         store=True,
         readonly=False,
@@ -171,14 +170,20 @@ class PortalFileShare(models.TransientModel):
             subject = env._("Files for you: %(order)s", order=order.name)
         items = Markup("").join(
             Markup("<li>{}</li>").format(
-                env._("%(name)s, version %(version)s", name=file.name, version=file.version)
+                env._(
+                    "%(name)s, version %(version)s",
+                    name=file.name,
+                    version=file.version,
+                )
                 if file.version > 1
                 else file.name
             )
             for file in stored
         )
         line = (self.line_id.name or "").split("\n")[0]
-        heading = Markup("<p><strong>{}</strong></p>").format(line) if line else Markup()
+        heading = (
+            Markup("<p><strong>{}</strong></p>").format(line) if line else Markup()
+        )
         order.message_post(
             body=Markup("<p>{}</p>{}<ul>{}</ul>").format(text, heading, items),
             subject=subject,

@@ -83,7 +83,9 @@ export class PortalUpload extends Interaction {
             request.addEventListener(name, () => {
                 this.request = null;
                 this.showErrors([
-                    _t("The connection broke. Please send your files again: none is stored twice."),
+                    _t(
+                        "The connection broke. Please send your files again: none is stored twice."
+                    ),
                 ]);
             });
         }
@@ -175,4 +177,6 @@ export class PortalUpload extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("customer_portal_ext.upload", PortalUpload);
+registry
+    .category("public.interactions")
+    .add("customer_portal_ext.upload", PortalUpload);
