@@ -115,6 +115,7 @@ NOT_POSTED = {
             "/my/security/sessions/end",
             "/my/security/sessions/end-others",
             "/web/login/forgotten",
+            "/portal/verify",
         ),
         "test_links and the addon's own tests send it",
     ),

@@ -183,20 +183,32 @@ class PortalApprove(PortalGate):
                 for key, was, now in differences(old, line)
                 if key in labels
             ]
+            rows += self._portal_changed_parts(old, line)
             if rows:
                 heading = line["description"].split("\n")[0]
                 changes.append({"heading": heading, "rows": rows})
-            if old.get("checklist") != line.get("checklist"):
-                heading = line["description"].split("\n")[0]
-                changes.append(
-                    {
-                        "heading": heading,
-                        "rows": [self.env._("What is to be checked before approving")],
-                    }
-                )
         if before.get("terms") != snapshot["terms"]:
             changes.append({"heading": request.env._("The terms"), "rows": []})
         return changes
+
+    def _portal_changed_parts(self, old, line):
+        """Return what differs in what belongs to a line, as words.
+
+        :param dict old: the line as the form says it was, which proves nothing
+        :param dict line: the line as it is
+        """
+        rows = []
+        if old.get("items") != line.get("items"):
+            rows.append(self.env._("What it consists of"))
+        labels = old.get("labels")
+        labels = labels if isinstance(labels, dict) else {}
+        if any(
+            labels.get(key) != line["labels"].get(key) for key in ("sections", "notes")
+        ):
+            rows.append(self.env._("The heading or the notes"))
+        if old.get("checklist") != line.get("checklist"):
+            rows.append(self.env._("What is to be checked before approving"))
+        return rows
 
     def _portal_change_text(self, label, before, now):
         """Return one difference as a sentence; what was is struck out."""

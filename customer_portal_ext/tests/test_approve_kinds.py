@@ -148,7 +148,7 @@ class TestKinds(KindsCast, PortalCase):
         order = self.empty_quotation()
         must = self.add(order, name="Poster")
         self.section(order, "Options", is_optional=True)
-        option = self.add(order, name="Gift wrap", product_uom_qty=0)
+        self.add(order, name="Gift wrap", product_uom_qty=0)
         self.assertEqual(order._portal_lines_to_approve(), must)
         self.approve(order)
         self.assertEqual(order.state, "sale")
@@ -178,7 +178,7 @@ class TestKinds(KindsCast, PortalCase):
         self.assertEqual(group["heading"], "Options")
 
     def test_downpayments_and_notes_are_not_asked_for(self):
-        """C-APPROVE: notes are shown with the line above them; down payments are not."""
+        """C-APPROVE: notes stand with the line above them; no down payments."""
         order = self.empty_quotation()
         self.section(order, "Print")
         self.add(order, display_type="line_note", name="All on matt paper")
@@ -364,6 +364,26 @@ class TestKindsPages(KindsCast, PortalHttpCase):
         self.assertNotIn("41.07", answer.text)
         self.assertFalse(self.order_.portal_approval_ids)
 
+    def test_x_bound_parts_and_notes_are_named(self):
+        """X-BOUND: what changed in a combo or around a line is said."""
+        path, fields = self.approve_form(self.order_, self.line)
+        self.items[0].name = "Frame, black"
+        self.add(
+            self.order_,
+            display_type="line_note",
+            name="Without glass",
+            sequence=self.line.sequence,
+        )
+        text = self.text_of(self.submit(path, fields))
+        self.assertIn("What it consists of", text)
+        broken = [
+            (name, json.dumps({"lines": [{"line": self.line.id, "labels": 3}]}))
+            if name == "shown"
+            else (name, value)
+            for name, value in fields
+        ]
+        self.assertEqual(self.submit(path, broken).status_code, 409)
+
     def test_wrong_lines_are_not_found(self):
         """C-APPROVE: a heading that hides nothing, and lines of others, are nothing."""
         foreign = self.quotation(partner=self.eve).order_line[0]
@@ -380,7 +400,7 @@ class TestKindsPages(KindsCast, PortalHttpCase):
         self.assertEqual(self.order_.portal_approval_ids.line_id, self.line)
 
     def test_partial_approval_change_request_and_confirmation(self):
-        """C-APPROVE: some approved, one asked to be changed, then the rest: confirmed."""
+        """C-APPROVE: no confirmation while a change is asked for."""
         self.approve(self.order_, self.line)
         self.assertEqual(self.order_.state, "sent")
         change = self.order_._portal_request_change(
