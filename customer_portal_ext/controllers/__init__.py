@@ -6,6 +6,7 @@ from . import paper
 from . import orders
 from . import act_code_stock
 from . import approve
+from . import answer_groups
 from . import change_request
 from . import purchase
 from . import invoices

@@ -9,7 +9,6 @@ from odoo.tools import format_amount
 
 from ..tools.fingerprint import canonical_json, differences
 from .gate import PortalGate, keep_private, parse_ids, portal_readonly
-from .orders import PortalOrders
 
 
 class PortalApprove(PortalGate):
@@ -294,16 +293,3 @@ class PortalApprove(PortalGate):
             "customer_portal_ext.approve_check", values, status=status
         )
         return keep_private(response)
-
-
-class PortalAnswerGroups(PortalOrders):
-    """The lines that can be answered on the order page, in their sections."""
-
-    def _prepare_order_values(self, order_sudo):
-        values = super()._prepare_order_values(order_sudo)
-        answerable = (
-            order_sudo._portal_lines_to_approve()
-            | order_sudo._portal_lines_open_to_change()
-        )
-        values["answer_groups"] = order_sudo._prepare_portal_groups(answerable)
-        return values
