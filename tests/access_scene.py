@@ -179,6 +179,9 @@ class Requests:
     def pdf(scene, actor, record):
         return Requests.page(scene, actor, record, report_type="pdf", download="true")
 
+    def as_json(scene, actor, record):
+        return Requests.page(scene, actor, record, report_type="json")
+
     def edi(scene, actor, record):
         query = {"access_token": TOKEN} if actor == "token" else {}
         path = f"{scene.page(record)}/download_edi"

@@ -118,6 +118,7 @@ NOT_POSTED = {
             "/my/orders/<int:order_id>/change-request/<int:change_id>/comment",
             "/my/orders/<int:order_id>/change-request/<int:change_id>/withdraw",
             "/my/invoices/<int:invoice_id>/comment",
+            "/portal/verify",
         ),
         "test_links and the addon's own tests send it",
     ),

@@ -123,6 +123,7 @@ order    chatter           no     no     no     ok     ok     no     no     ok
 order    say               no     no     no     ok     ok     no     no     ok
 evidence page              login  login  login  show   show   404    404    404
 evidence pdf               login  login  login  pdf    pdf    404    404    404
+evidence as-json           login  login  login  show   show   404    404    404
 change   page              login  login  login  show   show   404    404    show
 change   actions           login  login  login  show   show   hidden hidden hidden
 public   talk              login  login  show   show   show   404    404    show

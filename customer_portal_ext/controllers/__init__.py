@@ -12,6 +12,7 @@ from . import sign_order
 from . import pin
 from . import reorder
 from . import approve
+from . import answer_groups
 from . import change_request
 from . import quorum
 from . import hand_over

@@ -5,6 +5,7 @@ from . import test_act_code
 from . import test_actions
 from . import test_approve
 from . import test_approve_kinds
+from . import test_approve_kinds_pages
 from . import test_approve_terms
 from . import test_approve_checklist
 from . import test_approve_offline
