@@ -78,6 +78,7 @@
         "views/portal_sign_templates.xml",
         "views/portal_sign_order_templates.xml",
         "views/portal_pin_templates.xml",
+        "views/portal_options_templates.xml",
         "views/portal_reorder_templates.xml",
         "views/portal_change_request_templates.xml",
         "views/portal_purchase_templates.xml",

@@ -10,6 +10,7 @@ from . import sign
 from . import sign_order
 from . import pin
 from . import reorder
+from . import options
 from . import approve
 from . import change_request
 from . import purchase
