@@ -109,6 +109,7 @@
         "views/portal_sign_templates.xml",
         "views/portal_sign_order_templates.xml",
         "views/portal_pin_templates.xml",
+        "views/portal_options_templates.xml",
         "views/portal_reorder_templates.xml",
         "views/portal_answer_templates.xml",
         "views/portal_verify_templates.xml",

@@ -258,6 +258,30 @@ class Requests:
         path = f"{scene.page(record)}/decline{query}"
         return Requests.post(scene, actor, path, [("decline_message", "No.")])
 
+    def check_decline(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/decline")
+
+    def check_sign(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/sign")
+
+    def send_sign(scene, actor, record):
+        fields = [("signer", "Mallory"), ("terms", "1"), ("pin", "4071")]
+        return Requests.post(scene, actor, f"{scene.page(record)}/sign", fields)
+
+    def check_options(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/options")
+
+    def send_options(scene, actor, record):
+        return Requests.post(scene, actor, f"{scene.page(record)}/options", [])
+
+    def check_reorder(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/reorder")
+
+    def send_reorder(scene, actor, record):
+        # without the key of the form it shows the page again, and orders nothing
+        path = f"{scene.page(record)}/reorder"
+        return Requests.post(scene, actor, path, [("client_order_ref", "again")])
+
     def pay(scene, actor, record):
         token = {"access_token": TOKEN} if actor == "token" else {}
         path = f"{scene.page(record)}/transaction"

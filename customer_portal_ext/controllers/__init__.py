@@ -11,6 +11,7 @@ from . import sign
 from . import sign_order
 from . import pin
 from . import reorder
+from . import options
 from . import approve
 from . import answer_groups
 from . import change_request
