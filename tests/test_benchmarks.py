@@ -16,8 +16,7 @@ NOT_YET = {
     ("Page: order", ""),
     ("Page: purchase order", ""),
     ("Page: invoice", ""),
-    # stock's list and stock's start page, extended
-    ("Page: invoices", ""),
+    # stock's start page, extended
     ("Page: start page", ""),
     # five queries are Odoo's own, for any page; the rest reads the link, its contact
     # and its document

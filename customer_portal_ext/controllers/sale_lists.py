@@ -15,7 +15,7 @@ class PortalSaleLists(PortalLists, CustomerPortal):
     def portal_my_quotes(self, **kwargs):
         domain = self._portal_list_domain("portal_list_quotes")
         domain &= request.env["sale.order"]._portal_quotes_domain()
-        search = self._portal_sale_search(("draft", "sent", "cancel"))
+        search = self._portal_sale_search(self._portal_open_states("draft", "sent"))
         return self._portal_list(
             {
                 "url": "/my/quotes",
@@ -44,7 +44,7 @@ class PortalSaleLists(PortalLists, CustomerPortal):
     def portal_my_orders(self, **kwargs):
         domain = self._portal_list_domain("portal_list_orders")
         domain &= request.env["sale.order"]._portal_orders_domain()
-        search = self._portal_sale_search(("sale", "cancel"))
+        search = self._portal_sale_search(self._portal_open_states("sale"))
         return self._portal_list(
             {
                 "url": "/my/orders",
@@ -78,6 +78,12 @@ class PortalSaleLists(PortalLists, CustomerPortal):
                 "direction": "ascending",
             },
         }
+
+    def _portal_open_states(self, *states):
+        """Return Odoo's states of open documents: cancelled ones where they count."""
+        companies = self._portal_viewer()[1]
+        closing = self._portal_lists_of(companies)["portal_close_cancelled"]
+        return states if len(closing) == len(companies) else (*states, "cancel")
 
     def _portal_sale_search(self, states):
         """Return what a list of quotations or orders is searched for.

@@ -39,8 +39,6 @@ class AccountMove(models.Model):
     def _portal_list_columns(self, column):
         """Return what the lists of the portal show of invoices and bills.
 
-        Credit notes count against the customer's debt: their amounts are negative.
-
         :param column: function from a field's name to its SQL
         :return: {column of the list: SQL}
         """
@@ -133,7 +131,7 @@ class AccountMove(models.Model):
 
     @api.model
     def _portal_list_extra(self, rows):
-        """Return the state of payment in words, and credit notes with their sign.
+        """Return the state of payment in words.
 
         :param list rows: of ``portal.list``
         :return: {invoice id: dict}

@@ -123,17 +123,7 @@ class AccountPayment(models.Model):
         :return: {payment id: {"method", "status", "paid"}}; ``paid`` is a list of
             (number, address) of invoices that the reader may see
         """
-        ids = tuple(row.id for row in rows)
-        methods = self.env.execute_query(
-            SQL(
-                "SELECT p.id, l.name FROM account_payment p"
-                " JOIN account_payment_method_line l ON l.id = p.payment_method_line_id"
-                " WHERE p.id IN %s",
-                ids,
-            )
-        )
-        methods = dict(methods)
-        paid = self._portal_paid_by(ids)
+        methods, paid = self._portal_paid_by(tuple(row.id for row in rows))
         states = {
             "in_process": self.env._("Being processed"),
             "paid": self.env._("Booked"),
@@ -149,12 +139,13 @@ class AccountPayment(models.Model):
 
     @api.model
     def _portal_paid_by(self, payment_ids):
-        """Return the invoices that payments paid, those that the reader may see.
+        """Return how payments were made, and the invoices they paid.
 
-        By the items that were settled, and by the link Odoo keeps for payments that
-        are not in the books yet. One query.
+        Of these, those that the reader may see; by the items that were settled, and by
+        the link Odoo keeps for payments that are not in the books yet. One query.
 
-        :return: {payment id: list of (number, address)}
+        :return: {payment id: name of the method}, {payment id: list of (number,
+            address)}
         """
         user = self.env.user
         # sudo: the policy decides what is seen; whose contact the user is
@@ -181,7 +172,12 @@ class AccountPayment(models.Model):
               JOIN account_move m ON m.id = paid.invoice_id
              WHERE EXISTS (SELECT FROM %(table)s
                               WHERE %(id)s = m.id AND %(seen)s)
-             ORDER BY m.id
+             UNION ALL
+            SELECT p.id, NULL, w.name
+              FROM account_payment p
+              JOIN account_payment_method_line w ON w.id = p.payment_method_line_id
+             WHERE p.id IN %(ids)s
+             ORDER BY 2
                 """,
                 ids=payment_ids,
                 id=SQL.identifier(query.table, "id"),
@@ -189,10 +185,14 @@ class AccountPayment(models.Model):
                 seen=query.where_clause,
             )
         )
-        paid = {}
+        methods, paid = {}, {}
         for payment_id, move_id, name in rows:
-            paid.setdefault(payment_id, []).append((name, f"/my/invoices/{move_id}"))
-        return paid
+            if move_id:
+                invoice = (name, f"/my/invoices/{move_id}")
+                paid.setdefault(payment_id, []).append(invoice)
+            else:
+                methods[payment_id] = name
+        return methods, paid
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 

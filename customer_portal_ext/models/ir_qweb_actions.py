@@ -3,7 +3,6 @@ from functools import cached_property
 from odoo import models
 from odoo.http import request
 
-
 # Where the documents of each phase are listed.
 PHASE_PATHS = {
     "quote": "/my/quotes",

@@ -324,8 +324,13 @@ class PortalList(models.AbstractModel):
         )
         currency = currency_by_id.get(row.currency_id)
 
+        # what a credit note says counts the other way
+        sign = -1 if (row.kind or "").endswith("_refund") else 1
+
         def money(amount):
-            return format_amount(self.env, amount or 0, currency) if currency else ""
+            if not currency:
+                return ""
+            return format_amount(self.env, sign * (amount or 0), currency)
 
         return {
             "id": row.id,

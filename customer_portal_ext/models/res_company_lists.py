@@ -18,6 +18,9 @@ CLOSING_FIELDS = {
     "portal_close_expired",
 }
 
+# What ``_portal_lists_of`` remembers.
+LIST_FIELDS = {*LIST_SWITCHES, "portal_history_ordered", "portal_close_cancelled"}
+
 
 class ResCompany(models.Model):
     """Which lists a company's portal has, and what "closed" means (C-LISTS)."""
@@ -56,7 +59,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if LIST_SWITCHES.keys() & vals.keys() or "portal_history_ordered" in vals:
+        if LIST_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         if CLOSING_FIELDS & vals.keys():
             # sudo: whoever changes the setting changes it for all orders
@@ -72,10 +75,7 @@ class ResCompany(models.Model):
         :return: {field of the company: tuple of the ids of those that have it ticked}
         """
         companies_sudo = self.sudo().browse(company_ids)
-        names = [*LIST_SWITCHES, "portal_history_ordered"]
-        return {
-            name: tuple(companies_sudo.filtered(name)._ids) for name in names
-        }
+        return {name: tuple(companies_sudo.filtered(name)._ids) for name in LIST_FIELDS}
 
     @api.model
     def _portal_paths_off(self, companies):

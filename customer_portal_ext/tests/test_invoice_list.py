@@ -64,6 +64,7 @@ class TestInvoiceList(InvoiceHttpCase, ListSearchCase):
         self.assertNotIn("Waiting for you", paid)
         self.assertNotIn("Waiting for you", rows[self.path(self.open)])
         self.assertIn("Credit note", rows[self.path(self.refund)])
+        self.assertIn("-\ufeff100.00", rows[self.path(self.refund)])
         pdf = f"{self.path(self.late)}?report_type=pdf&amp;download=true"
         self.assertIn(pdf, response.text)
         self.assertIn('href="/my/invoices/overdue"', response.text)
