@@ -111,6 +111,7 @@ NOT_POSTED = {
             "/my/code/<string:token>",
             "/my/code/again",
             "/my/code/ask",
+            "/my/viewed",
             "/my/signout",
             "/my/security/pin",
             "/my/security/pin/code",

@@ -64,7 +64,6 @@ class PortalExtraField(models.Model):
     )
     field_id = fields.Many2one(
         "ir.model.fields",
-        string="Field",
         required=True,
         ondelete="cascade",
         domain=lambda self: self._field_domain(),

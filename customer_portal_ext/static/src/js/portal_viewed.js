@@ -43,4 +43,6 @@ export class PortalViewed extends Interaction {
     }
 }
 
-registry.category("public.interactions").add("customer_portal_ext.viewed", PortalViewed);
+registry
+    .category("public.interactions")
+    .add("customer_portal_ext.viewed", PortalViewed);
