@@ -3,9 +3,10 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from .conversation import MAX_REQUEST_BYTES, MAX_TEXT, PortalConversation
+from .conversation import MAX_TEXT, PortalConversation
 from .gate import keep_private, portal_readonly
 from .orders import PortalOrders
+from .uploads import upload_limit
 
 CHANGE = "/my/orders/<int:order_id>/change-request/<int:change_id>"
 
@@ -47,7 +48,10 @@ class PortalChangeRequestPage(PortalConversation, PortalOrders):
     )
     def portal_change_messages(self, order_id, change_id, **kwargs):
         """Show the conversation on a request by itself."""
-        return self._portal_conversation_page(*self._portal_change(order_id, change_id))
+        return self._portal_conversation_page(
+            *self._portal_change(order_id, change_id),
+            errors=self._portal_too_much_errors("comment_files"),
+        )
 
     @http.route(
         f"{CHANGE}/comment",
@@ -56,7 +60,7 @@ class PortalChangeRequestPage(PortalConversation, PortalOrders):
         website=True,
         methods=["POST"],
         sitemap=False,
-        max_content_length=MAX_REQUEST_BYTES,
+        max_content_length=upload_limit,
     )
     def portal_change_comment(self, order_id, change_id, comment="", **kwargs):
         """Write on a change request."""

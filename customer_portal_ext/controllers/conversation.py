@@ -9,15 +9,13 @@ from odoo.http import request
 from ..models.portal_conversation import COMMENTS_PER_HOUR
 from ..models.portal_rate_limit import HOUR
 from .gate import PortalGate, keep_private, portal_readonly
+from .uploads import upload_limit
 
 # How long a message of a contact may be.
 MAX_TEXT = 10_000
 
 # How long the same text and files on the same document are the same message.
 SAME_SECONDS = 600
-
-# What one request may bring along: several files and the text.
-MAX_REQUEST_BYTES = 101 * 1024 * 1024
 
 
 class PortalConversation(PortalGate):
@@ -46,7 +44,11 @@ class PortalConversation(PortalGate):
         document_sudo = self._portal_document(
             self._portal_conversation_model(), order_id or invoice_id
         )
-        return self._portal_conversation_page(document_sudo, document_sudo)
+        return self._portal_conversation_page(
+            document_sudo,
+            document_sudo,
+            errors=self._portal_too_much_errors("comment_files"),
+        )
 
     @http.route(
         [
@@ -59,7 +61,7 @@ class PortalConversation(PortalGate):
         website=True,
         methods=["POST"],
         sitemap=False,
-        max_content_length=MAX_REQUEST_BYTES,
+        max_content_length=upload_limit,
     )
     def portal_comment_submit(
         self, order_id=None, invoice_id=None, comment="", **kwargs
