@@ -122,7 +122,8 @@ class Scene:
         """Carla asks for a change of ``change``, with a file; its id is ``file``."""
         carla = self.visitors["carla"]
         path = f"/my/orders/{self.ids['change']}/change-request"
-        fields = {"csrf_token": carla.csrf_token(), "body": "Like the plan, please"}
+        text = f"Like the plan, please: {canary('change')}"
+        fields = {"csrf_token": carla.csrf_token(), "body": text}
         content = canary("change").encode()
         done = carla.post(path, fields, files={"files": ("plan.txt", content)})
         assert done.status_code == 303
@@ -130,6 +131,7 @@ class Scene:
         [row] = self.office.admin(
             "portal.change.request", "search_read", domain, ["attachment_ids"]
         )
+        self.ids["request"] = row["id"]
         [self.ids["file"]] = row["attachment_ids"]
 
     def _send_file(self) -> None:
@@ -176,6 +178,9 @@ class Requests:
 
     def pdf(scene, actor, record):
         return Requests.page(scene, actor, record, report_type="pdf", download="true")
+
+    def as_json(scene, actor, record):
+        return Requests.page(scene, actor, record, report_type="json")
 
     def edi(scene, actor, record):
         query = {"access_token": TOKEN} if actor == "token" else {}
@@ -253,6 +258,30 @@ class Requests:
         path = f"{scene.page(record)}/decline{query}"
         return Requests.post(scene, actor, path, [("decline_message", "No.")])
 
+    def check_decline(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/decline")
+
+    def check_sign(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/sign")
+
+    def send_sign(scene, actor, record):
+        fields = [("signer", "Mallory"), ("terms", "1"), ("pin", "4071")]
+        return Requests.post(scene, actor, f"{scene.page(record)}/sign", fields)
+
+    def check_options(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/options")
+
+    def send_options(scene, actor, record):
+        return Requests.post(scene, actor, f"{scene.page(record)}/options", [])
+
+    def check_reorder(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/reorder")
+
+    def send_reorder(scene, actor, record):
+        # without the key of the form it shows the page again, and orders nothing
+        path = f"{scene.page(record)}/reorder"
+        return Requests.post(scene, actor, path, [("client_order_ref", "again")])
+
     def pay(scene, actor, record):
         token = {"access_token": TOKEN} if actor == "token" else {}
         path = f"{scene.page(record)}/transaction"
@@ -285,11 +314,43 @@ class Requests:
     def file(scene, actor, record):
         return scene.visitors[actor].get(f"/web/content/{scene.ids['file']}")
 
+    def talk(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/comment")
+
+    def comment(scene, actor, record):
+        # without its text: the form comes back
+        text = "" if actor in ("carla", "colin", "guest", "sven") else "Mine now"
+        path = f"{scene.page(record)}/comment"
+        return Requests.post(scene, actor, path, [("comment", text)])
+
+    def change_page(scene, actor, record, end=""):
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}"
+        return scene.visitors[actor].get(f"{path}{end}")
+
+    def change_talk(scene, actor, record):
+        return Requests.change_page(scene, actor, record, "/comment")
+
+    def change_file(scene, actor, record):
+        return Requests.change_page(scene, actor, record, f"/file/{scene.ids['file']}")
+
+    def withdraw(scene, actor, record):
+        # too long a reason: the form comes back
+        long = actor in ("carla", "colin", "guest")
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}/withdraw"
+        return Requests.post(scene, actor, path, [("reason", "x" * 10_001 * long)])
+
     def quotes(scene, actor, record):
         return scene.visitors[actor].get("/my/quotes")
 
+    def find(scene, actor, record):
+        name = scene.names[record]
+        return scene.visitors[actor].get(f"/my/quotes?search={name}")
+
     def orders(scene, actor, record):
         return scene.visitors[actor].get("/my/orders")
+
+    def closed(scene, actor, record):
+        return scene.visitors[actor].get("/my/history/orders")
 
     def purchase(scene, actor, record):
         return scene.visitors[actor].get("/my/purchase")

@@ -46,10 +46,18 @@ draft    files             login  login  login  404    404    404    404    hidd
 draft    send-files        login  login  login  404    404    404    404    403
 draft    mark-seen         login  login  login  404    404    404    404    403
 draft    accept            no     no     no     no     no     no     no     no
-draft    decline           login  login  login  404    404    404    404    doc
+draft    decline           login  login  login  404    404    404    404    403
+draft    check-decline     login  login  login  404    404    404    404    403
+draft    check-sign        login  login  login  404    404    404    404    403
+draft    send-sign         login  login  login  404    404    404    404    403
+draft    send-options      login  login  login  404    404    404    404    403
+draft    check-reorder     login  login  login  404    404    404    404    403
+draft    send-reorder      login  login  login  404    404    404    404    403
 draft    pay               no     no     no     no     no     no     no     -
 draft    quotes            login  login  login  hidden hidden hidden hidden hidden
+draft    find              login  login  login  hidden hidden hidden hidden hidden
 draft    orders            login  login  login  hidden hidden hidden hidden hidden
+draft    closed            login  login  login  hidden hidden hidden hidden hidden
 draft    actions           login  login  login  hidden hidden hidden hidden hidden
 draft    search            no     no     no     no     no     no     no     ok
 draft    read              no     no     no     no     no     no     no     ok
@@ -75,9 +83,16 @@ public   sent-file         login  login  404    404    404    404    404    404
 public   take-back         login  login  404    404    404    404    404    403
 public   mark-seen         login  login  doc    doc    doc    404    404    403
 public   accept            no     no     no     no     no     no     no     no
-public   decline           login  login  doc    doc    doc    404    404    doc
+public   decline           login  login  doc    doc    doc    404    404    403
+public   check-sign        login  login  doc    doc    doc    404    404    403
+public   send-sign         login  login  doc    doc    doc    404    404    403
+public   check-options     login  login  doc    doc    doc    404    404    403
+public   send-options      login  login  doc    doc    doc    404    404    403
+public   check-reorder     login  login  doc    doc    doc    404    404    403
 public   quotes            login  login  login  show   show   hidden hidden hidden
+public   find              login  login  login  show   show   hidden hidden hidden
 public   orders            login  login  login  hidden hidden hidden hidden hidden
+public   closed            login  login  login  hidden hidden hidden hidden hidden
 public   actions           login  login  login  show   show   hidden hidden hidden
 public   search            no     no     no     ok     ok     no     no     ok
 public   read              no     no     no     ok     ok     no     no     ok
@@ -90,8 +105,11 @@ sign     check             login  login  login  doc    doc    404    404    403
 sign     approve           login  login  login  doc    doc    404    404    403
 sign     hand-over        login  login  login  doc    doc    404    404    403
 sign     send-hand-over   login  login  login  doc    doc    404    404    403
-sign     accept            no     no     no     -      -      no     no     -
-sign     decline           login  login  login  -      -      404    404    -
+sign     accept            no     no     no     -      -      no     no     no
+sign     decline           login  login  login  -      -      404    404    403
+sign     check-decline     login  login  login  hidden hidden 404    404    403
+sign     check-sign        login  login  login  doc    doc    404    404    403
+sign     send-sign         login  login  login  doc    doc    404    404    403
 sign     pay               no     no     no     -      -      no     no     -
 order    page              login  login  login  show   show   404    404    show
 order    html              login  login  login  show   show   404    404    show
@@ -104,9 +122,13 @@ order    send-hand-over   login  login  login  doc    doc    404    404    403
 order    ask-change        login  login  login  doc    doc    404    404    403
 order    send-change       login  login  login  doc    doc    404    404    403
 order    accept            no     no     no     no     no     no     no     no
-order    decline           login  login  login  doc    doc    404    404    doc
+order    decline           login  login  login  doc    doc    404    404    403
+order    check-reorder     login  login  login  show   show   404    404    403
+order    send-reorder      login  login  login  form   form   404    404    403
 order    quotes            login  login  login  hidden hidden hidden hidden hidden
+order    find              login  login  login  hidden hidden hidden hidden hidden
 order    orders            login  login  login  show   show   hidden hidden hidden
+order    closed            login  login  login  hidden hidden hidden hidden hidden
 order    actions           login  login  login  hidden hidden hidden hidden hidden
 order    search            no     no     no     ok     ok     no     no     ok
 order    read              no     no     no     ok     ok     no     no     ok
@@ -117,8 +139,19 @@ order    chatter           no     no     no     ok     ok     no     no     ok
 order    say               no     no     no     ok     ok     no     no     ok
 evidence page              login  login  login  show   show   404    404    404
 evidence pdf               login  login  login  pdf    pdf    404    404    404
+evidence as-json           login  login  login  show   show   404    404    404
 change   page              login  login  login  show   show   404    404    show
 change   actions           login  login  login  show   show   hidden hidden hidden
+public   talk              login  login  show   show   show   404    404    show
+public   comment           login  login  form   form   form   404    404    403
+draft    talk              login  login  login  404    404    404    404    show
+draft    comment           login  login  login  404    404    404    404    403
+po       talk              login  login  login  404    404    404    show   show
+po       comment           login  login  login  404    404    404    form   403
+change   change-page       login  login  login  show   show   404    404    show
+change   change-talk       login  login  login  show   show   404    404    show
+change   change-file       login  login  login  show   show   404    404    show
+change   withdraw          login  login  login  form   form   404    404    403
 change   files             login  login  login  show   show   404    404    show
 change   send-files        login  login  login  form   form   404    404    403
 change   sent-file         login  login  login  show   show   404    404    show
@@ -276,7 +309,8 @@ def _is_no(scene, answer, cell, record, address):
 
 def _granted(answer) -> bool:
     """Whether a JSON route gave or did something."""
-    assert answer.status_code == 200
+    # 403: refused in so many words, as stock's scripts show them
+    assert answer.status_code in (200, 403)
     body = json.loads(answer.text)
     result = body.get("result")
     if "error" in body or not result:

@@ -185,6 +185,46 @@ def test_x_quorum_two_at_once(portal_server, office):
     assert kinds == ["line_approved", "line_approved", "order_confirmed"]
 
 
+def test_x_bound_approve_while_staff_edit(portal_server, office):
+    """X-BOUND: a price that staff change at that moment is never approved unseen.
+
+    Either the approval came first, and is void, or the customer is asked again.
+    """
+    carla = Visitor(portal_server.url).sign_in("carla@customer.example", "carla")
+    for price in range(20, 20 + ATTEMPTS):
+        order_id = office.quotation("partner_carla", {"name": "One"}, {"name": "Two"})
+        office.publish(order_id, send_mail=False)
+        path = f"/my/orders/{order_id}/approve"
+        fields = [*form_of(carla.get(path), path).form_values(), ("terms", "1")]
+        [order] = office.sam("sale.order", "read", [order_id], ["order_line"])
+        line_id = order["order_line"][0]
+        start = threading.Barrier(2)
+
+        def edit(line_id=line_id, price=price, start=start):
+            start.wait()
+            office.sam("sale.order.line", "write", [line_id], {"price_unit": price})
+
+        thread = threading.Thread(target=edit)
+        thread.start()
+        start.wait()
+        answer = carla.post(path, fields)
+        thread.join()
+        assert answer.status_code in (303, 409)
+        [line] = office.admin(
+            "sale.order.line", "read", [line_id], ["portal_answer", "price_unit"]
+        )
+        assert line["price_unit"] == price
+        approvals = office.admin(
+            "portal.approval",
+            "search_read",
+            [("line_id", "=", line_id)],
+            ["is_void"],
+        )
+        assert len(approvals) == (1 if answer.status_code == 303 else 0)
+        assert all(approval["is_void"] for approval in approvals)
+        assert line["portal_answer"] == ("void" if approvals else "waiting")
+
+
 def test_p_po_at_once(portal_server, office):
     """P-PO: the same for two purchase orders in one form."""
     orders = []

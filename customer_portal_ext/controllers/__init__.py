@@ -11,7 +11,9 @@ from . import sign
 from . import sign_order
 from . import pin
 from . import reorder
+from . import options
 from . import approve
+from . import answer_groups
 from . import change_request
 from . import quorum
 from . import hand_over
@@ -24,6 +26,7 @@ from . import purchase
 from . import purchase_due
 from . import invoices
 from . import statement
+from . import viewed
 from . import guest_payment
 from . import acknowledge
 from . import mail

@@ -10,7 +10,6 @@ from ..tools.fingerprint import canonical_json
 from .asked import PortalAsked
 from .changes import Changes
 from .gate import keep_private, parse_ids, portal_readonly
-from .orders import PortalOrders
 
 
 class PortalApprove(Changes, PortalAsked):
@@ -181,20 +180,32 @@ class PortalApprove(Changes, PortalAsked):
         for line in snapshot["lines"]:
             old = before_lines.get(line["line"]) or {}
             rows = self._portal_line_changes(old, line)
+            rows += self._portal_changed_parts(old, line)
             if rows:
                 heading = line["description"].split("\n")[0]
                 changes.append({"heading": heading, "rows": rows})
-            if old.get("checklist") != line.get("checklist"):
-                heading = line["description"].split("\n")[0]
-                changes.append(
-                    {
-                        "heading": heading,
-                        "rows": [self.env._("What is to be checked before approving")],
-                    }
-                )
         if before.get("terms") != snapshot["terms"]:
             changes.append({"heading": request.env._("The terms"), "rows": []})
         return changes
+
+    def _portal_changed_parts(self, old, line):
+        """Return what differs in what belongs to a line, as words.
+
+        :param dict old: the line as the form says it was, which proves nothing
+        :param dict line: the line as it is
+        """
+        rows = []
+        if old.get("items") != line.get("items"):
+            rows.append(self.env._("What it consists of"))
+        labels = old.get("labels")
+        labels = labels if isinstance(labels, dict) else {}
+        if any(
+            labels.get(key) != line["labels"].get(key) for key in ("sections", "notes")
+        ):
+            rows.append(self.env._("The heading or the notes"))
+        if old.get("checklist") != line.get("checklist"):
+            rows.append(self.env._("What is to be checked before approving"))
+        return rows
 
     def _portal_submit_text(self, order_sudo, count, total):
         """Return what the button does: how many items it approves, and for how much."""
@@ -259,16 +270,3 @@ class PortalApprove(Changes, PortalAsked):
             "customer_portal_ext.approve_check", values, status=status
         )
         return keep_private(response)
-
-
-class PortalAnswerGroups(PortalOrders):
-    """The lines that can be answered on the order page, in their sections."""
-
-    def _prepare_order_values(self, order_sudo):
-        values = super()._prepare_order_values(order_sudo)
-        answerable = (
-            order_sudo._portal_lines_to_approve()
-            | order_sudo._portal_lines_open_to_change()
-        )
-        values["answer_groups"] = order_sudo._prepare_portal_groups(answerable)
-        return values

@@ -6,12 +6,12 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
+from ..models.portal_conversation import COMMENTS_PER_HOUR
 from ..models.portal_rate_limit import HOUR
 from .gate import PortalGate, keep_private, portal_readonly
 
-# How much a contact writes: per message, and messages per hour on all documents.
+# How long a message of a contact may be.
 MAX_TEXT = 10_000
-COMMENTS_PER_HOUR = 30
 
 # How long the same text and files on the same document are the same message.
 SAME_SECONDS = 600

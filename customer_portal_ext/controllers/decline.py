@@ -34,6 +34,10 @@ class PortalDecline(PortalStockActs):
         self, order_id, access_token=None, decline_message=None, **kwargs
     ):
         """Decline with a reason; the words travel through the page of the code."""
+        found_sudo = self._portal_find("sale.order", order_id, access_token)
+        if request.env.user.share and not found_sudo:
+            # answered as every page of stock's that is refused (W24)
+            return super().portal_quote_decline(order_id, access_token=access_token)
         order_sudo = self._portal_document("sale.order", order_id, access_token)
         actor = self._portal_decline_actor(order_sudo)
         actor = self._portal_require_code(order_sudo, actor)

@@ -48,6 +48,9 @@ class PortalInvoices(PortalGate, PortalAccount):
                 download=download,
                 **kw,
             )
+        if report_type == "pdf" and (download or on_screen):
+            # those that stock or we answer without ``_show_report``
+            self._portal_note_download(invoice_sudo)
         if request.env.user._is_public():
             keep_private(response)
             if report_type == "html":
@@ -80,6 +83,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         if document._name == "account.move":
             values["portal"] = {
                 "notice": self._portal_notice(),
+                "details": document._portal_details(),
                 # stock's payment form cannot ask for it
                 "code_needed": document._has_to_be_paid()
                 and self._portal_code_needed(document, self._portal_actor(document)),

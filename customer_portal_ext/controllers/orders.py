@@ -103,6 +103,7 @@ class PortalOrders(PortalGate, CustomerPortal):
                 actor if certified else None
             ),
             "notice": self._portal_notice(),
+            "details": order_sudo._portal_details(),
             "papers": order_sudo._portal_papers(),
             "contact_picture": order_sudo._portal_contact_picture(),
             # stock's own forms cannot ask for it

@@ -15,10 +15,12 @@ class PortalQuorum(PortalOrders, PortalAsked):
         actor = values["may_act"] and self._portal_actor(order_sudo)
         partner_id = actor and actor["partner_id"]
         waits = bool(values["to_approve"])
+        asked = not order_sudo.portal_waiting_named
         if order_sudo.portal_is_named:
             mine = order_sudo._portal_lines_for(partner_id).ids
             shown = {*mine, *values["open_to_change"]}
             values["to_approve"] = mine
+            asked = asked or bool(mine)
             values["lines"] = [line for line in values["lines"] if line["id"] in shown]
         named_others = (
             waits
@@ -27,7 +29,7 @@ class PortalQuorum(PortalOrders, PortalAsked):
         )
         values["quorum"] = {
             "only_text": self._portal_only_text(order_sudo) if named_others else "",
-            "due": self._portal_due_values(order_sudo),
+            "due": asked and self._portal_due_values(order_sudo),
             "can_hand_over": bool(actor)
             and waits
             and order_sudo._portal_may_hand_over(partner_id),

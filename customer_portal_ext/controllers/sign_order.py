@@ -29,7 +29,8 @@ class PortalSignOrders(PortalStockActs, PortalOrders):
 
         :return: dict with ``asked``: a signature is waited for; ``may``: this visitor
             may sign; ``by_pin``: on our page; ``staff``; ``colleagues`` who can be
-            asked; ``reorder``: it can be ordered again
+            asked; ``reorder``: it can be ordered again; ``options``:
+            items can be chosen
         """
         asked = order_sudo._has_to_be_signed()
         values = {
@@ -39,6 +40,8 @@ class PortalSignOrders(PortalStockActs, PortalOrders):
             "staff": not request.env.user.share,
             "colleagues": [],
             "query": "",
+            "options": request.env.user.share
+            and bool(order_sudo._portal_optional_lines()),
             "reorder": request.env.user.share and order_sudo._portal_may_reorder(),
         }
         if asked and request.env.user.share:

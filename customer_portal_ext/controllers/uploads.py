@@ -72,7 +72,6 @@ class Uploads:
             if uploads:
                 # one byte more than allowed tells that there is more
                 content = source.read(limit + 1)
-                source.close()
             error = self._portal_file_problem(name, content, limit, company_sudo)
             if error:
                 yield name, None, self._portal_upload_error(error, name, company_sudo)

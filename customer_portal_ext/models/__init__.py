@@ -130,6 +130,9 @@ from . import sale_order_login
 from . import sale_order_amounts
 from . import sale_order_follow
 from . import sale_order_page
+from . import portal_viewed
+from . import portal_extra_field
+from . import res_users_viewed
 from . import sale_order_paper
 from . import account_move_login
 from . import purchase_order
@@ -145,6 +148,7 @@ from . import project_list
 from . import ir_http
 from . import ir_http_after
 from . import account_move
+from . import portal_published_details
 from . import account_move_line
 from . import account_move_line_ledger
 from . import portal_statement

@@ -4,6 +4,15 @@ from odoo import models
 from odoo.http import request
 
 
+# Where the documents of each phase are listed.
+PHASE_PATHS = {
+    "quote": "/my/quotes",
+    "order": "/my/orders",
+    "quote_closed": "/my/history/quotes",
+    "order_closed": "/my/history/orders",
+}
+
+
 class PortalNav:
     """What the menu of every portal page says; asked for when a page shows it."""
 
@@ -19,6 +28,17 @@ class PortalNav:
     def action_text(self):
         """The same in words."""
         return self.env["portal.list"]._waiting_text(self.action_count)
+
+    def list_of(self, order):
+        """Return the address of the list a quotation or an order is in, open or not.
+
+        The start page where that list is switched off.
+        """
+        path = PHASE_PATHS.get(order.sudo().portal_phase, "/my")
+        # sudo: which companies a user belongs to
+        companies = self.env.user.sudo()._portal_companies()
+        off = self.env["res.company"]._portal_paths_off(companies)
+        return "/my" if path in off else path
 
 
 class IrQweb(models.AbstractModel):

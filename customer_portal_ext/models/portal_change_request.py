@@ -199,7 +199,8 @@ class PortalChangeRequest(models.Model):
         """
         self.ensure_one()
         states = dict(self._fields["state"]._description_selection(self.env))
-        self.order_id._message_log(
+        # sudo: who answers may not write on orders
+        self.order_id.sudo()._message_log(
             author_id=self.env.user.partner_id.id,
             body=Markup("<p>{}</p><blockquote>{}</blockquote>").format(
                 f"{self.event_id.sudo().reference or self.name}: {states[self.state]}",

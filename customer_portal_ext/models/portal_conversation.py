@@ -1,14 +1,17 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import SQL, email_normalize, plaintext2html
-from odoo.tools.mail import is_html_empty
+from odoo.tools import SQL, email_normalize, format_datetime, plaintext2html
+from odoo.tools.mail import formataddr, is_html_empty
 
 from ..tools import message_html
 from .mail_message import TOKEN
 
 # How many messages a page shows; older ones are a page away.
 MESSAGES_PER_PAGE = 30
+
+# How many messages a contact writes in an hour, on all documents.
+COMMENTS_PER_HOUR = 30
 
 # What people wrote to each other: no log of changes, no notification.
 SHOWN_TYPES = ("comment", "email", "email_outgoing", "auto_comment", "out_of_office")
@@ -102,7 +105,9 @@ class PortalPublishedMixin(models.AbstractModel):
             rows[model, res_id].append(row)
         return {
             document: (
-                document._prepare_portal_messages(rows[document._name, document.id]),
+                document._prepare_portal_messages(
+                    rows[document._name, document.id][:limit], self.env
+                ),
                 len(rows[document._name, document.id]) > limit
                 # also where the last row is nothing to show
                 and rows[document._name, document.id][limit - 1][0],
@@ -110,11 +115,14 @@ class PortalPublishedMixin(models.AbstractModel):
             for document in documents
         }
 
-    def _prepare_portal_messages(self, rows, limit=MESSAGES_PER_PAGE):
-        """Return rows of ``_portal_read_messages`` as a page shows them."""
+    def _prepare_portal_messages(self, rows, reader_env):
+        """Return rows of ``_portal_read_messages`` as a page shows them.
+
+        :param reader_env: whose language and time zone dates are in
+        """
         company = self._portal_company()
         messages = []
-        for row in rows[:limit]:
+        for row in rows:
             (id_, date, body, author_id, email_from, name, share, family, files) = row
             body, by_link = message_html.split_by_link(body)
             # what addresses in old mails of stock held (W13)
@@ -126,7 +134,11 @@ class PortalPublishedMixin(models.AbstractModel):
                 {
                     "id": id_,
                     "date": date,
+                    # the widget of templates would read the language anew
+                    "date_text": format_datetime(reader_env, date, dt_format="short"),
                     "text": text,
+                    # may be wider than its box: the keyboard scrolls it (WCAG 2.1.1)
+                    "is_wide": any(tag in text for tag in ("<table", "<pre", "<img")),
                     "author_id": author_id,
                     "author": name or email_from or "",
                     "from_us": bool(from_us),
@@ -194,6 +206,12 @@ class PortalPublishedMixin(models.AbstractModel):
             disable_attachment_import=True
         ).message_post(
             author_id=partner_sudo.id,
+            # a line break in a name is none in the mail's headers
+            email_from=formataddr(
+                (" ".join(partner_sudo.name.split()), partner_sudo.email)
+            )
+            if partner_sudo.name and partner_sudo.email
+            else None,
             body=body,
             # of no language: it goes to staff and to the customer's colleagues
             subject=f"Re: {' '.join(self.display_name.split())}",

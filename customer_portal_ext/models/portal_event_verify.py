@@ -25,7 +25,7 @@ ALGORITHM = [
     "'hash' is the SHA-256 of the canonical JSON of an object with two keys: 'content'"
     " and 'previous_hash', both as they stand here.",
     "'previous_hash' is the 'hash' of the event before it on the same document, or 64"
-    " zeros for the first one; 'chain' lists those of all events of the document so far.",
+    " zeros for the first one; 'chain' lists both for all events of the document.",
 ]
 
 

@@ -48,6 +48,8 @@ class PortalList(models.AbstractModel):
     @api.model
     def _source(self, model_name, domain, partner, companies):
         model_sudo = self.env[model_name].sudo()
+        if not hasattr(model_sudo, "_portal_asked_columns"):
+            return super()._source(model_name, domain, partner, companies)
         asked = self.env.context.get("portal_asked")
         if asked:
             domain &= model_sudo._portal_asked_domain(partner)

@@ -13,7 +13,7 @@ KEPT_DAYS = 180
 
 
 class PortalPdf(models.Model):
-    """A PDF that was made for the portal, so that it is not made again (P-REPRINT, G15).
+    """A PDF that was made for the portal and is not made again (P-REPRINT, G15).
 
     It is found by the SHA-256 of all that the program which makes PDFs gets: the
     document in the reader's language without what they may not see, header, footer and

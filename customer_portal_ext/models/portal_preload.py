@@ -36,7 +36,7 @@ class PortalPreload(models.AbstractModel):
     _description = "Reading Ahead for a Page of the Portal"
 
     @api.model
-    def _load(self, steps):
+    def _load(self, steps, also=None):
         """Read rows and relations of several models into the cache, in one query.
 
         Nothing is decided here: the caller has asked the policy, and is superuser.
@@ -44,11 +44,13 @@ class PortalPreload(models.AbstractModel):
         :param steps: list of (model name, SQL that selects ids, names of x2many or
             attached binary fields); the stored columns of these rows are always read.
             Of a binary field only those that are empty are told.
+        :param dict also: {model name: names of further columns}, such as those that
+            were made in Odoo itself, which are not read with the others
         """
         parts, readers = [], []
         for model_name, ids_sql, relations in steps:
             model = self.env[model_name]
-            fields = self._columns(model)
+            fields = self._columns(model, (also or {}).get(model_name, ()))
             parts.append(self._select_rows(model, ids_sql, fields))
             readers.append((model, fields, relations))
             for name in relations:
@@ -65,14 +67,17 @@ class PortalPreload(models.AbstractModel):
             for name in relations:
                 self._keep_related(records, model._fields[name], next(answers))
 
-    def _columns(self, model):
-        """Return the fields that the ORM would read together with the first of them."""
+    def _columns(self, model, also=()):
+        """Return the fields that the ORM would read together with the first of them.
+
+        :param also: names of fields that are read as well
+        """
         return [
             field
             for field in model._fields.values()
             if field.store
             and field.column_type
-            and field.prefetch is True
+            and (field.prefetch is True or field.name in also)
             and not field.company_dependent
             and field.name != "id"
             and field.type in READERS

@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     portal_proforma = fields.Boolean(
         related="company_id.portal_proforma", readonly=False
     )
+    portal_viewed_notice = fields.Selection(
+        related="company_id.portal_viewed_notice", readonly=False, required=True
+    )

@@ -195,13 +195,12 @@ class SaleOrder(models.Model):
             for line in self._portal_visible_lines()
         )
 
-    def _portal_after_answer(self, confirm=True):
+    def _portal_after_answer(self):
         """Let the order's status follow when nothing waits for an answer any more.
 
         Where the status that follows confirms and no payment is missing, the quotation
-        becomes a sales order.
+        becomes a sales order; not where staff answered last, as the context tells.
 
-        :param bool confirm: False where it was not the customer who answered last
         :return: True when the order was confirmed
         """
         self.ensure_one()
@@ -227,8 +226,8 @@ class SaleOrder(models.Model):
             return False
         self._portal_enter_status(following)
         if (
-            confirm
-            and following.confirm_order
+            following.confirm_order
+            and not self.env.context.get("portal_staff_answer")
             and self.state in ("draft", "sent")
             and not needs_payment
             and not self._confirmation_error_message()
@@ -264,7 +263,7 @@ class SaleOrder(models.Model):
                 line.portal_status_id = asking
         self._portal_wait_again()
         # all was approved while the change was asked for; staff confirm it themselves
-        self._portal_after_answer(confirm=False)
+        self.with_context(portal_staff_answer=True)._portal_after_answer()
 
     def _portal_wait_again(self, earlier=None):
         """Bring the order back to a status that asks, when one of its lines waits.

@@ -87,7 +87,7 @@ class SaleOrderLine(models.Model):
         )
 
     def _portal_headings(self):
-        """Return the section and the subsection this line stands in, outer one first."""
+        """Return the section and the subsection of this line, outer one first."""
         self.ensure_one()
         inner = self.parent_id
         outer = inner.parent_id if inner.display_type == "line_subsection" else inner

@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_repr, float_round
 
+from ..tools.quantity import plain_number
+
 
 class SaleOrder(models.Model):
     """Optional items of a quotation, whose quantity the customer chooses (W7)."""
@@ -58,8 +60,8 @@ class SaleOrder(models.Model):
                 self.env._(
                     "Please choose a quantity between %(smallest)s and %(largest)s, or"
                     " zero to leave the item out.",
-                    smallest=f"{smallest:g}",
-                    largest=f"{largest:g}",
+                    smallest=plain_number(smallest),
+                    largest=plain_number(largest),
                 )
             )
         return number

@@ -13,7 +13,9 @@ class SaleOrder(models.Model):
         In superuser mode, after the policy: for the page of one order.
         """
         self.ensure_one()
-        self.env["portal.preload"]._load(self._portal_page_steps())
+        self.env["portal.preload"]._load(
+            self._portal_page_steps(), also={self._name: self._portal_detail_names()}
+        )
 
     def _portal_page_steps(self):
         """Return what the page of this order reads; to be extended with ``super()``.

@@ -5,6 +5,7 @@ from . import test_act_code
 from . import test_actions
 from . import test_approve
 from . import test_approve_kinds
+from . import test_approve_kinds_pages
 from . import test_approve_terms
 from . import test_approve_checklist
 from . import test_approve_offline
@@ -14,12 +15,15 @@ from . import test_pin
 from . import test_reorder
 from . import test_bound
 from . import test_change_request
+from . import test_change_attacks
 from . import test_change_page
 from . import test_code
 from . import test_comment
 from . import test_comment_mail
+from . import test_comment_queries
 from . import test_comment_attacks
 from . import test_deep_link
+from . import test_details
 from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
@@ -79,3 +83,4 @@ from . import test_statement_pages
 from . import test_status_many
 from . import test_thread_store
 from . import test_tools
+from . import test_viewed

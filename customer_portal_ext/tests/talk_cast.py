@@ -88,3 +88,32 @@ class TalkCase(PortalHttpCase):
         return document.message_ids.filtered(
             lambda message: message.author_id == (author or self.carla)
         )
+
+
+class ChangeCase(TalkCase):
+    def setUp(self):
+        super().setUp()
+        self.line = self.quote.order_line[2]
+        self.change = self.ask(self.quote, self.line, "Matt paper, please.")
+        self.change_path = f"{self.page_path}/change-request/{self.change.id}"
+
+    def ask(self, order, lines, text, partner=None):
+        partner = partner or self.carla
+        actor = self.env["portal.demo"]._actor(partner.id)
+        return order._portal_request_change(
+            lines, actor, text, [{"name": "plan.pdf", "raw": b"canary plan"}]
+        )
+
+    def answer(self, how="accept", text="Gladly.", change=None):
+        change = (change or self.change).with_user(self.salesperson)
+        change.answer = text
+        getattr(change, f"action_{how}")()
+        return change
+
+    def withdraw(self, reason="", path=None):
+        path = f"{path or self.change_path}/withdraw"
+        response = self.get(path)
+        self.assertEqual(response.status_code, 200, response.headers)
+        _form, fields = self.form_of(response, path)
+        fields = [field for field in fields if field[0] != "reason"]
+        return self.submit(path, [*fields, ("reason", reason)]), fields

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from odoo.exceptions import AccessError
 from odoo.fields import Datetime
 from odoo.tests import tagged
 
@@ -171,3 +172,14 @@ class TestCommentAttacks(TalkCase):
         response = self.get(f"{self.path}?comment=Hello")
         self.assertEqual(response.status_code, 200)
         self.assertFalse(self.said())
+
+    def test_p_comment_stock_ways_have_the_limit(self):
+        """P-COMMENT: stock's RPC writes no more in an hour than the form does."""
+        Limit = self.env["portal.rate.limit"]
+        for _number in range(29):
+            Limit._allow("comment", str(self.carla.id), 30, 3600)
+        quote = self.quote.with_user(self.carla_user)
+        quote.message_post(body="The thirtieth")
+        with self.assertRaises(AccessError):
+            quote.message_post(body="One too many")
+        self.assertEqual(len(self.said()), 1)

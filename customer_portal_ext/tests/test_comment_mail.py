@@ -73,7 +73,7 @@ class TestCommentMail(TalkCase):
             self.assertNotIn("\n", mail.subject or "")
             for email in mail._prepare_outgoing_list():
                 built = self.env["ir.mail_server"]._build_email__(
-                    email_from=email["email_from"].replace("\r\n", " "),
+                    email_from=email["email_from"],
                     email_to=email["email_to"],
                     subject=email["subject"],
                     body=email["body"],

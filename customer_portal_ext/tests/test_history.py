@@ -143,6 +143,21 @@ class TestHistoryPages(InvoiceHttpCase):
             [self.expired.name, self.open_order.name, self.cancelled.name],
         )
 
+    def test_c_lists_the_way_up_leads_to_the_documents_own_list(self):
+        for order, path in (
+            (self.open_quote, "/my/quotes"),
+            (self.open_order, "/my/orders"),
+            (self.expired, "/my/history/quotes"),
+            (self.cancelled, "/my/history/orders"),
+        ):
+            page = self.page(self.get(f"/my/orders/{order.id}"))
+            links = page.xpath("//ol[contains(@class, 'o_portal_submenu')]//a/@href")
+            self.assertIn(path, links)
+        self.company.portal_history_orders = False
+        self.assertNotIn(
+            "/my/history/orders", self.get(f"/my/orders/{self.cancelled.id}").text
+        )
+
     def test_c_history_overview_and_ways_there(self):
         page = self.page(self.get("/my/history"))
         self.assertEqual(

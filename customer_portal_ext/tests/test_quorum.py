@@ -60,6 +60,7 @@ class TestQuorum(PortalHttpCase):
             text,
         )
         self.assertNotIn("Check and approve", text)
+        self.assertNotIn("Please answer by", text)
         self.assertNotIn("Changed after your approval", text)
         self.approve(self.colin_user, self.quote)
         self.assertEqual(self.quote.state, "sale")

@@ -148,7 +148,7 @@ class TestReprint(ReprintCase, PortalHttpCase):
         return response.headers["Content-Disposition"]
 
     def test_p_reprint_invoices_and_purchase_orders_too(self):
-        """P-REPRINT: one mechanism for all; an invoice that was sent is that very PDF."""
+        """P-REPRINT: one mechanism for all documents."""
         order = self.quotation(lines=1)
         order.action_confirm()
         order.order_line.qty_delivered = 1

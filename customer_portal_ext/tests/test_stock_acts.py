@@ -67,6 +67,37 @@ class TestStockActs(SignCase):
             answer = (response.status_code, response.json())
             self.assertRefused(answer, "odoo.exceptions.ValidationError")
 
+    def test_w7_without_a_script(self):
+        """W7: a form does the same as stock's script, with the same bounds."""
+        self.login_as(self.carla_user)
+        path = f"/my/orders/{self.order.id}/options"
+        page = self.get(f"/my/orders/{self.order.id}")
+        self.assertIn("Choose optional items", self.text_of(page))
+        form, fields = self.form_of(self.get(path), path)
+        key = f"quantity_{self.option.id}"
+        self.assertEqual([n for n, _v in fields if n.startswith("quantity")], [key])
+
+        def send(value, **more):
+            rest = [pair for pair in fields if pair[0] != key]
+            return self.submit(path, [*rest, (key, value), *more.items()])
+
+        for bad in ("-5", "0.2", "100001", "1e9", "nan", "many", "9" * 30):
+            answer = send(bad)
+            self.assertEqual(answer.status_code, 422, bad)
+            self.assertIn("Please choose a quantity between", self.text_of(answer))
+        # a line that may not be chosen is no field of this form
+        done = send("2", **{f"quantity_{self.plain.id}": "7"})
+        self.assertIn("Your choice is saved", self.text_of(self.get(done.headers["Location"])))
+        self.assertEqual(self.option.product_uom_qty, 2)
+        self.assertEqual(self.plain.product_uom_qty, 1)
+        again = send("2")
+        self.assertIn("options_same", again.headers["Location"])
+        self.assertEqual(len(self.events(self.order, "quantity_changed")), 1)
+        self.login_as(self.eve_user)
+        self.assertEqual(self.get(path).status_code, 404)
+        self.login_as(self.salesperson)
+        self.assertEqual(self.get(path).status_code, 403)
+
     def test_w7_bounds_are_the_company_s(self):
         """W7: the company says how much is possible; nonsense is refused there too."""
         self.company.write({"portal_quantity_min": 5, "portal_quantity_max": 10})

@@ -16,6 +16,8 @@ from ..tools import (
     local_path,
     log_mask,
     mask_email,
+    pin,
+    quantity,
     quoted_secret,
     secrets,
 )
@@ -39,6 +41,8 @@ class TestTools(BaseCase):
             local_path,
             log_mask,
             mask_email,
+            pin,
+            quantity,
             quoted_secret,
             secrets,
         )
