@@ -1,0 +1,10 @@
+from odoo import models
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """Let the scripts of our pages speak the reader's language."""
+        return [*super()._get_translation_frontend_modules_name(), "customer_portal_ext"]
