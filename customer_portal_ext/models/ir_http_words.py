@@ -7,4 +7,5 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_translation_frontend_modules_name(cls):
         """Let the scripts of our pages speak the reader's language."""
-        return [*super()._get_translation_frontend_modules_name(), "customer_portal_ext"]
+        modules = super()._get_translation_frontend_modules_name()
+        return [*modules, "customer_portal_ext"]
