@@ -93,6 +93,7 @@ from . import portal_real_login
 from . import portal_signup_secret
 from . import ir_http_headers
 from . import ir_http_missing
+from . import ir_http_words
 from . import res_partner_signup
 from . import res_partner_login
 from . import res_users_password

@@ -61,8 +61,10 @@ class SaleOrder(models.Model):
 
     def _portal_approve(self, lines, actor, snapshot, *args, **kwargs):
         event = super()._portal_approve(lines, actor, snapshot, *args, **kwargs)
-        partner = self.env["res.partner"].browse(actor["partner_id"])
-        self._portal_mark_seen(partner, lines)
+        # what staff recorded for a contact was not before them on the portal
+        if actor.get("identified_by") not in ("offline", "staff", "system"):
+            partner = self.env["res.partner"].browse(actor["partner_id"])
+            self._portal_mark_seen(partner, lines)
         return event
 
     def _portal_request_change(self, lines, actor, body, files):

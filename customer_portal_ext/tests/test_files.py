@@ -258,3 +258,8 @@ class TestFiles(FileCase):
             for line in order_sudo.order_line:
                 self.assertFalse(line._portal_proofs())
         self.assertEqual((date, seen), (None, None))
+
+    def test_c_files_script_speaks_the_reader_s_language(self):
+        """C-FILES: the words of the page's script come with those of the portal."""
+        modules = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertIn("customer_portal_ext", modules)

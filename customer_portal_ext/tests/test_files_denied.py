@@ -62,7 +62,13 @@ class TestFilesDenied(FileCase):
         self.assertFalse(self.line.portal_published)
         self.assertEqual(self.get(f"{self.path}/{file.id}").status_code, 404)
         self.assertNotIn("plan.pdf", self.get(self.path).text)
-        self.assertNotIn("plan.pdf", self.get(f"/my/orders/{self.quote.id}").text)
+        # the conversation says that she sent it: those are her own words
+        order_page = self.page(self.get(f"/my/orders/{self.quote.id}"))
+        self.assertNotIn(
+            "plan.pdf",
+            order_page.xpath("//section[@id='portal_files']")[0].text_content(),
+        )
+        self.assertFalse(order_page.xpath(f"//a[contains(@href, '/files/{file.id}')]"))
         response = self.send(("b.pdf", PDF + b"b"), line=self.line)
         self.assertEqual(response.status_code, 404)
         self.assertEqual(self.files, file)

@@ -154,6 +154,19 @@ class TestSeen(FileCase):
         self.quote.order_line[2].price_unit = 1
         self.assertIn("Poster 3 Unit price", self.box())
 
+    def test_x_versions_what_staff_recorded_was_not_seen(self):
+        """X-VERSIONS, X-OFFLINE: an approval by phone says nothing of the page."""
+        actor = {
+            "partner_id": self.carla.id,
+            "partner_name": self.carla.name,
+            "user_id": self.salesperson.id,
+            "identified_by": "offline",
+        }
+        order_sudo = self.quote.sudo()
+        snapshot = order_sudo._portal_approval_snapshot(self.line, "By phone")
+        order_sudo._portal_approve(self.line, actor, snapshot)
+        self.assertFalse(self.last_seen)
+
     def test_x_versions_change_request_marks(self):
         self.quote._portal_seen_by(self.carla)
         self.line.price_unit = 12
