@@ -170,7 +170,7 @@ class Walk:
         chosen = customer.page.locator('#portal_approve [name="line_ids"]')
         shown = {int(box.get_attribute("value")) for box in chosen.all()}
         assert shown == lines
-        assert customer.count("#portal_approve_lines > li") == len(lines)
+        assert customer.count("#portal_approve_lines .o_portal_ext_unit") == len(lines)
         rows = self.staff.sam(
             "sale.order.line", "read", list(lines), ["name", "price_total"]
         )

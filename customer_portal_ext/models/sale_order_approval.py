@@ -60,6 +60,12 @@ class SaleOrder(models.Model):
             if record in unit_lines:
                 snapshot = record._portal_snapshot()
                 labels = record._portal_labels()
+                for item, part in zip(
+                    record._portal_combo_items(),
+                    snapshot.get("items", ()),
+                    strict=True,
+                ):
+                    part["labels"] = item._portal_labels()
             else:
                 snapshot = self._portal_section_snapshot(record, unit_lines)
                 labels = {"unit": "", "taxes": self._portal_tax_names(unit_lines)}

@@ -109,6 +109,7 @@ class TestKinds(KindsCast, PortalCase):
         [shown] = snapshot["lines"]
         self.assertEqual(shown["total"], "42.50")
         self.assertEqual([item["total"] for item in shown["items"]], ["30.00", "12.50"])
+        self.assertEqual(shown["items"][0]["labels"]["unit"], "Units")
         self.approve(order, line)
         self.assertEqual(order.portal_approval_ids.line_id, line)
         self.assertEqual(items.portal_status_id.mapped("name"), ["Approved"])

@@ -31,6 +31,7 @@ class PortalOfflineApproval(models.TransientModel):
         required=True,
         compute="_compute_partner_id",
         store=True,
+        precompute=True,
         readonly=False,
         domain="[('id', 'child_of', commercial_partner_id)]",
     )
