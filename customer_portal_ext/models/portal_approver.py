@@ -149,7 +149,8 @@ class PortalApprover(models.Model):
         return approvers
 
     def write(self, vals):
-        orders = self.order_id if "partner_id" in vals else self.order_id.browse()
+        rule = {"partner_id", "delegated_to_id"} & vals.keys()
+        orders = self.order_id if rule else self.order_id.browse()
         before = orders._portal_quorum_before()
         res = super().write(vals)
         orders._portal_quorum_after(before)
@@ -189,7 +190,9 @@ class PortalApprover(models.Model):
         :param dict actor: the member of staff, as evidence keeps it
         """
         self.ensure_one()
-        order = self.order_id.with_context(portal_rule_later=True)
+        # what is changed here has its own evidence
+        self = self.with_context(portal_rule_later=True)  # noqa: PLW0642
+        order = self.order_id
         order._portal_lock()
         holder = self.delegated_to_id
         if not holder:
@@ -216,7 +219,7 @@ class PortalApprover(models.Model):
             self.write({"delegated_on": False, "reason": False})
             holder._portal_point_to(self)
         else:
-            seat.with_context(portal_rule_later=True).unlink()
+            seat.unlink()
         order.message_post(
             body=order._portal_staff_env()._(
                 "The approval is with %(name)s again (%(reference)s).",

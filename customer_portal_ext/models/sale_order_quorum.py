@@ -57,7 +57,10 @@ class SaleOrder(models.Model):
         compute="_compute_portal_waiting_named",
         store=True,
     )
-    portal_approver_warning = fields.Char(compute="_compute_portal_approver_warning")
+    # sudo: the form is also read by those who may not read who is named
+    portal_approver_warning = fields.Char(
+        compute="_compute_portal_approver_warning", compute_sudo=True
+    )
 
     _portal_quorum_count_positive = models.Constraint(
         "CHECK (portal_quorum != 'number' OR portal_quorum_count >= 1)",

@@ -295,6 +295,7 @@ class TestHandOver(PortalHttpCase):
         self.assertEqual(link.state, "revoked")
         event = self.events(self.quote, "handover_undone")
         self.assertEqual(event.user_id, self.salesperson)
+        self.assertEqual(len(self.events(self.quote, "quorum_changed")), 1)
         self.assertTrue(self.quote._portal_lines_for(self.carla.id))
         self.assertFalse(self.quote._portal_lines_for(self.colin.id))
 

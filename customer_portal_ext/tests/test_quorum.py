@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import PortalHttpCase
 
@@ -243,6 +243,18 @@ class TestQuorum(PortalHttpCase):
             order.with_user(self.carla_user).portal_approver_ids.ids  # noqa: B018
         with self.assertRaises(AccessError):
             self.env["portal.approver"].with_user(self.carla_user).search([])
+
+    def test_x_quorum_form_of_others(self):
+        """X-QUORUM: who reads the order, and may not read who is named, can open it."""
+        ida = new_test_user(
+            self.env, "ida.test", groups="account.group_account_invoice"
+        )
+        order = self.named(self.carla | self.eve, "all").with_user(ida)
+        with self.assertRaises(AccessError):
+            order.portal_approver_ids.check_access("read")
+        order.invalidate_recordset()
+        self.assertIn("Eve Else", order.portal_approver_warning)
+        self.assertTrue(order.portal_due_date)
 
     def test_x_quorum_rule_changed_later(self):
         """X-QUORUM: staff lower the rule: what is met follows, with evidence."""
