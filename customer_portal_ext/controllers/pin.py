@@ -158,9 +158,7 @@ class PortalPinPage(PortalGate):
             request.env.user._check_credentials(credential, {"interactive": True})
         except AccessDenied:
             Limit._allow(*limit)
-            return [
-                ("password", request.env._("Enter the password you sign in with."))
-            ]
+            return [("password", request.env._("Enter the password you sign in with."))]
         return []
 
     def _portal_pin_page(self, way, errors=(), status=200):

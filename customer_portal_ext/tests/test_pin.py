@@ -47,7 +47,9 @@ class TestPin(SignCase):
         self.assertEqual(self.state(), "set")
         text = self.text_of(self.get(done.headers["Location"]))
         self.assertIn("Nobody but you knows it", text)
-        self.assertIn("Your PIN for signing was set", self.pin_mails().mapped("subject"))
+        self.assertIn(
+            "Your PIN for signing was set", self.pin_mails().mapped("subject")
+        )
         self.assertEqual(self.env["portal.pin"]._try(self.carla, PIN)[0], "right")
 
     def test_changed_in_the_same_way(self):
@@ -91,9 +93,7 @@ class TestPin(SignCase):
         for bad in ("", "123", "123456789", "abcd", "1234", "0000", "1212", "2580"):
             answer = self.fill(bad, password=SECRET)
             self.assertEqual(answer.status_code, 422, bad)
-        self.assertEqual(
-            self.fill(PIN, again="4072", password=SECRET).status_code, 422
-        )
+        self.assertEqual(self.fill(PIN, again="4072", password=SECRET).status_code, 422)
         self.assertEqual(self.state(), "none")
         self.assertFalse(pins.is_trivial(PIN))
 

@@ -87,7 +87,9 @@ class TestStockActs(SignCase):
             self.assertIn("Please choose a quantity between", self.text_of(answer))
         # a line that may not be chosen is no field of this form
         done = send("2", **{f"quantity_{self.plain.id}": "7"})
-        self.assertIn("Your choice is saved", self.text_of(self.get(done.headers["Location"])))
+        self.assertIn(
+            "Your choice is saved", self.text_of(self.get(done.headers["Location"]))
+        )
         self.assertEqual(self.option.product_uom_qty, 2)
         self.assertEqual(self.plain.product_uom_qty, 1)
         again = send("2")
