@@ -107,8 +107,8 @@ class PortalPinPage(PortalGate):
     def _portal_pin_way(self):
         """Return how this visitor may set a PIN.
 
-        :return: "setup" (by the link staff sent), "login" (the password is asked), "code"
-            (a code was entered just now), or why not: "link" or "locked"
+        :return: "setup" (by the link staff sent), "login" (the password is asked),
+            "code" (a code was entered just now), or why not: "link" or "locked"
         :raise NotFound: for members of staff, who sign nothing here
         """
         if not request.env.user.share:

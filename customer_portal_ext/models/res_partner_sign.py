@@ -168,7 +168,7 @@ class ResPartner(models.Model):
         )
 
     def _portal_pin_mail(self, company, subject, view, **values):
-        """Queue a mail about the PIN, for this contact alone and in nobody's chatter."""
+        """Queue a mail about the PIN for this contact alone, in nobody's chatter."""
         partner = self.with_context(lang=self.lang or self.env.lang)
         body = partner.env["ir.qweb"]._render(
             view, {"name": partner.name, "company_name": company.name, **values}

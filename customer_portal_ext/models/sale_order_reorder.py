@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.api import NewId
 from odoo.fields import Command
-
 from odoo.tools import float_repr
 
 # What of an order is not taken over, but as it is for a new one today.
@@ -50,7 +49,8 @@ class SaleOrder(models.Model):
     )
 
     _portal_reorder_once = models.UniqueIndex(
-        "(portal_reorder_of_id, portal_reorder_key) WHERE portal_reorder_key IS NOT NULL"
+        "(portal_reorder_of_id, portal_reorder_key)"
+        " WHERE portal_reorder_key IS NOT NULL"
     )
 
     def _portal_may_reorder(self):

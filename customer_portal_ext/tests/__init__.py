@@ -5,7 +5,9 @@ from . import test_act_code
 from . import test_actions
 from . import test_approve
 from . import test_stock_acts
+from . import test_quantities
 from . import test_sign
+from . import test_sign_who
 from . import test_pin
 from . import test_reorder
 from . import test_bound

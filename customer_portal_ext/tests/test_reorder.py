@@ -263,7 +263,7 @@ class TestReorder(PortalHttpCase):
         self.assertNotIn(hidden.access_url, page.text)
 
     def test_who_may(self):
-        """C-REORDER: not foreign customers, not the public, not staff; not switched off."""
+        """C-REORDER: not others, not the public, not staff; not switched off."""
         fields = self.reorder_form()
         self.login_as(self.eve_user)
         self.assertEqual(self.get(self.path).status_code, 404)
