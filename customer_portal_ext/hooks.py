@@ -10,6 +10,9 @@ STORED_COLUMNS = {
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
+        "portal_phase": "varchar",
+        # no order that is on the portal has a private line on the first day
+        "portal_private_amounts": "bool",
     },
     "sale_order_line": {
         "portal_status_id": "int4",
@@ -33,9 +36,16 @@ STORED_COLUMNS = {
         "portal_published": "bool",
         "portal_waiting": "bool",
     },
+    "account_payment": {
+        "commercial_partner_id": "int4",
+    },
     "account_move": {
         "portal_show": "bool",
         "portal_published": "bool",
+    },
+    "account_move_line": {
+        "portal_ledger": "varchar",
+        "portal_ledger_partner_id": "int4",
     },
 }
 
@@ -80,9 +90,12 @@ def post_init_hook(env):
     env.flush_all()
     _fill_sale_orders(env.cr)
     _fill_sale_order_lines(env.cr)
+    env["sale.order"]._portal_update_phases()
     _fill_purchase_orders(env.cr)
     _fill_projects(env.cr)
     _fill_account_moves(env.cr)
+    _fill_ledgers(env.cr)
+    _fill_account_payments(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -247,6 +260,33 @@ def _fill_account_moves(cr):
                portal_published = state = 'posted' AND move_type IN (
                    'out_invoice', 'out_refund', 'in_invoice', 'in_refund')
          WHERE portal_show IS NULL
+        """
+    )
+
+
+def _fill_ledgers(cr):
+    cr.execute(
+        """
+        UPDATE account_move_line l
+           SET portal_ledger = CASE a.account_type
+                   WHEN 'asset_receivable' THEN 'customer' ELSE 'supplier' END,
+               portal_ledger_partner_id = p.commercial_partner_id
+          FROM account_move_line d
+          JOIN account_account a ON a.id = d.account_id
+           AND a.account_type IN ('asset_receivable', 'liability_payable')
+          LEFT JOIN res_partner p ON p.id = d.partner_id
+         WHERE l.id = d.id AND d.portal_ledger IS NULL
+        """
+    )
+
+
+def _fill_account_payments(cr):
+    cr.execute(
+        """
+        UPDATE account_payment o
+           SET commercial_partner_id = p.commercial_partner_id
+          FROM res_partner p
+         WHERE p.id = o.partner_id AND o.commercial_partner_id IS NULL
         """
     )
 

@@ -38,6 +38,7 @@ class Scene:
         self._make_actors()
         self._approve_order()
         self._request_change()
+        self._send_file()
 
     def _make_documents(self) -> None:
         office = self.office
@@ -121,7 +122,8 @@ class Scene:
         """Carla asks for a change of ``change``, with a file; its id is ``file``."""
         carla = self.visitors["carla"]
         path = f"/my/orders/{self.ids['change']}/change-request"
-        fields = {"csrf_token": carla.csrf_token(), "body": "Like the plan, please"}
+        text = f"Like the plan, please: {canary('change')}"
+        fields = {"csrf_token": carla.csrf_token(), "body": text}
         content = canary("change").encode()
         done = carla.post(path, fields, files={"files": ("plan.txt", content)})
         assert done.status_code == 303
@@ -129,7 +131,20 @@ class Scene:
         [row] = self.office.admin(
             "portal.change.request", "search_read", domain, ["attachment_ids"]
         )
+        self.ids["request"] = row["id"]
         [self.ids["file"]] = row["attachment_ids"]
+
+    def _send_file(self) -> None:
+        """Carla sends a file to ``change``; its id is ``sent_file``."""
+        carla = self.visitors["carla"]
+        path = f"/my/orders/{self.ids['change']}/files"
+        name = f"{canary('change')}.txt"
+        files = {"files": (name, canary("change").encode())}
+        done = carla.post(path, {"csrf_token": carla.csrf_token()}, files=files)
+        assert done.status_code == 303
+        [self.ids["sent_file"]] = self.office.admin(
+            "portal.document", "search", [("order_id", "=", self.ids["change"])]
+        )
 
     def model(self, record: str) -> str:
         return "purchase.order" if record.startswith("po") else "sale.order"
@@ -164,6 +179,9 @@ class Requests:
     def pdf(scene, actor, record):
         return Requests.page(scene, actor, record, report_type="pdf", download="true")
 
+    def as_json(scene, actor, record):
+        return Requests.page(scene, actor, record, report_type="json")
+
     def edi(scene, actor, record):
         query = {"access_token": TOKEN} if actor == "token" else {}
         path = f"{scene.page(record)}/download_edi"
@@ -188,6 +206,19 @@ class Requests:
             fields.append(("terms", "1"))
         return Requests.post(scene, actor, path, fields)
 
+    def hand_over(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/hand-over")
+
+    def send_hand_over(scene, actor, record):
+        values = {"name": "Mallory", "email": "mallory@else.example", "reason": "x"}
+        if actor in ("carla", "colin", "guest"):
+            values["name"] = ""
+        path = f"{scene.page(record)}/hand-over"
+        return Requests.post(scene, actor, path, [*values.items(), ("step", "send")])
+
+    def handed_over(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/handed-over")
+
     def ask_change(scene, actor, record):
         return scene.visitors[actor].get(f"{scene.page(record)}/change-request")
 
@@ -195,6 +226,26 @@ class Requests:
         body = "" if actor in ("carla", "colin", "guest") else "Make it blue"
         path = f"{scene.page(record)}/change-request"
         return Requests.post(scene, actor, path, [("body", body)])
+
+    def files(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/files")
+
+    def send_files(scene, actor, record):
+        # none chosen: whoever may send is told so
+        return Requests.post(scene, actor, f"{scene.page(record)}/files", [])
+
+    def sent_file(scene, actor, record):
+        path = f"{scene.page(record)}/files/{scene.ids['sent_file']}"
+        return scene.visitors[actor].get(path)
+
+    def take_back(scene, actor, record):
+        path = f"{scene.page(record)}/files/{scene.ids['sent_file']}/remove"
+        return Requests.post(scene, actor, path, [])
+
+    def mark_seen(scene, actor, record):
+        # of something else than what is there now: nothing is marked
+        fields = [("shown", "0" * 64)]
+        return Requests.post(scene, actor, f"{scene.page(record)}/seen", fields)
 
     def accept(scene, actor, record):
         token = {"access_token": TOKEN} if actor == "token" else {}
@@ -263,11 +314,43 @@ class Requests:
     def file(scene, actor, record):
         return scene.visitors[actor].get(f"/web/content/{scene.ids['file']}")
 
+    def talk(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/comment")
+
+    def comment(scene, actor, record):
+        # without its text: the form comes back
+        text = "" if actor in ("carla", "colin", "guest", "sven") else "Mine now"
+        path = f"{scene.page(record)}/comment"
+        return Requests.post(scene, actor, path, [("comment", text)])
+
+    def change_page(scene, actor, record, end=""):
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}"
+        return scene.visitors[actor].get(f"{path}{end}")
+
+    def change_talk(scene, actor, record):
+        return Requests.change_page(scene, actor, record, "/comment")
+
+    def change_file(scene, actor, record):
+        return Requests.change_page(scene, actor, record, f"/file/{scene.ids['file']}")
+
+    def withdraw(scene, actor, record):
+        # too long a reason: the form comes back
+        long = actor in ("carla", "colin", "guest")
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}/withdraw"
+        return Requests.post(scene, actor, path, [("reason", "x" * 10_001 * long)])
+
     def quotes(scene, actor, record):
         return scene.visitors[actor].get("/my/quotes")
 
+    def find(scene, actor, record):
+        name = scene.names[record]
+        return scene.visitors[actor].get(f"/my/quotes?search={name}")
+
     def orders(scene, actor, record):
         return scene.visitors[actor].get("/my/orders")
+
+    def closed(scene, actor, record):
+        return scene.visitors[actor].get("/my/history/orders")
 
     def purchase(scene, actor, record):
         return scene.visitors[actor].get("/my/purchase")

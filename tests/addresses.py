@@ -38,7 +38,7 @@ print("ROUTES", json.dumps(routes))
 OURS = "customer_portal_ext"
 
 DOCUMENT_RULES = re.compile(
-    "/my$|/my/(actions|quotes|orders|invoices|rfq|purchase|projects|tasks|evidence|p/)"
+    "/my$|/my/(actions|quotes|orders|invoices|rfq|purchase|projects|tasks|history|evidence|p/)"
     "|/mail/(view|chatter_fetch|data|thread/messages)|/web/content/<int:id>$"
     "|/web/dataset/call_kw$"
 )

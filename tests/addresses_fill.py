@@ -198,6 +198,43 @@ def _change_file(found):
     ]
 
 
+def _said(of_model, argument):
+    """Every message and file under its own document, and one that is not its own."""
+
+    def fill(found):
+        docs = found["documents"]
+        made = []
+        for name, (model, id_) in docs.items():
+            if model != of_model or name not in found["messages"]:
+                continue
+            for said, file in (("said", "file"), ("log", "logfile")):
+                for of in (name, "order", "foreignquote"):
+                    values = {
+                        "message_id": found["messages"][of][said],
+                        "file_id": found["files"][of][file],
+                    }
+                    if argument == "change_id":
+                        values |= {"change_id": found["change"][0], "order_id": id_}
+                    else:
+                        values[argument] = id_
+                    mine = of == name and said == "said" and argument != "change_id"
+                    made.append((name if mine else "", values))
+        return made
+
+    return fill
+
+
+def _portal_files(found):
+    """Every file of every order, also by an order that it does not belong to."""
+    docs = found["documents"]
+    return [
+        (owner if owner == name else "", {"order_id": docs[name][1], "file_id": id_})
+        for owner, id_ in found["portal_files"].items()
+        for name in docs
+        if docs[name][0] == "sale.order"
+    ]
+
+
 def _inert(found):
     return [
         (name, {"model": model, "res_id": id_})
@@ -220,7 +257,14 @@ _of_sale = _of("sale.order")
 
 # {start of a rule, a regular expression: (found) -> [(document, arguments)]}
 PATHS = {
+    r"/my/orders/<int:order_id>/change-request/<int:change_id>/comment/<": _said(
+        "sale.order", "change_id"
+    ),
+    r"/my/orders/<int:order_id>/comment/<": _said("sale.order", "order_id"),
+    r"/my/purchase/<int:order_id>/comment/<": _said("purchase.order", "order_id"),
+    r"/my/invoices/<int:invoice_id>/comment/<": _said("account.move", "invoice_id"),
     r"/my/orders/<int:order_id>/change-request/<int:change_id>": _change_file,
+    r"/my/orders/<int:order_id>/files/<int:file_id>": _portal_files,
     r"/my/orders/<int:order_id>/done/": _events,
     r"/my/orders/<int:order_id>": _quotation_files,
     r"/my/evidence/": _events,

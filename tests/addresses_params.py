@@ -215,6 +215,11 @@ QUERIES = {
         ("/my/quotes", "/my/orders", "/my/invoices", "/my/purchase", "/my/tasks"),
         lambda found, document: [{}, {"search": "zq", "search_in": "all"}],
     ),
+    **dict.fromkeys(
+        ("/my/projects", "/my/history/quotes", "/my/history/orders"),
+        lambda found, document: [{}, {"search": "zq"}],
+    ),
+    "/my/history/payments": lambda found, document: [{}, {"search": "zq"}],
     "/my/purchase/acknowledge": lambda found, document: [
         {"order_ids": id_}
         for model, id_ in found["documents"].values()

@@ -284,6 +284,14 @@ class Crowd:
             [{"name": word("quote", "file") + ".txt", "datas": text}],
         )
         self.found["change"] = [change.id, change.attachment_ids.id]
+        self.found["portal_files"] = {}
+        for name in ("quote", "hidden", "foreignquote"):
+            content = {"name": word(name, "file") + ".txt", "mimetype": "text/plain"}
+            content["raw"] = word(name, "filebody").encode()
+            values = {"kind": "shared", "description": word(name, "note")}
+            order = self.documents[name]
+            file = self.env["portal.document"]._portal_store(order, content, values)
+            self.found["portal_files"][name] = file.id
         self.found["events"] = {"quote": change.event_id.id}
         for name in ("order", "hidden", "foreignquote", "purchase"):
             document, statement = self.documents[name], word(name, "note")

@@ -38,8 +38,13 @@ draft    pdf               login  login  login  404    404    404    404    pdf
 draft    edi               login  login  login  404    404    404    404    show
 draft    check             login  login  login  404    404    404    404    403
 draft    approve           login  login  login  404    404    404    404    403
+draft    hand-over        login  login  login  404    404    404    404    403
+draft    send-hand-over   login  login  login  404    404    404    404    403
 draft    ask-change        login  login  login  404    404    404    404    403
 draft    send-change       login  login  login  404    404    404    404    403
+draft    files             login  login  login  404    404    404    404    hidden
+draft    send-files        login  login  login  404    404    404    404    403
+draft    mark-seen         login  login  login  404    404    404    404    403
 draft    accept            no     no     no     no     no     no     no     no
 draft    decline           login  login  login  404    404    404    404    403
 draft    check-decline     login  login  login  404    404    404    404    403
@@ -50,7 +55,9 @@ draft    check-reorder     login  login  login  404    404    404    404    403
 draft    send-reorder      login  login  login  404    404    404    404    403
 draft    pay               no     no     no     no     no     no     no     -
 draft    quotes            login  login  login  hidden hidden hidden hidden hidden
+draft    find              login  login  login  hidden hidden hidden hidden hidden
 draft    orders            login  login  login  hidden hidden hidden hidden hidden
+draft    closed            login  login  login  hidden hidden hidden hidden hidden
 draft    actions           login  login  login  hidden hidden hidden hidden hidden
 draft    search            no     no     no     no     no     no     no     ok
 draft    read              no     no     no     no     no     no     no     ok
@@ -65,8 +72,16 @@ public   pdf               login  login  pdf    pdf    pdf    404    404    pdf
 public   edi               login  login  show   show   show   404    404    show
 public   check             login  login  show   show   show   404    404    403
 public   approve           login  login  form   form   form   404    404    403
+public   hand-over        login  login  doc    show   doc    404    404    403
+public   send-hand-over   login  login  doc    form   doc    404    404    403
+public   handed-over      404    404    404    404    404    404    404    404
 public   ask-change        login  login  show   show   show   404    404    403
 public   send-change       login  login  form   form   form   404    404    403
+public   files             login  login  show   show   show   404    404    hidden
+public   send-files        login  login  form   form   form   404    404    403
+public   sent-file         login  login  404    404    404    404    404    404
+public   take-back         login  login  404    404    404    404    404    403
+public   mark-seen         login  login  doc    doc    doc    404    404    403
 public   accept            no     no     no     no     no     no     no     no
 public   decline           login  login  doc    doc    doc    404    404    403
 public   check-sign        login  login  doc    doc    doc    404    404    403
@@ -75,7 +90,9 @@ public   check-options     login  login  doc    doc    doc    404    404    403
 public   send-options      login  login  doc    doc    doc    404    404    403
 public   check-reorder     login  login  doc    doc    doc    404    404    403
 public   quotes            login  login  login  show   show   hidden hidden hidden
+public   find              login  login  login  show   show   hidden hidden hidden
 public   orders            login  login  login  hidden hidden hidden hidden hidden
+public   closed            login  login  login  hidden hidden hidden hidden hidden
 public   actions           login  login  login  show   show   hidden hidden hidden
 public   search            no     no     no     ok     ok     no     no     ok
 public   read              no     no     no     ok     ok     no     no     ok
@@ -86,6 +103,8 @@ public   chatter           no     no     no     ok     ok     no     no     ok
 public   say               no     no     no     ok     ok     no     no     ok
 sign     check             login  login  login  doc    doc    404    404    403
 sign     approve           login  login  login  doc    doc    404    404    403
+sign     hand-over        login  login  login  doc    doc    404    404    403
+sign     send-hand-over   login  login  login  doc    doc    404    404    403
 sign     accept            no     no     no     -      -      no     no     no
 sign     decline           login  login  login  -      -      404    404    403
 sign     check-decline     login  login  login  hidden hidden 404    404    403
@@ -98,6 +117,8 @@ order    pdf               login  login  login  pdf    pdf    404    404    pdf
 order    edi               login  login  login  show   show   404    404    show
 order    check             login  login  login  doc    doc    404    404    403
 order    approve           login  login  login  doc    doc    404    404    403
+order    hand-over        login  login  login  doc    doc    404    404    403
+order    send-hand-over   login  login  login  doc    doc    404    404    403
 order    ask-change        login  login  login  doc    doc    404    404    403
 order    send-change       login  login  login  doc    doc    404    404    403
 order    accept            no     no     no     no     no     no     no     no
@@ -105,7 +126,9 @@ order    decline           login  login  login  doc    doc    404    404    403
 order    check-reorder     login  login  login  show   show   404    404    403
 order    send-reorder      login  login  login  form   form   404    404    403
 order    quotes            login  login  login  hidden hidden hidden hidden hidden
+order    find              login  login  login  hidden hidden hidden hidden hidden
 order    orders            login  login  login  show   show   hidden hidden hidden
+order    closed            login  login  login  hidden hidden hidden hidden hidden
 order    actions           login  login  login  hidden hidden hidden hidden hidden
 order    search            no     no     no     ok     ok     no     no     ok
 order    read              no     no     no     ok     ok     no     no     ok
@@ -116,8 +139,24 @@ order    chatter           no     no     no     ok     ok     no     no     ok
 order    say               no     no     no     ok     ok     no     no     ok
 evidence page              login  login  login  show   show   404    404    404
 evidence pdf               login  login  login  pdf    pdf    404    404    404
+evidence as-json           login  login  login  show   show   404    404    404
 change   page              login  login  login  show   show   404    404    show
 change   actions           login  login  login  show   show   hidden hidden hidden
+public   talk              login  login  show   show   show   404    404    show
+public   comment           login  login  form   form   form   404    404    403
+draft    talk              login  login  login  404    404    404    404    show
+draft    comment           login  login  login  404    404    404    404    403
+po       talk              login  login  login  404    404    404    show   show
+po       comment           login  login  login  404    404    404    form   403
+change   change-page       login  login  login  show   show   404    404    show
+change   change-talk       login  login  login  show   show   404    404    show
+change   change-file       login  login  login  show   show   404    404    show
+change   withdraw          login  login  login  form   form   404    404    403
+change   files             login  login  login  show   show   404    404    show
+change   send-files        login  login  login  form   form   404    404    403
+change   sent-file         login  login  login  show   show   404    404    show
+change   take-back         login  login  login  -      403    404    404    403
+change   mark-seen         login  login  login  doc    doc    404    404    403
 change   file              404    404    404    404    404    404    404    show
 po       page              login  login  login  404    404    404    show   show
 po       html              login  login  login  404    404    404    show   show
@@ -175,6 +214,8 @@ DOCUMENTS = (
     "purchase_order_line",
     "portal_approval",
     "portal_change_request",
+    "portal_document",
+    "portal_last_seen",
     "portal_event",
     "portal_hotlink",
     "payment_transaction",
@@ -234,8 +275,11 @@ def _is_login(scene, answer, cell, record, address):
     assert target.path == "/web/login"
     [after] = parse_qs(target.query)["redirect"]
     asked = urlsplit(path_of(unquote(answer.request.url)))
-    # a form without a page of its own: then the document's
-    page = scene.page(record) if address == "decline" else asked.path
+    # a form without a page of its own: then the one that has it
+    of_others = {"decline": "", "mark-seen": "", "take-back": "/files"}
+    page = asked.path
+    if address in of_others:
+        page = f"{scene.page(record)}{of_others[address]}"
     assert urlsplit(after).path == page
 
 

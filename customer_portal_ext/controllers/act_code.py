@@ -4,6 +4,7 @@ from odoo.http import request
 
 from ..models import portal_session
 from ..tools.mask_email import mask_email
+from .uploads import Uploads
 
 # What the page of a code adds to the form that it carries along.
 CODE_FIELDS = ("csrf_token", "portal_code", "portal_code_again")
@@ -12,7 +13,7 @@ CODE_FIELDS = ("csrf_token", "portal_code", "portal_code_again")
 SECRET_FIELDS = ("pin", "new_pin", "new_pin_again", "password")
 
 
-class ActCode:
+class ActCode(Uploads):
     """A code by e-mail before an act of whoever came by a link (X-OTP).
 
     Mixed into the gate. The form that was being sent travels through the page of the
@@ -213,56 +214,6 @@ class ActCode:
             "page_name": "code",
             "no_breadcrumbs": True,
         }
-
-    def _portal_keep_files(self, code_sudo):
-        """Let the files of the interrupted form wait beside the code.
-
-        They go with the code, at the latest a day later.
-        """
-        uploads = [
-            upload
-            for upload in request.httprequest.files.getlist("files")
-            if upload.filename
-        ]
-        if not uploads:
-            return
-        # sudo: no visitor has rights on attachments; these are theirs
-        Attachment = request.env["ir.attachment"].sudo()
-        kept = [("res_model", "=", "portal.code"), ("res_id", "=", code_sudo.id)]
-        Attachment.search(kept).unlink()
-        Attachment.create(
-            [
-                {
-                    "name": upload.filename[-200:],
-                    "raw": upload.read(),
-                    "res_model": "portal.code",
-                    "res_id": code_sudo.id,
-                }
-                for upload in uploads
-            ]
-        )
-
-    def _portal_kept_files(self):
-        """Return the files that waited for the code which this request entered.
-
-        :return: list of (name, bytes)
-        """
-        if "portal_code" not in request.httprequest.form:
-            return []
-        held = request.session.get(portal_session.SESSION_CODE) or {}
-        code_sudo = request.env["portal.code"]._held(held.get("id"), held.get("key"))
-        if not code_sudo.used_at:
-            return []
-        # sudo: as above; the key of the session says that they are this browser's
-        files_sudo = (
-            request.env["ir.attachment"]
-            .sudo()
-            .search(
-                [("res_model", "=", "portal.code"), ("res_id", "=", code_sudo.id)],
-                order="id",
-            )
-        )
-        return [(file.name, file.raw) for file in files_sudo]
 
 
 def clean_number(text):

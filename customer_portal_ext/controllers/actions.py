@@ -4,9 +4,6 @@ from odoo.http import request
 from .gate import portal_readonly
 from .lists import PortalLists
 
-# Above this the start page says "more than".
-ACTION_CAP = 99
-
 
 class PortalActions(PortalLists):
     """ "Action required": what waits for the contact, and its number (C-ACTIONS)."""
@@ -55,10 +52,10 @@ class PortalActions(PortalLists):
         partner_sudo.mapped("avatar_128")
         response = super().home(**kw)
         PortalList = request.env["portal.list"]
-        count = PortalList._count(self._portal_waiting(), ACTION_CAP)
+        count = PortalList._waiting_count()
         response.qcontext.update(
             portal_action_count=count,
-            portal_action_text=PortalList._count_text(count, ACTION_CAP),
+            portal_action_text=PortalList._waiting_text(count),
             portal_closed_paths=self._portal_closed_paths(),
         )
         return response

@@ -1,17 +1,18 @@
 import json
 
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
 from odoo.tools import format_amount
 
-from ..tools.fingerprint import canonical_json, differences
-from .gate import PortalGate, keep_private, parse_ids, portal_readonly
+from ..tools.fingerprint import canonical_json
+from .asked import PortalAsked
+from .changes import Changes
+from .gate import keep_private, parse_ids, portal_readonly
 
 
-class PortalApprove(PortalGate):
+class PortalApprove(Changes, PortalAsked):
     """Approve lines of a quotation or an order (C-APPROVE, C-APPROVE-MANY, X-BOUND)."""
 
     @http.route(
@@ -26,9 +27,12 @@ class PortalApprove(PortalGate):
     def portal_approve_check(self, order_id, **kwargs):
         """Show exactly what is approved and for how much, before it is."""
         order_sudo = self._portal_document("sale.order", order_id)
-        self._portal_acting(order_sudo)
-        lines = self._portal_chosen_lines(order_sudo, request.httprequest.args)
-        to_approve = order_sudo._portal_lines_to_approve()
+        actor = self._portal_acting(order_sudo)
+        self._portal_refuse_unnamed(order_sudo, actor)
+        to_approve = order_sudo._portal_lines_for(actor["partner_id"])
+        lines = self._portal_chosen_lines(
+            order_sudo, request.httprequest.args, to_approve
+        )
         if not lines:
             lines = to_approve
         if not lines or lines - to_approve:
@@ -47,13 +51,15 @@ class PortalApprove(PortalGate):
         """Approve what was shown, if it is still so."""
         order_sudo = self._portal_document("sale.order", order_id)
         actor = self._portal_acting(order_sudo)
-        lines = self._portal_chosen_lines(order_sudo, request.httprequest.form)
+        order_sudo._portal_lock()
+        self._portal_refuse_unnamed(order_sudo, actor)
+        form = request.httprequest.form
+        to_approve = order_sudo._portal_lines_for(actor["partner_id"])
+        lines = self._portal_chosen_lines(order_sudo, form, to_approve)
         if not lines:
             return request.redirect(
                 f"{order_sudo.access_url}?notice=nothing_chosen", code=303
             )
-        order_sudo._portal_lock()
-        to_approve = order_sudo._portal_lines_to_approve()
         if not lines & to_approve:
             # the same form again, or answered by a colleague meanwhile
             return self._portal_acted(f"{order_sudo.access_url}?notice=already")
@@ -63,12 +69,20 @@ class PortalApprove(PortalGate):
         if lines - to_approve or shown != canonical_json(snapshot):
             changes = self._portal_changes(shown, snapshot)
             lines &= to_approve
+            if not lines:
+                return self._portal_acted(f"{order_sudo.access_url}?notice=already")
             return self._portal_approve_page(
                 order_sudo, lines, changed=True, changes=changes, status=409
             )
-        if not terms:
+        ticked = form.getlist("check")
+        missing = order_sudo._portal_missing_checks(snapshot, ticked)
+        if missing or not terms:
             return self._portal_approve_page(
-                order_sudo, lines, error="terms", status=422
+                order_sudo,
+                lines,
+                errors=self._portal_approve_errors(missing, terms),
+                ticked=[*ticked, *(["terms"] if terms else [])],
+                status=422,
             )
         event = order_sudo._portal_approve(lines, actor, snapshot)
         return self._portal_acted(f"/my/orders/{order_sudo.id}/done/{event.id}")
@@ -113,19 +127,36 @@ class PortalApprove(PortalGate):
             )
         return ""
 
-    def _portal_chosen_lines(self, order_sudo, form):
-        """Return the lines that a form or an address names.
+    def _portal_chosen_lines(self, order_sudo, form, among=None):
+        """Return the lines that a form or an address names, with what goes with them.
 
+        :param sale.order.line among: what goes along with a part of a section that is
+            answered as one; those that are open to a change, where nothing is given
         :raise NotFound: when one of them is not a line this visitor sees; it is refused
             whole, and nothing tells whether that line exists
         """
+        if among is None:
+            among = order_sudo._portal_lines_open_to_change()
         ids = parse_ids(form.getlist("line_ids"))
-        visible = order_sudo._portal_visible_lines().filtered(
-            lambda line: not line.display_type
-        )
-        if set(ids) - set(visible.ids):
+        lines = order_sudo._portal_named_lines(ids, among)
+        if lines is None:
             raise NotFound()
-        return visible.filtered(lambda line: line.id in ids)
+        return lines
+
+    def _portal_approve_errors(self, missing, terms):
+        """Return what is to be ticked yet: list of (id of the field, sentence)."""
+        errors = [
+            (
+                f"check-{name}",
+                self.env._("%(line)s: tick “%(text)s”", line=heading, text=text),
+            )
+            for name, heading, text in missing
+        ]
+        if not terms:
+            errors.append(
+                ("terms", self.env._("Tick that you have read and approve the terms."))
+            )
+        return errors
 
     def _portal_approve_statement(self):
         """Return the words that a customer ticks."""
@@ -145,15 +176,11 @@ class PortalApprove(PortalGate):
             before_lines = {line["line"]: line for line in before["lines"]}
         except (ValueError, TypeError, KeyError):
             return []
-        labels = self._portal_change_labels()
         changes = []
         for line in snapshot["lines"]:
             old = before_lines.get(line["line"]) or {}
-            rows = [
-                self._portal_change_text(labels[key], was, now)
-                for key, was, now in differences(old, line)
-                if key in labels
-            ]
+            rows = self._portal_line_changes(old, line)
+            rows += self._portal_changed_parts(old, line)
             if rows:
                 heading = line["description"].split("\n")[0]
                 changes.append({"heading": heading, "rows": rows})
@@ -161,54 +188,78 @@ class PortalApprove(PortalGate):
             changes.append({"heading": request.env._("The terms"), "rows": []})
         return changes
 
-    def _portal_change_text(self, label, before, now):
-        """Return one difference as a sentence; what was is struck out."""
-        return self.env._(
-            "%(label)s: was %(before)s, is now %(now)s",
-            label=label,
-            before=Markup("<del>{}</del>").format(before),
-            now=Markup("<ins>{}</ins>").format(now),
-        )
+    def _portal_changed_parts(self, old, line):
+        """Return what differs in what belongs to a line, as words.
 
-    def _portal_change_labels(self):
-        """Return the words for those keys of a line's snapshot that a person reads."""
-        return {
-            "description": self.env._("Description"),
-            "quantity": self.env._("Quantity"),
-            "unit_price": self.env._("Unit price"),
-            "discount": self.env._("Discount (%)"),
-            "subtotal": self.env._("Amount without taxes"),
-            "total": self.env._("Amount"),
-            "currency": self.env._("Currency"),
-        }
+        :param dict old: the line as the form says it was, which proves nothing
+        :param dict line: the line as it is
+        """
+        rows = []
+        if old.get("items") != line.get("items"):
+            rows.append(self.env._("What it consists of"))
+        labels = old.get("labels")
+        labels = labels if isinstance(labels, dict) else {}
+        if any(
+            labels.get(key) != line["labels"].get(key) for key in ("sections", "notes")
+        ):
+            rows.append(self.env._("The heading or the notes"))
+        if old.get("checklist") != line.get("checklist"):
+            rows.append(self.env._("What is to be checked before approving"))
+        return rows
 
-    def _portal_submit_text(self, order_sudo, lines):
+    def _portal_submit_text(self, order_sudo, count, total):
         """Return what the button does: how many items it approves, and for how much."""
-        total = sum(lines.mapped("price_total"))
         amount = format_amount(self.env, total, order_sudo.currency_id)
-        if len(lines) == 1:
+        if count == 1:
             return self.env._("Approve 1 item for %(amount)s", amount=amount)
         return self.env._(
-            "Approve %(count)s items for %(amount)s", count=len(lines), amount=amount
+            "Approve %(count)s items for %(amount)s", count=count, amount=amount
         )
 
     def _portal_approve_page(
-        self, order_sudo, lines, error=None, changed=False, changes=(), status=200
+        self,
+        order_sudo,
+        lines,
+        errors=(),
+        ticked=(),
+        changed=False,
+        changes=(),
+        status=200,
     ):
         snapshot = order_sudo._portal_approval_snapshot(
             lines, self._portal_approve_statement()
         )
+        totals = order_sudo._portal_tax_totals(lines)
+        total = totals["total_amount_currency"]
+        checklists = {
+            line["line"]: [
+                {
+                    "name": f"{line['line']}-{item['item']}",
+                    "text": item["text"],
+                    "ticked": f"{line['line']}-{item['item']}" in ticked,
+                }
+                for item in line.get("checklist", ())
+            ]
+            for line in snapshot["lines"]
+        }
         values = {
             "sale_order": order_sudo,
-            "lines": [line._prepare_portal_line_values() for line in lines],
-            "untaxed": sum(lines.mapped("price_subtotal")),
-            "total": sum(lines.mapped("price_total")),
+            "groups": order_sudo._prepare_portal_groups(lines),
+            "line_ids": lines.ids,
+            "checklists": checklists,
+            "untaxed": totals["base_amount_currency"],
+            "tax_groups": order_sudo._portal_tax_groups(totals),
+            "total": total,
             "document_label": order_sudo._portal_label(),
-            "submit_text": self._portal_submit_text(order_sudo, lines),
+            "submit_text": self._portal_submit_text(
+                order_sudo, len(snapshot["lines"]), total
+            ),
             "statement": snapshot["statement"],
-            "terms": order_sudo._portal_terms(),
+            "terms": order_sudo._portal_terms_shown(),
+            "terms_ticked": "terms" in ticked,
             "shown": canonical_json(snapshot),
-            "error": error,
+            "errors": errors,
+            "wrong": {name for name, _text in errors},
             "changed": changed,
             "changes": changes,
             "res_company": order_sudo.company_id,

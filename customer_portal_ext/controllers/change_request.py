@@ -1,15 +1,10 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
 from .approve import PortalApprove
 from .gate import keep_private, portal_readonly
+from .uploads import upload_limit
 
-# What one request may bring along: enough for photographs and plans.
-MAX_FILES = 10
-MAX_FILE_MB = 10
-MAX_FILE_BYTES = MAX_FILE_MB * 1024 * 1024
 MAX_TEXT = 10_000
 
 
@@ -32,7 +27,9 @@ class PortalChangeRequest(PortalApprove):
         lines = self._portal_chosen_lines(order_sudo, request.httprequest.args)
         if not self._portal_change_allowed(order_sudo, lines):
             return request.redirect(f"{order_sudo.access_url}?notice=no_change")
-        return self._portal_change_page(order_sudo, lines)
+        return self._portal_change_page(
+            order_sudo, lines, errors=self._portal_too_much_errors()
+        )
 
     @http.route(
         "/my/orders/<int:order_id>/change-request",
@@ -41,8 +38,7 @@ class PortalChangeRequest(PortalApprove):
         website=True,
         methods=["POST"],
         sitemap=False,
-        # several files and the text; the sum is checked file by file below
-        max_content_length=MAX_FILES * MAX_FILE_BYTES + 1024 * 1024,
+        max_content_length=upload_limit,
     )
     def portal_change_submit(self, order_id, body="", **kwargs):
         """Record the request, tell staff, and confirm."""
@@ -73,71 +69,11 @@ class PortalChangeRequest(PortalApprove):
             f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}"
         )
 
-    @http.route(
-        "/my/orders/<int:order_id>/change-request/<int:change_id>/file/<int:file_id>",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["GET"],
-        sitemap=False,
-        readonly=portal_readonly,
-    )
-    def portal_change_file(self, order_id, change_id, file_id, **kwargs):
-        """Download a file of a change request; it is never shown in place."""
-        order_sudo = self._portal_document("sale.order", order_id)
-        change_sudo = order_sudo.portal_change_request_ids.filtered(
-            lambda change: change.id == change_id
-        )
-        file_sudo = change_sudo.attachment_ids.filtered(lambda file: file.id == file_id)
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return keep_private(stream.get_response(as_attachment=True))
-
     def _portal_change_allowed(self, order_sudo, lines):
         """Tell whether these lines, or the document when none, may be asked about."""
         if lines:
             return not lines - order_sudo._portal_lines_open_to_change()
         return order_sudo._portal_allows_change_request()
-
-    def _portal_read_files(self, field="files"):
-        """Read the uploaded files of the request.
-
-        :param str field: the name of the form's field
-        :return: (list of ``ir.attachment`` values, list of (field, error))
-        """
-        files, errors = [], []
-        uploads = [
-            # one byte more than allowed tells that there is more
-            (upload.filename, upload.read(MAX_FILE_BYTES + 1))
-            for upload in request.httprequest.files.getlist(field)
-            if upload.filename  # or the field was left empty
-        ]
-        for name, content in uploads or self._portal_kept_files():
-            if not content:
-                errors.append((field, self.env._("%(name)s is empty.", name=name)))
-            elif len(content) > MAX_FILE_BYTES:
-                errors.append(
-                    (
-                        field,
-                        self.env._(
-                            "%(name)s is larger than %(size)s MB.",
-                            name=name,
-                            size=MAX_FILE_MB,
-                        ),
-                    )
-                )
-            else:
-                # downloaded only, never shown in place (ASVS 3.2.1)
-                files.append({"name": name[-200:], "raw": content})
-        if len(files) > MAX_FILES:
-            errors.append(
-                (
-                    field,
-                    self.env._("At most %(count)s files, please.", count=MAX_FILES),
-                )
-            )
-        return files, errors
 
     def _portal_change_page(self, order_sudo, lines, body="", errors=(), status=200):
         open_to_change = order_sudo._portal_lines_open_to_change()
@@ -150,7 +86,7 @@ class PortalChangeRequest(PortalApprove):
             "heading": self.env._(
                 "Ask for a change of %(document)s", document=order_sudo._portal_label()
             ),
-            "files_hint": self.env._("Up to %(size)s MB each.", size=MAX_FILE_MB),
+            "files_hint": self._portal_files_hint(),
             "res_company": order_sudo.company_id,
             "page_name": "change_request",
             "no_breadcrumbs": request.env.user._is_public(),

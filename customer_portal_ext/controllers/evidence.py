@@ -37,6 +37,8 @@ class PortalEvidence(PortalGate):
             raise NotFound()
         if report_type == "pdf":
             return self._portal_certificate_pdf(event_sudo)
+        if report_type == "json":
+            return self._portal_certificate_json(event_sudo)
         values = {
             "event": event_sudo,
             "document_url": document_sudo._portal_hotlink_path(),
@@ -84,3 +86,16 @@ class PortalEvidence(PortalGate):
             ("Content-Disposition", content_disposition(name)),
         ]
         return keep_private(request.make_response(content, headers=headers))
+
+    def _portal_certificate_json(self, event_sudo):
+        name = request.env._(
+            "Certificate %(reference)s.json",
+            reference=event_sudo.reference.replace("/", "-"),
+        )
+        headers = [
+            ("Content-Type", "application/json; charset=utf-8"),
+            ("Content-Disposition", content_disposition(name)),
+        ]
+        return keep_private(
+            request.make_response(event_sudo._certificate_json(), headers=headers)
+        )

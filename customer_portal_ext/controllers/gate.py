@@ -97,6 +97,12 @@ class PortalGate(ActCode, CustomerPortal):
             raise MissingError(request.env._("This document does not exist."))
         return document_sudo
 
+    def _show_report(self, model, report_type, report_ref, download=False):
+        """Take a PDF that was made before of the same content (P-REPRINT)."""
+        if report_type == "pdf" and request.env["portal.policy"]._covers(model._name):
+            request.update_context(portal_pdf_of=(model._name, model.id))
+        return super()._show_report(model, report_type, report_ref, download=download)
+
     def _portal_speak_for(self, document_sudo):
         """Give the page name, logo and address of its document's company (X-MULTI).
 
@@ -167,9 +173,11 @@ class PortalGate(ActCode, CustomerPortal):
             return document_sudo
         return document_sudo.browse()
 
-    def _portal_document(self, model_name, document_id, access_token=None):
+    def _portal_document(self, model_name, document_id, access_token=None, page=None):
         """Return a document that the visitor may see, in superuser mode.
 
+        :param str page: the address to come back to after signing in, for a form whose
+            own address shows nothing
         :raise NotFound: for signed-in visitors, whether it is foreign, private or
             missing; visitors who are not signed in are sent to the login, and from
             there to the same address
@@ -188,7 +196,7 @@ class PortalGate(ActCode, CustomerPortal):
             # a token that was refused is not carried any further
             arguments.pop("access_token", None)
             query = f"?{url_encode(arguments)}" if arguments else ""
-            path = f"{request.httprequest.path}{query}"
+            path = page or f"{request.httprequest.path}{query}"
             abort(request.redirect(login_path(path), code=303))
         raise NotFound()
 
@@ -253,6 +261,13 @@ class PortalGate(ActCode, CustomerPortal):
 
     def _portal_acting(self, document_sudo):
         """Return who acts, or answer with a page that says why nobody may."""
+        actor = self._portal_speaking(document_sudo)
+        return self._portal_require_code(document_sudo, actor)
+
+    def _portal_speaking(self, document_sudo):
+        """Return who speaks, which needs no code, or answer with the page that says why
+        nobody may.
+        """
         actor = self._portal_actor(document_sudo)
         if actor is None:
             response = request.render(
@@ -263,7 +278,7 @@ class PortalGate(ActCode, CustomerPortal):
             # an aborted request is not rendered any more
             response.flatten()
             abort(response)
-        return self._portal_require_code(document_sudo, actor)
+        return actor
 
     def _portal_keep_private(self, response):
         return keep_private(response)

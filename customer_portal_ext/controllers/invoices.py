@@ -24,7 +24,9 @@ class PortalInvoices(PortalGate, PortalAccount):
         # A report that administrators keep as an attachment is not kept by a GET.
         # On the screen, the code of a paper leads to where its reader is already.
         request.update_context(
-            report_pdf_no_attachment=True, portal_no_paper=report_type == "html"
+            report_pdf_no_attachment=True,
+            portal_no_paper=report_type == "html",
+            portal_pdf_of=("account.move", invoice_id),
         )
         invoice_sudo = self._portal_document("account.move", invoice_id, access_token)
         if not invoice_sudo.is_invoice():
@@ -46,6 +48,9 @@ class PortalInvoices(PortalGate, PortalAccount):
                 download=download,
                 **kw,
             )
+        if report_type == "pdf" and (download or on_screen):
+            # those that stock or we answer without ``_show_report``
+            self._portal_note_download(invoice_sudo)
         if request.env.user._is_public():
             keep_private(response)
             if report_type == "html":
@@ -78,6 +83,7 @@ class PortalInvoices(PortalGate, PortalAccount):
         if document._name == "account.move":
             values["portal"] = {
                 "notice": self._portal_notice(),
+                "details": document._portal_details(),
                 # stock's payment form cannot ask for it
                 "code_needed": document._has_to_be_paid()
                 and self._portal_code_needed(document, self._portal_actor(document)),
@@ -89,21 +95,6 @@ class PortalInvoices(PortalGate, PortalAccount):
                 values.pop("prev_record", None)
                 values.pop("next_record", None)
         return values
-
-    # --- the list --------------------------------------------------------------------
-
-    @http.route(methods=["GET"], readonly=portal_readonly)
-    def portal_my_invoices(self, page=1, sortby=None, filterby=None, **kw):
-        """List invoices; what stock does not know is left out, and is no error (W20).
-
-        No page offers stock's filter by the day a row was made, which is not for
-        contacts to know.
-        """
-        if sortby not in self._get_account_searchbar_sortings():
-            sortby = None
-        if filterby not in self._get_account_searchbar_filters():
-            filterby = None
-        return super().portal_my_invoices(page=page, sortby=sortby, filterby=filterby)
 
     # --- overdue ---------------------------------------------------------------------
 

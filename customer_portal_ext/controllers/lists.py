@@ -1,8 +1,11 @@
 from urllib.parse import urlencode
 
+from werkzeug.exceptions import NotFound
+
+from odoo.fields import Domain
 from odoo.http import request
 
-from .gate import PortalGate
+from .list_search import PortalListSearch
 
 # Parameters of stock's lists that ours do not have: said so, never an error (W20).
 STOCK_PARAMETERS = (
@@ -11,15 +14,14 @@ STOCK_PARAMETERS = (
     "filterby",
     "groupby",
     "page",
-    "search",
     "search_in",
 )
 
 
-class PortalLists(PortalGate):
+class PortalLists(PortalListSearch):
     """What all lists of documents have in common: parameters, pager, first page."""
 
-    def _portal_list(self, page_values, sources, sorts, history=None):
+    def _portal_list(self, page_values, sources, sorts, history=None, search=None):
         """Answer with one page of a list.
 
         :param dict page_values: what the template ``portal_list`` shows besides the
@@ -28,6 +30,7 @@ class PortalLists(PortalGate):
         :param dict sorts: {value of "sortby": {label, order, column, direction}}; the
             first is the default. ``column`` is the one that carries ``aria-sort``
         :param str history: the session key of the documents' own previous and next
+        :param ListSearch search: what the list is searched for; it is in the sources
         """
         url = page_values["url"]
         if "/page/" in request.httprequest.path:
@@ -35,7 +38,12 @@ class PortalLists(PortalGate):
             return request.redirect(url, code=302)
         params = request.params
         sort = params.get("sortby") or next(iter(sorts))
-        understood = sort in sorts and not any(map(params.get, STOCK_PARAMETERS))
+        ignored = [*STOCK_PARAMETERS, *([] if search else ["search"])]
+        if search and search.filters:
+            ignored.remove("filterby")
+        understood = sort in sorts and not any(map(params.get, ignored))
+        understood = understood and (not search or search.understood)
+        kept = search.params if search else []
         if sort not in sorts:
             sort = next(iter(sorts))
         PortalList = request.env["portal.list"]
@@ -52,7 +60,7 @@ class PortalLists(PortalGate):
         def address(**changes):
             if sort != next(iter(sorts)):
                 changes = {"sortby": sort, **changes}
-            return f"{url}?{urlencode(changes)}" if changes else url
+            return _address(url, [*kept, *changes.items()])
 
         values = self._prepare_portal_layout_values()
         values.update(
@@ -63,12 +71,14 @@ class PortalLists(PortalGate):
                 "sorts": [
                     {
                         "label": option["label"],
-                        "url": f"{url}?{urlencode({'sortby': key})}",
+                        "url": _address(url, [*kept, ("sortby", key)]),
                         "current": key == sort,
                     }
                     for key, option in sorts.items()
                 ],
-                "sort_columns": self._portal_sort_columns(url, sorts, sort),
+                "sort_columns": self._portal_sort_columns(url, sorts, sort, kept),
+                "search": search,
+                **self._portal_search_values(url, search, sort, sorts),
                 "notice": self._portal_notice(),
                 # who deals with one company knows which it is (X-MULTI)
                 "names_company": len(self._portal_viewer()[1]) > 1,
@@ -88,11 +98,32 @@ class PortalLists(PortalGate):
         )
         return request.render("customer_portal_ext.portal_list", values)
 
-    def _portal_sort_columns(self, url, sorts, current):
+    def _portal_search_values(self, url, search, sort, sorts):
+        """Return what the form of a search needs besides the search itself."""
+        if not search:
+            return {}
+        sorted_by = [("sortby", sort)] if sort != next(iter(sorts)) else []
+        asked = [pair for pair in search.params if pair[0] != "filterby"]
+        chosen = [pair for pair in search.params if pair[0] == "filterby"]
+        return {
+            "search_hidden": [*sorted_by, *chosen],
+            "search_clear": _address(url, [*sorted_by, *chosen]),
+            "filters": [
+                {
+                    **option,
+                    "url": _address(
+                        url, [*asked, *sorted_by, ("filterby", option["value"])]
+                    ),
+                }
+                for option in search.filters
+            ],
+        }
+
+    def _portal_sort_columns(self, url, sorts, current, kept):
         """Return {column: address that sorts by it, and ``aria-sort``}."""
         return {
             option["column"]: {
-                "url": f"{url}?{urlencode({'sortby': key})}",
+                "url": _address(url, [*kept, ("sortby", key)]),
                 "aria_sort": option["direction"] if key == current else None,
             }
             for key, option in sorts.items()
@@ -121,6 +152,37 @@ class PortalLists(PortalGate):
             },
         }
 
+    def _portal_list_domain(self, switch):
+        """Return the domain of the companies that have a list, or answer "not found".
+
+        :param str switch: the company's field that switches it, see ``LIST_SWITCHES``
+        :raise NotFound: when none of the reader's companies has it
+        """
+        companies = self._portal_viewer()[1]
+        having = self._portal_lists_of(companies)[switch]
+        if not having:
+            raise NotFound()
+        if len(having) == len(companies):
+            return Domain.TRUE
+        return Domain("company_id", "in", list(having))
+
+    def _portal_lists_of(self, companies):
+        """Return {field of the company: ids of those that have that list ticked}."""
+        return request.env["res.company"]._portal_lists_of(
+            tuple(sorted(companies.ids))
+        )
+
+    def _portal_elsewhere(self, path, text, label):
+        """Return where else to look, unless that is closed to the reader.
+
+        :return: [text, address, text of the link], or None
+        """
+        return None if path in self._portal_closed_paths() else [text, path, label]
+
+    def _portal_search_help(self):
+        """Return what a text is looked for in, of lists of documents with lines."""
+        return self.env._("Number, your own reference, or a product.")
+
     def _portal_source(self, model_name, domain):
         """Return the signed-in contact's part of a list, see ``portal.list``."""
         return request.env["portal.list"]._source(
@@ -134,11 +196,15 @@ class PortalLists(PortalGate):
         return user_sudo.partner_id, user_sudo._portal_companies()
 
     def _portal_closed_paths(self):
-        """Return the addresses of sections the visitor was not granted (O-MODULES)."""
+        """Return the addresses the visitor does not get (O-MODULES, C-LISTS).
+
+        Those of sections that were not granted, and of lists that are switched off.
+        """
+        off = request.env["res.company"]._portal_paths_off(self._portal_viewer()[1])
         if not request.env.user.share:
-            return set()
+            return off
         codes = request.env["portal.policy"]._section_codes(request.env.user)
-        return request.env["portal.section"].sudo()._closed_paths(codes)
+        return off | request.env["portal.section"].sudo()._closed_paths(codes)
 
     def _portal_counter(self, model_name, domain):
         """Return a number for stock's cards: exact up to a cap, then words."""
@@ -146,3 +212,7 @@ class PortalLists(PortalGate):
         PortalList = request.env["portal.list"]
         count = PortalList._count([self._portal_source(model_name, domain)], cap)
         return count if count <= cap else PortalList._count_text(count, cap)
+
+
+def _address(url, pairs):
+    return f"{url}?{urlencode(pairs)}" if pairs else url

@@ -15,9 +15,9 @@ class PortalOrders(PortalGate, CustomerPortal):
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_order_page(self, order_id, access_token=None, **kwargs):
         order_sudo = self._portal_document("sale.order", order_id, access_token)
-        # the statuses of the order and of its lines are read together
-        lines_sudo = order_sudo.order_line
-        (order_sudo.portal_status_id | lines_sudo.portal_status_id).mapped("action")
+        order_sudo._portal_load_page()
+        if request.env.user.share:
+            order_sudo._portal_show_listed_amounts()
         if access_token:
             # Stock posts "viewed by customer" when a token opens the page, also for
             # scanners of mails (W25). Once a day and session: say that it was today.
@@ -26,6 +26,16 @@ class PortalOrders(PortalGate, CustomerPortal):
             order_id, access_token=access_token, **kwargs
         )
         return self._portal_private_for_guest(response)
+
+    def _show_report(self, model, report_type, report_ref, download=False):
+        """Give the pro forma invoice where its link asks for it (P-REPRINT)."""
+        if model._name == "sale.order" and request.params.get("paper") == "proforma":
+            if not model._portal_offers_proforma():
+                raise NotFound()
+            report_ref = "sale.action_report_pro_forma_invoice"
+            # it is in the name of the file too
+            model = model.with_context(portal_proforma=True)
+        return super()._show_report(model, report_type, report_ref, download=download)
 
     @http.route(methods=["GET"])
     def portal_quote_document(self, order_id, document_id, access_token=None):
@@ -88,12 +98,14 @@ class PortalOrders(PortalGate, CustomerPortal):
             "open_to_change": open_to_change.ids,
             "can_ask_change": order_sudo._portal_allows_change_request(),
             "status": order_sudo.portal_status_id,
-            "private_amounts": order_sudo._portal_has_private_amounts(),
-            "change_requests": order_sudo.portal_change_request_ids,
+            "private_amounts": order_sudo.portal_private_amounts,
             "certificates": order_sudo._portal_certificates(
                 actor if certified else None
             ),
             "notice": self._portal_notice(),
+            "details": order_sudo._portal_details(),
+            "papers": order_sudo._portal_papers(),
+            "contact_picture": order_sudo._portal_contact_picture(),
             # stock's own forms cannot ask for it
             "code_needed": (
                 order_sudo._has_to_be_signed() or order_sudo._has_to_be_paid()

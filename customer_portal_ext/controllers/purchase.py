@@ -35,6 +35,7 @@ class PortalPurchase(PortalGate, CustomerPortal):
                     self._portal_actor(document)
                 ),
                 "notice": self._portal_notice(),
+                "details": document._portal_details(),
             }
             values["portal_invoices"] = self._portal_seen(document.invoice_ids)
             values["portal_guest"] = guest

@@ -21,9 +21,11 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
         **kw,
     ):
         domain = request.env["purchase.order"]._portal_rfq_domain()
+        search = self._portal_purchase_search(("sent",))
         return self._portal_list(
             {
                 "url": "/my/rfq",
+                "search_help": self._portal_search_help(),
                 "page_name": "rfq",
                 "title": self.env._("Requests for quotation"),
                 "labels": {
@@ -39,9 +41,10 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
                 ),
                 "empty_link": ["/my/purchase", self.env._("Purchase orders")],
             },
-            [self._portal_source("purchase.order", domain)],
+            [self._portal_source("purchase.order", domain & search.domain)],
             self._portal_document_sorts(),
             history="my_rfqs_history",
+            search=search,
         )
 
     @http.route(methods=["GET"], readonly=portal_readonly)
@@ -55,6 +58,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
         **kw,
     ):
         domain = request.env["purchase.order"]._portal_orders_domain()
+        search = self._portal_purchase_search(("purchase", "cancel"))
         sorts = self._portal_document_sorts()
         sorts["date"] = {
             "label": self.env._("Waiting for you first"),
@@ -65,6 +69,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
         return self._portal_list(
             {
                 "url": "/my/purchase",
+                "search_help": self._portal_search_help(),
                 "page_name": "purchase",
                 "title": self.env._("Purchase orders"),
                 "labels": {
@@ -78,10 +83,16 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
                 ),
                 "empty_link": ["/my/rfq", self.env._("Requests for quotation")],
             },
-            [self._portal_source("purchase.order", domain)],
+            [self._portal_source("purchase.order", domain & search.domain)],
             sorts,
             history="my_purchases_history",
+            search=search,
         )
+
+    def _portal_purchase_search(self, states):
+        waiting = request.env["purchase.order"]._portal_waiting_domain()
+        statuses = self._portal_status_choices("purchase.order", states, waiting)
+        return self._portal_search("purchase.order", statuses)
 
     def _prepare_home_portal_values(self, counters):
         ours = {

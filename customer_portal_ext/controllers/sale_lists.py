@@ -1,4 +1,5 @@
 from odoo import http
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.sale.controllers.portal import CustomerPortal
@@ -12,50 +13,80 @@ class PortalSaleLists(PortalLists, CustomerPortal):
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_quotes(self, **kwargs):
-        domain = request.env["sale.order"]._portal_quotes_domain()
+        domain = self._portal_list_domain("portal_list_quotes")
+        domain &= request.env["sale.order"]._portal_quotes_domain()
+        search = self._portal_sale_search(("draft", "sent", "cancel"))
         return self._portal_list(
             {
                 "url": "/my/quotes",
                 "page_name": "quote",
                 "title": self.env._("Quotations"),
                 "labels": {"due": self.env._("Valid until")},
+                "search_help": self._portal_search_help(),
+                "elsewhere": self._portal_elsewhere(
+                    "/my/history/quotes",
+                    self.env._("Quotations that are closed are not in this list:"),
+                    self.env._("your quotation history"),
+                ),
                 "empty_title": self.env._("There are no open quotations for you."),
                 "empty_text": self.env._(
                     "A quotation that became an order is among your orders."
                 ),
                 "empty_link": ["/my/orders", self.env._("Your orders")],
             },
-            [self._portal_source("sale.order", domain)],
-            {
-                **self._portal_document_sorts(),
-                "validity": {
-                    "label": self.env._("Valid until"),
-                    "order": "due, id",
-                    "column": "due",
-                    "direction": "ascending",
-                },
-            },
+            [self._portal_source("sale.order", domain & search.domain)],
+            self._portal_quote_sorts(),
             history="my_quotations_history",
+            search=search,
         )
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_orders(self, **kwargs):
-        domain = request.env["sale.order"]._portal_orders_domain()
+        domain = self._portal_list_domain("portal_list_orders")
+        domain &= request.env["sale.order"]._portal_orders_domain()
+        search = self._portal_sale_search(("sale", "cancel"))
         return self._portal_list(
             {
                 "url": "/my/orders",
                 "page_name": "order",
                 "title": self.env._("Your orders"),
-                "empty_title": self.env._("There are no orders for you."),
+                "search_help": self._portal_search_help(),
+                "elsewhere": self._portal_elsewhere(
+                    "/my/history/orders",
+                    self.env._("Orders that are closed are not in this list:"),
+                    self.env._("your order history"),
+                ),
+                "empty_title": self.env._("There are no open orders for you."),
                 "empty_text": self.env._(
                     "A quotation becomes an order when it is confirmed."
                 ),
                 "empty_link": ["/my/quotes", self.env._("Your quotations")],
             },
-            [self._portal_source("sale.order", domain)],
+            [self._portal_source("sale.order", domain & search.domain)],
             self._portal_document_sorts(),
             history="my_orders_history",
+            search=search,
         )
+
+    def _portal_quote_sorts(self):
+        return {
+            **self._portal_document_sorts(),
+            "validity": {
+                "label": self.env._("Valid until"),
+                "order": "due, id",
+                "column": "due",
+                "direction": "ascending",
+            },
+        }
+
+    def _portal_sale_search(self, states):
+        """Return what a list of quotations or orders is searched for.
+
+        :param tuple states: Odoo's own states of the documents in it
+        """
+        waiting = request.env["sale.order"]._portal_waiting_domain()
+        statuses = self._portal_status_choices("sale.order", states, waiting)
+        return self._portal_search("sale.order", statuses)
 
     def _prepare_quotations_domain(self, partner):
         """Return the domain of the list, for whatever else of stock counts on it."""
@@ -74,14 +105,18 @@ class PortalSaleLists(PortalLists, CustomerPortal):
         return list(policy._domain("sale.order", partner, companies) & domain)
 
     def _prepare_home_portal_values(self, counters):
+        Sale = request.env["sale.order"]
         ours = {
-            "quotation_count": request.env["sale.order"]._portal_quotes_domain(),
-            "order_count": request.env["sale.order"]._portal_orders_domain(),
+            "quotation_count": ("portal_list_quotes", Sale._portal_quotes_domain()),
+            "order_count": ("portal_list_orders", Sale._portal_orders_domain()),
         }
         values = super()._prepare_home_portal_values(
             [counter for counter in counters if counter not in ours]
         )
-        for counter, domain in ours.items():
+        having = self._portal_lists_of(self._portal_viewer()[1])
+        for counter, (switch, domain) in ours.items():
             if counter in counters:
+                # the number of a list that is switched off is none
+                domain &= Domain("company_id", "in", list(having[switch]))
                 values[counter] = self._portal_counter("sale.order", domain)
         return values

@@ -31,6 +31,7 @@ class PortalThread(PortalThreadController):
                 if partner_id in followers
             ]
         if kwargs.get("from_create"):
+            thread._portal_check_comment()
             data.update(message_type="comment", subtype_xmlid="mail.mt_comment")
         return data
 

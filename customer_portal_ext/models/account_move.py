@@ -12,6 +12,7 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "portal.published.mixin"]
 
     _portal_paper_prefix = "i"
+    _portal_comment_setting = "portal_comment_invoices"
 
     # One index for the lists of invoices and bills (PERFORMANCE: G5, G6, G9).
     _portal_invoices_idx = models.Index(

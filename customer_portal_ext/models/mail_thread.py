@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .portal_conversation import COMMENTS_PER_HOUR
+from .portal_rate_limit import HOUR
+
 # What stock puts into the address of a mail's button to let its bearer in.
 SECRET_ARGUMENTS = ("access_token", "hash", "pid", "auth_signup_token", "auth_login")
 
@@ -48,6 +51,7 @@ class MailThread(models.AbstractModel):
         self.ensure_one()
         operation = self._mail_get_operation_for_mail_message_operation("create")[self]
         self.check_access(operation or "write")
+        self._portal_check_comment()
         kwargs = {
             name: value
             for name, value in kwargs.items()
@@ -66,6 +70,29 @@ class MailThread(models.AbstractModel):
             **kwargs, message_type="comment", subtype_xmlid="mail.mt_comment"
         )
         return message.sudo(False)
+
+    def _portal_check_comment(self):
+        """Keep contacts from writing where, or as much as, the page would not let them.
+
+        :raise AccessError: by whichever of stock's ways they call (P-COMMENT)
+        """
+        self.ensure_one()
+        is_ours = isinstance(self, self.env.registry["portal.published.mixin"])
+        if not is_ours or not self._portal_comment_setting:
+            return
+        # sudo: the company's setting
+        if not self.sudo()._portal_comments_allowed():
+            raise AccessError(self.env._("Messages cannot be written here any more."))
+        # sudo: contacts have no rights on what is counted
+        limit_sudo = self.env["portal.rate.limit"].sudo()
+        writer = str(self.env.user.partner_id.id)
+        if not limit_sudo._allow("comment", writer, COMMENTS_PER_HOUR, HOUR):
+            raise AccessError(
+                self.env._(
+                    "You have written many messages in the last hour. Please wait a"
+                    " while and send this one again."
+                )
+            )
 
     def _message_create(self, values_list):
         if self._portal_is_contact():

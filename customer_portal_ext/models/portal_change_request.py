@@ -35,6 +35,7 @@ class PortalChangeRequest(models.Model):
             ("accepted", "Accepted"),
             ("declined", "Declined"),
             ("done", "Done"),
+            ("withdrawn", "Withdrawn"),
         ],
         default="open",
         required=True,
@@ -46,7 +47,10 @@ class PortalChangeRequest(models.Model):
     answer = fields.Text(help="Sent to the customer, and shown on the portal.")
     answered_on = fields.Datetime(readonly=True)
     answered_by_id = fields.Many2one("res.users", readonly=True)
-    event_id = fields.Many2one("portal.event", string="Evidence", readonly=True)
+    done_on = fields.Datetime(readonly=True)
+    withdrawn_on = fields.Datetime(readonly=True)
+    withdraw_reason = fields.Text(string="Why it was withdrawn", readonly=True)
+    event_id = fields.Many2one("portal.event", string="Certificate", readonly=True)
 
     @api.depends("order_id.name")
     def _compute_name(self):
@@ -69,8 +73,16 @@ class PortalChangeRequest(models.Model):
                 ),
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Let who asks follow what is written about it, in mails too."""
+        requests = super().create(vals_list)
+        for request in requests:
+            request.message_subscribe(request.partner_id.ids)
+        return requests
+
     def action_accept(self):
-        """Button: the change was made; the lines wait for the customer again."""
+        """Button: the change will be made, or was; the lines wait for the customer."""
         self._answer("accepted")
 
     def action_decline(self):
@@ -78,11 +90,26 @@ class PortalChangeRequest(models.Model):
         self._answer("declined")
 
     def action_done(self):
-        """Button: nothing is left to do."""
+        """Button: the change that was accepted is made; the customer is told."""
         for request in self:
+            request.check_access("write")
+            order_sudo = request.order_id.sudo()
+            order_sudo._portal_lock()
+            request.invalidate_recordset(["state"])
             if request.state == "open":
                 raise UserError(self.env._("Accept or decline the request first."))
-            request.state = "done"
+            if request.state != "accepted":
+                raise UserError(
+                    self.env._("Only a request that was accepted can be done.")
+                )
+            request.write({"state": "done", "done_on": fields.Datetime.now()})
+            self.env["portal.event"]._record(
+                order_sudo,
+                "change_done",
+                self.env.user._portal_staff_actor(),
+                snapshot=request._prepare_snapshot(),
+            )
+            request._notify_customer()
 
     def action_open_order(self):
         """Button: the order that is to be changed."""
@@ -101,14 +128,18 @@ class PortalChangeRequest(models.Model):
         """
         for request in self:
             request.check_access("write")
+            order_sudo = request.order_id.sudo()
+            order_sudo._portal_lock()
+            # the customer may have withdrawn it a moment ago
+            request.invalidate_recordset(["state"])
             if request.state != "open":
-                raise UserError(self.env._("This request has been answered already."))
+                raise UserError(
+                    self.env._("This request has been answered or withdrawn already.")
+                )
             if not (request.answer or "").strip():
                 raise UserError(
                     self.env._("Write the answer that the customer will read first.")
                 )
-            order_sudo = request.order_id.sudo()
-            order_sudo._portal_lock()
             request.write(
                 {
                     "state": state,
@@ -119,7 +150,7 @@ class PortalChangeRequest(models.Model):
             request.activity_feedback(
                 ["customer_portal_ext.mail_activity_change_request"]
             )
-            order_sudo._portal_reopen_lines(request.line_ids)
+            request._reopen_lines()
             self.env["portal.event"]._record(
                 order_sudo,
                 "change_answered",
@@ -136,6 +167,7 @@ class PortalChangeRequest(models.Model):
             "state": self.state,
             "body": self.body,
             "answer": self.answer or "",
+            "withdraw_reason": self.withdraw_reason or "",
             "lines": [
                 {"line": line.id, "description": line.name} for line in self.line_ids
             ],
@@ -145,30 +177,39 @@ class PortalChangeRequest(models.Model):
             ],
         }
 
-    def _notify_customer(self):
-        """Post the answer on the order, and mail it to who asked with a link."""
+    def _reopen_lines(self):
+        """Let the lines wait for the customer again, where nothing else holds them.
+
+        Nothing follows on a cancelled order; and what another open request is about
+        goes on waiting for the answer to that one.
+        """
         self.ensure_one()
-        lang = self.partner_id.lang or self.env.lang
-        request = self.with_context(lang=lang)
-        heading = (
-            request.env._("We have changed what you asked for:")
-            if self.state == "accepted"
-            else request.env._("We cannot make the change you asked for:")
+        order_sudo = self.order_id.sudo()
+        if order_sudo.state == "cancel":
+            return
+        others = order_sudo.portal_change_request_ids.filtered(
+            lambda request: request.state == "open" and request != self
         )
-        body = Markup("<p>{}</p><blockquote>{}</blockquote><p>{}</p>").format(
-            heading, self.body, self.answer
-        )
-        self.order_id.message_post(
-            body=body,
-            subject=request.env._(
-                "Your change request: %(order)s", order=self.order_id.name
+        order_sudo._portal_reopen_lines(self.sudo().line_ids - others.line_ids)
+
+    def _notify_customer(self):
+        """Mail what became of the request to who asked, with their own link.
+
+        Staff read it on the order as well.
+        """
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        # sudo: who answers may not write on orders
+        self.order_id.sudo()._message_log(
+            author_id=self.env.user.partner_id.id,
+            body=Markup("<p>{}</p><blockquote>{}</blockquote>").format(
+                f"{self.event_id.sudo().reference or self.name}: {states[self.state]}",
+                self.answer or "",
             ),
-            partner_ids=self.partner_id.ids,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid=(
-                "mail.mail_notification_layout_with_responsible_signature"
-            ),
-            force_send=False,
         )
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        template = self.env.ref(
+            "customer_portal_ext.mail_template_change_answered",
+            raise_if_not_found=False,
+        )
+        if template:
+            self._portal_send_mail(template)

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools.translate import html_translate
 
 
 class PortalDemo(models.AbstractModel):
@@ -28,11 +29,12 @@ class PortalDemo(models.AbstractModel):
         # what visitors read, whatever other languages are installed
         self.env["ir.default"].set("res.partner", "lang", "en_US")
         if self._has_language("de_DE"):
-            # term by term: a text written in German would replace the English one
-            field = company._fields["portal_terms"]
-            terms = field.get_trans_terms(company.portal_terms)
-            company.update_field_translations(
-                "portal_terms", {"de_DE": dict(zip(terms, german_terms, strict=True))}
+            body = company.with_context(lang="en_US").portal_terms
+            words = []
+            html_translate(words.append, body)
+            german = dict(zip(words, german_terms, strict=True))
+            company.with_context(lang="de_DE").portal_terms = html_translate(
+                german.get, body
             )
         for model_name in ("sale.order", "purchase.order", "account.move"):
             documents = self.env[model_name].search([("access_token", "!=", False)])

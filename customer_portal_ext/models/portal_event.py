@@ -72,6 +72,7 @@ class PortalEvent(models.Model):
                 "Signed in with a personal link, a code by e-mail and a PIN",
             ),
             ("token", "Odoo's own link to the document, which names nobody"),
+            ("offline", "Recorded by a member of staff: it came outside the portal"),
             ("staff", "Member of staff"),
             ("system", "The system"),
         ],

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
+from .portal_statement import MAX_RENDERED, Ledger
+
 # How many letters one step of the queue renders before it is committed.
 CHUNK = 50
+
+LAYOUT = "mail.mail_notification_light"
 
 
 class PortalLetter(models.Model):
@@ -83,9 +87,51 @@ class PortalLetter(models.Model):
         return list(totals.items())
 
     def _portal_list_address(self):
-        """Return the address that stands for the contact's link to their invoices."""
+        """Return the address that stands for the contact's link to what they owe."""
         self.ensure_one()
-        return self.partner_id.portal_hotlink("/my/invoices", self.company_id)
+        path = "/my/invoices"
+        if self.kind == "statement" and self._get_ledgers():
+            path = "/my/statement"
+        return self.partner_id.portal_hotlink(path, self.company_id)
+
+    def _get_ledgers(self):
+        """Return the ledgers of a statement its contact may see, one per currency."""
+        self.ensure_one()
+        accounts = self.env["portal.statement"]._accounts(
+            self.partner_id, self.company_id, "customer"
+        )
+        return [
+            Ledger(
+                kind="customer",
+                partner_id=account.partner_id,
+                company_id=account.company_id,
+                currency_id=account.currency_id,
+                contact_ids=contacts,
+                date_from=fields.Date.subtract(self.date, months=12),
+                date_to=self.date,
+            )
+            for account, contacts in accounts
+            if account.open or account.credit
+        ]
+
+    def _prepare_statement_files(self):
+        """Return the statements of this letter as PDFs: ``ir.attachment`` commands."""
+        self.ensure_one()
+        # the contact reads it, in their language
+        statement = self.env["portal.statement"].with_context(
+            lang=self.partner_id.lang or self.env.lang
+        )
+        return [
+            fields.Command.create(
+                {
+                    "name": statement._file_name(ledger, "pdf"),
+                    "raw": statement._render_pdf(ledger),
+                    "mimetype": "application/pdf",
+                }
+            )
+            for ledger in self._get_ledgers()
+            if statement._totals(ledger).count <= MAX_RENDERED
+        ]
 
     @api.model
     def _create_reminders(self, groups, overdue):
@@ -148,6 +194,38 @@ class PortalLetter(models.Model):
         )
 
     @api.model
+    def _cron_statements(self):
+        """Queue the statements that are due, company by company (X-STMTCRON).
+
+        Once a period for each chosen contact, and only when something is open. The
+        letters and the day they were made are committed together.
+        """
+        for company in self.env["res.company"].search(
+            [("portal_statement_every", "!=", "never")]
+        ):
+            today = self.env["account.move"]._portal_today(company)
+            if not company._portal_statements_due(today):
+                continue
+            partners = self.env["res.partner"].search(
+                [
+                    ("portal_statement_mail", "=", True),
+                    ("company_id", "in", (False, company.id)),
+                ]
+            )
+            open_moves = partners._portal_statement_moves(company)
+            self._create_statements(
+                {
+                    partner: moves
+                    for partner, moves in open_moves.items()
+                    if not partner._portal_statement_obstacle(open_moves)
+                    and self.env["portal.policy"]._allows(partner, company)
+                },
+                company,
+            )
+            company.portal_statement_last_date = today
+            self.env["ir.cron"]._commit_progress()
+
+    @api.model
     def _queue(self, values_list):
         today = self.env["account.move"]._portal_today
         company = self.env["res.company"].browse
@@ -191,10 +269,16 @@ class PortalLetter(models.Model):
         for kind in ("reminder", "statement"):
             letters = (self - empty).filtered(lambda item: item.kind == kind)  # noqa: B023
             template = self.env.ref(f"customer_portal_ext.mail_template_{kind}")
-            if letters:
-                # sudo: the text names invoices that the sender may read
-                template.sudo().send_mail_batch(
-                    letters.ids, email_layout_xmlid="mail.mail_notification_light"
+            # sudo: the text names invoices that the sender may read
+            template_sudo = template.sudo()
+            if kind == "reminder" and letters:
+                template_sudo.send_mail_batch(letters.ids, email_layout_xmlid=LAYOUT)
+            for letter in letters if kind == "statement" else ():
+                # each has its own files
+                template_sudo.send_mail(
+                    letter.id,
+                    email_layout_xmlid=LAYOUT,
+                    email_values={"attachment_ids": letter._prepare_statement_files()},
                 )
         (self - empty).state = "sent"
         (self - empty)._note_on_invoices()

@@ -2,30 +2,48 @@ from collections import namedtuple
 from dataclasses import dataclass
 
 from odoo import api, fields, models
+from odoo.http import request
 from odoo.tools import SQL, format_amount, format_date, get_lang
 
 from ..tools import keyset
 
 PAGE_SIZE = 80
 
+# Above this the pages say "more than".
+ACTION_CAP = 99
+
 # What a list's rows are made of, whatever the document: (SQL type, kind, nullable).
 COLUMNS = {
     "model": ("varchar", "text", False),
     "id": ("int4", "int", False),
     "name": ("varchar", "text", False),
+    "kind": ("varchar", "text", True),
     "state": ("varchar", "text", True),
     "date": ("timestamp", "datetime", False),
+    # without a time, which a reader's zone would turn into another day
+    "day": ("date", "date", True),
     "reference": ("varchar", "text", True),
     "status_id": ("int4", "int", True),
     "waiting": ("bool", "bool", False),
     "expired": ("bool", "bool", False),
     "due": ("date", "date", True),
     "due_time": ("timestamp", "datetime", True),
+    "overdue": ("bool", "bool", False),
     "total": ("numeric", "number", True),
+    "residual": ("numeric", "number", True),
     "currency_id": ("int4", "int", True),
     "company_id": ("int4", "int", True),
 }
 SORTABLE = {name: column[1:] for name, column in COLUMNS.items()}
+
+# Columns that are a field of the document, where its model has that field.
+OWN_COLUMNS = {
+    "id": "id",
+    "state": "state",
+    "company_id": "company_id",
+    "status_id": "portal_status_id",
+    "waiting": "portal_waiting",
+}
 
 Row = namedtuple("Row", [*COLUMNS, "status", "action", "keys"])
 
@@ -83,19 +101,24 @@ class PortalList(models.AbstractModel):
         def column(name):
             return model_sudo._field_to_sql(query.table, name, query)
 
+        own = {
+            name: column(field_name)
+            for name, field_name in OWN_COLUMNS.items()
+            if field_name in model_sudo._fields
+        }
         columns = {
             # cast: PostgreSQL refuses to order by a bare constant
             "model": SQL("%s::varchar", model_name),
-            "id": column("id"),
-            "state": column("state"),
-            "company_id": column("company_id"),
-            "status_id": column("portal_status_id"),
-            "waiting": column("portal_waiting"),
+            "overdue": SQL("FALSE"),
+            "expired": SQL("FALSE"),
+            "waiting": SQL("FALSE"),
+            **own,
             **model_sudo._portal_list_columns(column),
         }
         # PostgreSQL before 17 does not see that "x IS TRUE", which the ORM writes,
         # implies "x", the condition of the index
-        query.add_where(column("portal_published"))
+        if "portal_published" in model_sudo._fields:
+            query.add_where(column("portal_published"))
         return Source(query.from_clause, query.where_clause, columns)
 
     @api.model
@@ -112,6 +135,30 @@ class PortalList(models.AbstractModel):
             )
             for name in names
         ]
+
+    @api.model
+    def _waiting_count(self):
+        """Return how much waits for the signed-in user, no more than one above a cap.
+
+        Asked once for a page: its menu and its own text say the same.
+        """
+        known = getattr(request, "portal_waiting_count", None) if request else None
+        if known is not None:
+            return known
+        # sudo: which contact and companies a user belongs to
+        user_sudo = self.env.user.sudo()
+        count = self._count(
+            self._waiting_sources(user_sudo.partner_id, user_sudo._portal_companies()),
+            ACTION_CAP,
+        )
+        if request:
+            request.portal_waiting_count = count
+        return count
+
+    @api.model
+    def _waiting_text(self, count):
+        """Return what ``_waiting_count`` returned in the reader's words."""
+        return self._count_text(count, ACTION_CAP)
 
     @api.model
     def _page(self, sources, sort, order, after=None, before=None):
@@ -245,7 +292,28 @@ class PortalList(models.AbstractModel):
             {row.company_id for row in rows} - {None}
         )
         company_names = {company.id: company.name for company in companies_sudo}
-        return [self._present_row(row, currency_by_id, company_names) for row in rows]
+        extra = self._extra(rows)
+        return [
+            {
+                **self._present_row(row, currency_by_id, company_names),
+                **extra.get((row.model, row.id), {}),
+            }
+            for row in rows
+        ]
+
+    def _extra(self, rows):
+        """Return what models add to their rows: {(model name, id): dict}.
+
+        A model that has ``_portal_list_extra(rows)`` is asked once for all of them; it
+        returns {id: dict of what the page shows}.
+        """
+        extra = {}
+        for name in {row.model for row in rows}:
+            add = getattr(self.env[name], "_portal_list_extra", None)
+            if add:
+                own = add([row for row in rows if row.model == name])
+                extra.update({(name, id_): values for id_, values in own.items()})
+        return extra
 
     def _present_row(self, row, currency_by_id, company_names):
         model = self.env[row.model]
@@ -255,14 +323,18 @@ class PortalList(models.AbstractModel):
             model._portal_action(row.action, row.id) if waits else (None, None)
         )
         currency = currency_by_id.get(row.currency_id)
+
+        def money(amount):
+            return format_amount(self.env, amount or 0, currency) if currency else ""
+
         return {
             "id": row.id,
             "name": row.name,
             "company": company_names.get(row.company_id, ""),
-            "kind": model._portal_list_kind(row.state),
+            "kind": model._portal_list_kind(row.kind or row.state),
             "path": path,
-            "pdf_path": f"{path}?report_type=pdf&download=true",
-            "date": format_date(self.env, row.date),
+            "pdf_path": path and f"{path}?report_type=pdf&download=true",
+            "date": format_date(self.env, row.day or row.date),
             "reference": row.reference or "",
             "status": row.status or "",
             "expired": row.expired,
@@ -273,8 +345,9 @@ class PortalList(models.AbstractModel):
             "pdf_label": f"PDF {row.name}",
             "action_path": action_path,
             "due": format_date(self.env, row.due_time or row.due),
-            "overdue": bool(row.due and row.due < fields.Date.context_today(self)),
-            "total": (
-                format_amount(self.env, row.total or 0, currency) if currency else ""
-            ),
+            "late": row.overdue,
+            "overdue": row.overdue
+            or bool(row.due and row.due < fields.Date.context_today(self)),
+            "total": money(row.total),
+            "residual": money(row.residual),
         }

@@ -94,7 +94,8 @@ class PortalPolicy(models.AbstractModel):
             Domain("company_id", "in", company_ids) & parts[scopes]
             for scopes, company_ids in companies_by_scopes.items()
         )
-        if parts and not model._fields["company_id"].required:
+        always = getattr(model, "_portal_always_company", False)
+        if parts and not always and not model._fields["company_id"].required:
             # a document of no company: what each of the companies would show
             domain |= Domain("company_id", "=", False) & Domain.AND(parts.values())
         return domain

@@ -15,6 +15,9 @@ class PortalPublishedMixin(models.AbstractModel):
 
     _inherit = "portal.published.mixin"
 
+    # The kind of message that keeps such a mail in the conversation.
+    _portal_mail_type = "comment"
+
     def _portal_send_mail(self, template):
         """Queue a mail about this document to its customer and followers.
 
@@ -28,7 +31,7 @@ class PortalPublishedMixin(models.AbstractModel):
             # making and owning them is the composer's work, and dwarfs its queries
             self.message_post_with_source(
                 template_sudo,
-                message_type="comment",
+                message_type=self._portal_mail_type,
                 subtype_xmlid="mail.mt_comment",
                 email_layout_xmlid=LAYOUT,
                 force_send=False,
@@ -77,7 +80,7 @@ class PortalPublishedMixin(models.AbstractModel):
             subject=values.get("subject"),
             body=values.get("body_html") or "",
             partner_ids=self._portal_mail_recipients(template_sudo, contacts),
-            message_type="comment",
+            message_type=self._portal_mail_type,
             subtype_xmlid="mail.mt_comment",
             email_layout_xmlid=LAYOUT,
             # the template defines all of the text

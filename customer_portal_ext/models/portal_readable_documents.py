@@ -16,9 +16,6 @@ class SaleOrder(models.Model):
         return super()._portal_readable_fields() | {
             "access_url",
             "amount_paid",
-            "amount_tax",
-            "amount_total",
-            "amount_untaxed",
             "client_order_ref",
             "commercial_partner_id",
             "commitment_date",
@@ -34,6 +31,8 @@ class SaleOrder(models.Model):
             "partner_invoice_id",
             "partner_shipping_id",
             "payment_term_id",
+            "portal_closed",
+            "portal_phase",
             "portal_published",
             "portal_waiting",
             "prepayment_percent",

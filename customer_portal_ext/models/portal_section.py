@@ -49,11 +49,16 @@ class PortalSection(models.Model):
         :return: {code: list of paths}; an address in several is open with one of them
         """
         return {
-            "quotes": ["/my/quotes"],
-            "orders": ["/my/orders"],
+            "quotes": ["/my/quotes", "/my/history", "/my/history/quotes"],
+            "orders": ["/my/orders", "/my/history", "/my/history/orders"],
             "invoices": ["/my/invoices", "/my/invoices/overdue"],
             "bills": ["/my/invoices"],
-            "payments": ["/my/payment_method"],
+            "statements": ["/my/statement", "/my/statement/supplier"],
+            "payments": [
+                "/my/payment_method",
+                "/my/history",
+                "/my/history/payments",
+            ],
             "purchases": ["/my/rfq", "/my/purchase"],
             "projects": ["/my/projects", "/my/tasks"],
         }

@@ -11,6 +11,7 @@ class PurchaseOrder(models.Model):
     _mail_post_access = "read"
 
     _portal_paper_prefix = "p"
+    _portal_comment_setting = "portal_comment_purchases"
 
     commercial_partner_id = fields.Many2one(
         "res.partner",

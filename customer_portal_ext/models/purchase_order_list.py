@@ -8,7 +8,8 @@ class PurchaseOrder(models.Model):
 
     # "Action required" in its own order; the condition as the ORM writes it.
     _portal_due_idx = models.Index(
-        "(commercial_partner_id, (date_planned::date), date_order, id)"
+        "(commercial_partner_id, (COALESCE(portal_due_date, (date_planned::date))),"
+        " date_order, id)"
         " WHERE portal_waiting IS TRUE"
     )
 
@@ -65,3 +66,26 @@ class PurchaseOrder(models.Model):
             self.env._("Check and acknowledge"),
             f"/my/purchase/acknowledge?order_ids={order_id}",
         )
+
+    # --- search (O-SEARCH) -----------------------------------------------------------
+
+    @api.model
+    def _portal_search_texts(self):
+        """Return the fields a text is looked for in."""
+        return ["name", "partner_ref"]
+
+    @api.model
+    def _portal_search_lines(self):
+        """Return the lines a text is looked for in.
+
+        :return: (model, field that leads to the document, condition on ``l``)
+        """
+        return "purchase.order.line", "order_id", SQL("TRUE")
+
+    @api.model
+    def _portal_search_dates(self):
+        """Return the dates a list can be searched by: {field name: label}."""
+        return {
+            "date_order": self.env._("Date"),
+            "date_planned": self.env._("Expected arrival"),
+        }

@@ -39,11 +39,6 @@ class ResCompany(models.Model):
         string="Status of acknowledged purchase orders",
         domain="[('model', '=', 'purchase.order'), ('company_id', '=', id)]",
     )
-    portal_terms = fields.Html(
-        string="Terms of approval",
-        translate=True,
-        help="Shown, and to be accepted, before a customer approves.",
-    )
     portal_login_help = fields.Html(
         string="Help on the login page",
         translate=True,

@@ -18,6 +18,18 @@ class ResCompany(models.Model):
         string="Most reminders", default=3, required=True
     )
 
+    portal_statement_every = fields.Selection(
+        [
+            ("never", "Never"),
+            ("week", "Every Monday"),
+            ("month", "On the first of each month"),
+        ],
+        string="Statements by e-mail",
+        default="never",
+        required=True,
+    )
+    portal_statement_last_date = fields.Date(readonly=True)
+
     _portal_reminder_days_positive = models.Constraint(
         "CHECK (portal_reminder_first_days BETWEEN 1 AND 365"
         " AND portal_reminder_every_days BETWEEN 1 AND 365)",
@@ -27,3 +39,17 @@ class ResCompany(models.Model):
         "CHECK (portal_reminder_max BETWEEN 1 AND 20)",
         "A customer is reminded of an invoice between 1 and 20 times.",
     )
+
+    def _portal_statements_due(self, today):
+        """Tell whether this company's statements of a period are still to be sent.
+
+        A day on which no scheduled action ran is made up for on the next one.
+
+        :param date today: in the company's time zone
+        """
+        self.ensure_one()
+        unit = self.portal_statement_every
+        if unit not in ("week", "month"):
+            return False
+        last = self.portal_statement_last_date
+        return not last or last < fields.Date.start_of(today, unit)

@@ -26,7 +26,7 @@ class ResConfigSettings(models.TransientModel):
     portal_acknowledged_status_id = fields.Many2one(
         related="company_id.portal_acknowledged_status_id", readonly=False
     )
-    portal_terms = fields.Html(related="company_id.portal_terms", readonly=False)
+    portal_terms = fields.Html(related="company_id.portal_terms")
     portal_access_mode = fields.Selection(
         related="company_id.portal_access_mode", readonly=False, required=True
     )

@@ -19,3 +19,6 @@ class ResConfigSettings(models.TransientModel):
     portal_reminder_max = fields.Integer(
         related="company_id.portal_reminder_max", readonly=False
     )
+    portal_statement_every = fields.Selection(
+        related="company_id.portal_statement_every", readonly=False, required=True
+    )

@@ -15,6 +15,12 @@ class ResPartner(models.Model):
         groups="base.group_user",
         help="This contact gets no reminders of overdue invoices.",
     )
+    portal_statement_mail = fields.Boolean(
+        string="Statements by e-mail",
+        groups="base.group_user",
+        help="This contact gets the statement of account on the company's schedule,"
+        " while something is open.",
+    )
     portal_link = fields.Char(
         string="Portal link",
         compute="_compute_portal_link",

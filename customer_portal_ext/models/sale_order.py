@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import is_html_empty
 
 # Fields of an order that decide what its lines cost or say.
 LINE_RELEVANT_FIELDS = {
@@ -18,6 +19,7 @@ class SaleOrder(models.Model):
     _mail_post_access = "read"
 
     _portal_paper_prefix = "s"
+    _portal_comment_setting = "portal_comment_orders"
 
     commercial_partner_id = fields.Many2one(
         "res.partner",
@@ -49,17 +51,6 @@ class SaleOrder(models.Model):
     )
     portal_approval_count = fields.Integer(
         string="Approvals", compute="_compute_portal_approval_count"
-    )
-
-    # One index per list of the portal: its rows in the order of its default sort, and
-    # the pages after them, are each one short scan (PERFORMANCE: G5, G6, G9).
-    _portal_quotes_idx = models.Index(
-        "(commercial_partner_id, date_order DESC, id DESC)"
-        " WHERE portal_published AND state IN ('draft', 'sent')"
-    )
-    _portal_orders_idx = models.Index(
-        "(commercial_partner_id, date_order DESC, id DESC)"
-        " WHERE portal_published AND state = 'sale'"
     )
 
     @api.depends(
@@ -134,13 +125,14 @@ class SaleOrder(models.Model):
         """Signing is offered where the status asks for it (C-OPTIONS)."""
         self.ensure_one()
         # the status first: stock reads the signature, an attachment, for its answer
-        return self.portal_status_id.action == "sign" and super()._has_to_be_signed()
+        asked = self.portal_status_id.action == "sign"
+        return asked and not self.portal_private_amounts and super()._has_to_be_signed()
 
     def _has_to_be_paid(self):
         """Paying is offered where the status asks for it, or for a signature first."""
         self.ensure_one()
         asked = self.portal_status_id.action in ("sign", "pay")
-        return asked and super()._has_to_be_paid()
+        return asked and not self.portal_private_amounts and super()._has_to_be_paid()
 
     def _get_order_lines_to_report(self):
         """Leave private lines out of what is shown on the portal (C-ITEM-STATUS)."""
@@ -178,12 +170,12 @@ class SaleOrder(models.Model):
     @api.model
     def _portal_quotes_domain(self):
         """Return what makes a document an open quotation in the portal's list."""
-        return Domain("state", "in", ("draft", "sent"))
+        return Domain("portal_phase", "=", "quote")
 
     @api.model
     def _portal_orders_domain(self):
-        """Return what makes a document an order in the portal's list."""
-        return Domain("state", "=", "sale")
+        """Return what makes a document an open order in the portal's list."""
+        return Domain("portal_phase", "=", "order")
 
     @api.model
     def _portal_sections(self):
@@ -200,14 +192,6 @@ class SaleOrder(models.Model):
     def _portal_visible_lines(self):
         """Return the lines a customer sees."""
         return self.order_line.filtered("portal_published")
-
-    def _portal_has_private_amounts(self):
-        """Tell whether the total holds amounts of lines that are not shown."""
-        self.ensure_one()
-        return any(
-            not line.portal_published and line.price_subtotal
-            for line in self.order_line
-        )
 
     def _portal_is_open(self):
         """Tell whether the customer may still answer on this document."""
@@ -245,9 +229,24 @@ class SaleOrder(models.Model):
 
         :return: list of (heading, sanitised HTML), those of the company first
         """
+        return [(term["heading"], term["html"]) for term in self._portal_terms_shown()]
+
+    def _portal_terms_shown(self):
+        """Return the terms with what evidence says of them.
+
+        :return: list of dicts with ``heading`` and ``html``; those of the company also
+            with ``version`` and ``lang``
+        """
         self.ensure_one()
+        version_sudo = self.env["portal.terms"]._current(self.company_id)
+        text_sudo = version_sudo._text_for(self.env.lang)
         terms = [
-            (self.env._("Terms of approval"), self.company_id.portal_terms),
-            (self.env._("Terms of this document"), self.note),
+            {
+                "heading": self.env._("Terms of approval"),
+                "html": text_sudo.body,
+                "version": version_sudo.version,
+                "lang": text_sudo.lang,
+            },
+            {"heading": self.env._("Terms of this document"), "html": self.note},
         ]
-        return [(heading, html) for heading, html in terms if html]
+        return [term for term in terms if not is_html_empty(term["html"])]

@@ -1,10 +1,6 @@
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import float_repr
-from odoo.tools.mail import html2plaintext
-
-from ..tools import fingerprint
 
 
 class SaleOrder(models.Model):
@@ -13,48 +9,6 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     # --- approving (C-APPROVE, C-APPROVE-MANY, X-BOUND) ------------------------------
-
-    def _portal_approval_snapshot(self, lines, statement):
-        """Return exactly what a customer sees when they approve lines.
-
-        The check page shows it, its form carries it, and the act compares it with what
-        is in the database then. Language-neutral but for the ``labels``.
-
-        :param sale.order.line lines: the lines to approve
-        :param str statement: the sentence they tick
-        :rtype: dict
-        """
-        self.ensure_one()
-
-        def money(amount):
-            return float_repr(
-                self.currency_id.round(amount), self.currency_id.decimal_places
-            )
-
-        return {
-            "document": {
-                "id": self.id,
-                "number": self.name,
-                "company": self.company_id.name,
-                "customer": self.commercial_partner_id.name,
-            },
-            "lines": [
-                {**line._portal_snapshot(), "labels": line._portal_labels()}
-                for line in lines.sorted(lambda line: (line.sequence, line.id))
-            ],
-            "untaxed": money(sum(lines.mapped("price_subtotal"))),
-            "total": money(sum(lines.mapped("price_total"))),
-            "currency": self.currency_id.name,
-            "terms": [
-                {
-                    "heading": heading,
-                    "text": html2plaintext(html),
-                    "sha256": fingerprint.digest(str(html)),
-                }
-                for heading, html in self._portal_terms()
-            ],
-            "statement": statement,
-        }
 
     def _portal_approve(self, lines, actor, snapshot):
         """Approve lines as their customer.
@@ -89,10 +43,6 @@ class SaleOrder(models.Model):
                 for line in lines
             ]
         )
-        for line in lines:
-            following = line.portal_status_id.next_status_id
-            if following:
-                line.portal_status_id = following
         self._portal_tell_staff(
             actor,
             self._portal_staff_env()._(
@@ -101,12 +51,29 @@ class SaleOrder(models.Model):
                 reference=event.reference,
             ),
             lines,
+            text=self._portal_staff_quorum_text(lines),
         )
+        self._portal_settle(lines, actor, event)
+        return event
+
+    def _portal_settle(self, lines, actor, event):
+        """Let lines whose approvals suffice follow, and then the order.
+
+        :param sale.order.line lines: lines that were answered, or whose rule changed
+        :param dict actor: who did that, as evidence keeps it
+        :param event: the evidence of it
+        """
+        self.ensure_one()
+        for line in lines:
+            status = line.portal_status_id
+            following = status.action == "approve" and status.next_status_id
+            if following and line._portal_is_approved():
+                line.portal_status_id = following
         if self._portal_after_answer():
             self.env["portal.event"]._record(
                 self, "order_confirmed", actor, snapshot={"by": event.reference}
             )
-        return event
+        self._portal_due_answered()
 
     def _portal_tell_staff(self, actor, heading, lines, text=None, attachments=None):
         """Post what a customer did on the order, and tell its salesperson.
@@ -184,8 +151,12 @@ class SaleOrder(models.Model):
         request.event_id = self.env["portal.event"]._record(
             self, "change_requested", actor, snapshot=request._prepare_snapshot()
         )
+        held = (self.portal_change_request_ids - request).filtered(
+            lambda other: other.state == "open"
+        )
         for line in lines:
-            line.portal_asking_status_id = line.portal_status_id
+            if line not in held.line_ids:
+                line.portal_asking_status_id = line.portal_status_id
             following = line.portal_status_id.change_status_id
             if following:
                 line.portal_status_id = following
@@ -207,43 +178,56 @@ class SaleOrder(models.Model):
 
     # --- what follows ----------------------------------------------------------------
 
+    def _portal_is_answered(self):
+        """Tell whether nothing of this document waits for an answer any more.
+
+        Neither for the customer's nor, while a change is asked for, for that of staff.
+        """
+        self.ensure_one()
+        # an offer that expired while it was answered asks for nothing, and got nothing
+        if not self._portal_is_open() or self._portal_lines_to_approve():
+            return False
+        if any(request.state == "open" for request in self.portal_change_request_ids):
+            return False
+        return not any(
+            line.portal_asking_status_id
+            and line.portal_status_id == line.portal_asking_status_id.change_status_id
+            for line in self._portal_visible_lines()
+        )
+
     def _portal_after_answer(self):
-        """Let the order's status follow when no line waits any more.
+        """Let the order's status follow when nothing waits for an answer any more.
 
         Where the status that follows confirms and no payment is missing, the quotation
-        becomes a sales order.
+        becomes a sales order; not where staff answered last, as the context tells.
 
         :return: True when the order was confirmed
         """
         self.ensure_one()
         status = self.portal_status_id
-        if self._portal_lines_to_approve() or status.action != "approve":
+        if status.action != "approve" or not self._portal_is_answered():
             return False
         following = status.next_status_id
+        is_offer = self.state in ("draft", "sent")
         # the bare question, without our own condition on the status
         needs_payment = (
-            self.state in ("draft", "sent")
+            is_offer
             and self.require_payment
             and self.amount_total > 0
             and not self._is_confirmation_amount_reached()
         )
-        if needs_payment:
-            following = (
-                self.env["portal.status"].search(
-                    [
-                        ("model", "=", "sale.order"),
-                        ("company_id", "=", self.company_id.id),
-                        ("action", "=", "pay"),
-                    ],
-                    limit=1,
-                )
-                or following
-            )
+        # a signature comes first, and asks for the payment itself
+        if needs_payment and following.action not in ("sign", "pay"):
+            following = self._portal_paying_status() or following
         if not following:
+            return False
+        if not is_offer and following.state not in (False, self.state):
+            # a status of quotations is none for an order that was confirmed meanwhile
             return False
         self._portal_enter_status(following)
         if (
             following.confirm_order
+            and not self.env.context.get("portal_staff_answer")
             and self.state in ("draft", "sent")
             and not needs_payment
             and not self._confirmation_error_message()
@@ -251,6 +235,18 @@ class SaleOrder(models.Model):
             self.with_context(portal_answer=True)._validate_order()
             return True
         return False
+
+    def _portal_paying_status(self):
+        """Return the first status that asks for a payment and fits this order."""
+        return self.env["portal.status"].search(
+            [
+                ("model", "=", "sale.order"),
+                ("company_id", "=", self.company_id.id),
+                ("action", "=", "pay"),
+                ("state", "in", (False, "sent", self.state)),
+            ],
+            limit=1,
+        )
 
     def _portal_reopen_lines(self, lines):
         """Let lines whose change request was answered wait for the customer again.
@@ -266,16 +262,34 @@ class SaleOrder(models.Model):
             if asking:
                 line.portal_status_id = asking
         self._portal_wait_again()
+        # all was approved while the change was asked for; staff confirm it themselves
+        self.with_context(portal_staff_answer=True)._portal_after_answer()
 
-    def _portal_wait_again(self):
-        """Bring the order back to a status that asks, when one of its lines waits."""
+    def _portal_wait_again(self, earlier=None):
+        """Bring the order back to a status that asks, when one of its lines waits.
+
+        :param portal.status earlier: the order's when an approval was given that is
+            void now; by default that of the latest approval
+        """
         self.ensure_one()
         status = self.portal_status_id
-        if self.state not in ("draft", "sent") or not self._portal_lines_to_approve():
+
+        def fits(asking):
+            return asking.action == "approve" and asking._fits(
+                self.company_id, self.state
+            )
+
+        if earlier and fits(earlier) and status.action in ("sign", "pay"):
+            # what is signed or paid next is no longer what was approved
+            self.portal_status_id = earlier
             return
-        asking = self.env["portal.status"]._default_status(
-            "sale.order", self.company_id, self.state
-        )
-        earlier = self.portal_approval_ids[:1].order_status_id
-        if status.action != "approve" or status.state != self.state:
-            self.portal_status_id = earlier if earlier.action == "approve" else asking
+        if not self._portal_lines_to_approve() or fits(status):
+            return
+        earlier = earlier or self.portal_approval_ids[:1].order_status_id
+        if not fits(earlier):
+            if self.state not in ("draft", "sent"):
+                return
+            earlier = self.env["portal.status"]._default_status(
+                "sale.order", self.company_id, self.state
+            )
+        self.portal_status_id = earlier

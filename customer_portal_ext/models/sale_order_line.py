@@ -56,6 +56,7 @@ class SaleOrderLine(models.Model):
     portal_answer = fields.Selection(
         [
             ("waiting", "Waiting"),
+            ("partly", "In part"),
             ("approved", "Approved"),
             ("void", "Void"),
         ],
@@ -91,6 +92,9 @@ class SaleOrderLine(models.Model):
         "portal_status_id.action",
         "portal_approval_ids.is_void",
         "order_id.portal_status_id.action",
+        "order_id.portal_approver_ids.delegated_to_id",
+        "order_id.portal_quorum",
+        "order_id.portal_quorum_count",
     )
     def _compute_portal_waiting(self):
         """A line waits, unless the whole document is to be signed or paid instead."""
@@ -101,15 +105,17 @@ class SaleOrderLine(models.Model):
                 and not line.is_downpayment
                 and line.portal_status_id.action == "approve"
                 and line.order_id.portal_status_id.action not in ("sign", "pay")
-                and not line._portal_approval()
+                and not line._portal_is_approved()
             )
 
     @api.depends("portal_approval_ids.is_void", "portal_waiting")
     def _compute_portal_answer(self):
         # sudo: that a line was approved is no secret to who reads the order
         for line in self.sudo():
-            if line._portal_approval():
+            if line._portal_is_approved():
                 line.portal_answer = "approved"
+            elif line._portal_approvals():
+                line.portal_answer = "partly"
             elif line.portal_approval_ids:
                 line.portal_answer = "void"
             else:
@@ -135,12 +141,14 @@ class SaleOrderLine(models.Model):
             self._portal_void_changed_approvals()
         return res
 
-    def _portal_approval(self):
-        """Return the approval of this line that has not been declared void."""
+    def _portal_approvals(self):
+        """Return the approvals of this line that have not been declared void."""
         self.ensure_one()
-        return self.portal_approval_ids.filtered(lambda approval: not approval.is_void)[
-            :1
-        ]
+        return self.portal_approval_ids.filtered(lambda approval: not approval.is_void)
+
+    def _portal_approval(self):
+        """Return the latest approval of this line that has not been declared void."""
+        return self._portal_approvals()[:1]
 
     def _portal_snapshot(self):
         """Return what an approval of this line is bound to (X-BOUND).
@@ -158,6 +166,7 @@ class SaleOrderLine(models.Model):
                 self.currency_id.round(amount), self.currency_id.decimal_places
             )
 
+        proofs = [proof._portal_snapshot() for proof in self._portal_proofs()]
         return {
             "line": self.id,
             "product": self.product_id.id or None,
@@ -173,6 +182,8 @@ class SaleOrderLine(models.Model):
             "subtotal": money(self.price_subtotal),
             "total": money(self.price_total),
             "currency": self.currency_id.name,
+            # no key without proofs: earlier approvals keep their fingerprints
+            **({"proofs": proofs} if proofs else {}),
         }
 
     def _portal_labels(self):
@@ -224,6 +235,7 @@ class SaleOrderLine(models.Model):
             "record": self,
             "heading": heading,
             "details": details.strip(),
+            "proofs": self._portal_proofs(),
             **self._prepare_portal_status_values(),
         }
 
@@ -235,31 +247,28 @@ class SaleOrderLine(models.Model):
     def _portal_void_changed_approvals(self):
         """Declare approvals void whose line is no longer what was approved.
 
-        The approval and its evidence stay; a new event says that it no longer counts,
-        and the line waits for the customer again.
+        All approvals of the line, where several contacts gave theirs. They and their
+        evidence stay; a new event says that they no longer count, and the line waits
+        for all of them again.
         """
         for line in self.sudo().exists():
-            approval = line._portal_approval()
-            if not approval or approval.fingerprint == line._portal_fingerprint():
+            approvals = line._portal_approvals()
+            now = approvals and line._portal_fingerprint()
+            if all(approval.fingerprint == now for approval in approvals):
                 continue
             order_sudo = line.order_id
             order_sudo._portal_lock()
-            approval.write(
-                {
-                    "is_void": True,
-                    "void_event_id": self.env["portal.event"]
-                    ._record(
-                        order_sudo,
-                        "approval_void",
-                        self.env.user._portal_staff_actor(),
-                        snapshot={
-                            "approved": approval.event_id.reference,
-                            "line": line._portal_snapshot(),
-                        },
-                    )
-                    .id,
-                }
+            events = approvals.event_id.sorted("position")
+            void_event = self.env["portal.event"]._record(
+                order_sudo,
+                "approval_void",
+                self.env.user._portal_staff_actor(),
+                snapshot={
+                    "approved": ", ".join(events.mapped("reference")),
+                    "line": line._portal_snapshot(),
+                },
             )
-            if approval.line_status_id:
-                line.portal_status_id = approval.line_status_id
-            order_sudo._portal_wait_again()
+            approvals.write({"is_void": True, "void_event_id": void_event.id})
+            if approvals[:1].line_status_id:
+                line.portal_status_id = approvals[:1].line_status_id
+            order_sudo._portal_wait_again(approvals[:1].order_status_id)

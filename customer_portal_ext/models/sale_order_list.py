@@ -8,16 +8,18 @@ class SaleOrder(models.Model):
 
     # "Action required" in its own order; the condition as the ORM writes it.
     _portal_due_idx = models.Index(
-        "(commercial_partner_id, validity_date, date_order, id)"
-        " WHERE portal_waiting IS TRUE"
+        "(commercial_partner_id, (COALESCE(portal_due_date, validity_date)),"
+        " date_order, id) WHERE portal_waiting IS TRUE"
     )
 
     # The other orders a reader can choose, of quotations and of orders.
     _portal_name_idx = models.Index(
-        "(commercial_partner_id, name, id) WHERE portal_published"
+        "(commercial_partner_id, portal_phase, name, id) WHERE portal_published"
     )
     _portal_total_idx = models.Index(
-        "(commercial_partner_id, amount_total DESC, id DESC) WHERE portal_published"
+        "(commercial_partner_id, portal_phase,"
+        " (CASE WHEN portal_private_amounts THEN NULL ELSE amount_total END) DESC,"
+        " id DESC) WHERE portal_published"
     )
 
     @api.model
@@ -39,7 +41,12 @@ class SaleOrder(models.Model):
                 column("validity_date"),
                 fields.Date.today(),
             ),
-            "total": column("amount_total"),
+            # no total that gives the price of a private line away
+            "total": SQL(
+                "CASE WHEN %s THEN NULL ELSE %s END",
+                column("portal_private_amounts"),
+                column("amount_total"),
+            ),
             "currency_id": column("currency_id"),
         }
 
@@ -80,3 +87,27 @@ class SaleOrder(models.Model):
         if action == "pay":
             return self.env._("Pay"), path
         return self.env._("Approve"), f"{path}/approve"
+
+    # --- search (O-SEARCH) -----------------------------------------------------------
+
+    @api.model
+    def _portal_search_texts(self):
+        """Return the fields a text is looked for in."""
+        return ["name", "client_order_ref"]
+
+    @api.model
+    def _portal_search_lines(self):
+        """Return the lines a text is looked for in: those that show, and no others.
+
+        :return: (model, field that leads to the document, condition on ``l``)
+        """
+        return "sale.order.line", "order_id", SQL("l.portal_published")
+
+    @api.model
+    def _portal_search_dates(self):
+        """Return the dates a list can be searched by: {field name: label}."""
+        return {
+            "date_order": self.env._("Date"),
+            "validity_date": self.env._("Valid until"),
+            "commitment_date": self.env._("Delivery date"),
+        }

@@ -1,2 +1,3 @@
 from . import portal_certificate
+from . import portal_statement_report
 from . import portal_certificate_sign

@@ -64,7 +64,15 @@ class PortalEvent(models.Model):
             "company": document.get("company") or self.company_id.name,
             "customer": document.get("customer"),
             "lines": [self._certificate_line(line, currency, voids) for line in lines],
-            "has_amounts": any("unit_price" in line for line in lines),
+            "has_amounts": any(
+                "unit_price" in line or "subtotal" in line for line in lines
+            ),
+            "untaxed": self._certificate_amount(snapshot.get("untaxed"), currency),
+            "taxes": [
+                (tax["name"], self._certificate_amount(tax["amount"], currency))
+                for tax in snapshot.get("taxes") or ()
+            ],
+            "offline": self._offline(),
             "total": self._certificate_amount(snapshot.get("total"), currency),
             "terms": snapshot.get("terms") or [],
             "files": snapshot.get("files") or [],
@@ -111,10 +119,7 @@ class PortalEvent(models.Model):
     def _certificate_line(self, line, currency, voids):
         """Return one line of a snapshot as texts."""
         labels = line.get("labels") or {}
-        unit = labels.get("unit")
-        if not unit and line.get("unit"):
-            # sudo: the name of a unit is no secret
-            unit = self.env["uom.uom"].sudo().browse(line["unit"]).exists().name
+        of_line = [line.get("line"), *line.get("lines", ())]
         currency = line.get("currency") or currency
         taxes = labels.get("taxes") or ""
         if isinstance(taxes, list):
@@ -123,15 +128,36 @@ class PortalEvent(models.Model):
         return {
             "description": line.get("description") or "",
             "quantity": self._certificate_number(line.get("quantity")),
-            "unit": unit or "",
+            "unit": self._certificate_unit(line),
+            "sections": ": ".join(labels.get("sections") or ()),
+            "notes": labels.get("notes") or [],
+            "checklist": [item["text"] for item in line.get("checklist") or ()],
+            "items": [
+                {
+                    "description": item.get("description") or "",
+                    "quantity": self._certificate_number(item.get("quantity")),
+                    "unit": self._certificate_unit(item),
+                }
+                for item in line.get("items") or ()
+            ],
             "discount": discount.strip("0.") and self._certificate_number(discount),
             "taxes": taxes,
             **{
                 name: self._certificate_amount(line.get(name), currency)
                 for name in _AMOUNTS
             },
-            "void_by": voids.get(line.get("line")),
+            "void_by": next(
+                (voids[line_id] for line_id in of_line if line_id in voids), None
+            ),
         }
+
+    def _certificate_unit(self, line):
+        """Return the unit of a line of a snapshot, or ""."""
+        unit = (line.get("labels") or {}).get("unit")
+        if not unit and line.get("unit"):
+            # sudo: the name of a unit is no secret
+            unit = self.env["uom.uom"].sudo().browse(line["unit"]).exists().name
+        return unit or ""
 
     def _certificate_number(self, text):
         """Return a number of a snapshot as the reader's language writes it."""

@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.fields import Command, Date, Datetime
 from odoo.tests import tagged
 
-from ..controllers import actions
+from ..models import portal_list
 from .common import PortalHttpCase
 
 
@@ -21,6 +21,8 @@ class TestActions(PortalHttpCase):
 
     def test_c_actions_what_is_due_first_comes_first(self):
         today = Date.today()
+        # an answer is then due until the offer expires
+        self.company.portal_due_days = 0
         later = self.quotation(validity_date=Date.add(today, days=9))
         sign = self.quotation(validity_date=Date.add(today, days=8))
         sign.portal_status_id = self.status("sale.order", "sign")
@@ -70,10 +72,10 @@ class TestActions(PortalHttpCase):
             self.quotation()
         self.env.flush_all()
         response = self.get("/my")
-        [link] = self.page(response).xpath("//a[@href='/my/actions']")
+        [link] = self.page(response).xpath("//main//a[@href='/my/actions']")
         self.assertEqual(link.text_content().strip(), "Action required: 3")
         self.assertIn("<noscript>", response.text)
-        with patch.object(actions, "ACTION_CAP", 2):
+        with patch.object(portal_list, "ACTION_CAP", 2):
             self.assertIn("Action required: more than 2", self.text_of(self.get("/my")))
 
     def test_stocks_cards_count_what_the_lists_show(self):

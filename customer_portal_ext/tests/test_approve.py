@@ -157,7 +157,7 @@ class TestApprove(PortalHttpCase):
         )
         order_page = self.get(f"/my/orders/{self.quote.id}")
         self.assertNotIn("Canary", order_page.text)
-        self.assertIn("includes items that are not listed", self.text_of(order_page))
+        self.assertIn("the total of the items listed here", self.text_of(order_page))
         report = self.get(f"/my/orders/{self.quote.id}?report_type=html")
         self.assertEqual(report.status_code, 200)
         self.assertIn("Poster 1", report.text)

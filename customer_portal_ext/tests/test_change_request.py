@@ -63,7 +63,9 @@ class TestChangeRequest(PortalHttpCase):
         self.assertIn(event.reference, self.text_of(done))
         page = self.get(f"/my/orders/{self.quote.id}")
         self.assertIn("Matt paper, please.", self.text_of(page))
-        [path] = self.page(page).xpath("//a[text()='plan.pdf']/@href")
+        [path] = self.page(page).xpath(
+            "//*[@id='portal_change_requests']//a[text()='plan.pdf']/@href"
+        )
         download = self.get(path)
         self.assertEqual(download.content, b"%PDF-1.4 plan")
         self.assertIn("attachment", download.headers["Content-Disposition"])
@@ -81,7 +83,11 @@ class TestChangeRequest(PortalHttpCase):
         self.assertTrue(self.line.portal_waiting)
         self.assertFalse(request.activity_ids)
         mail = self.env["mail.mail"].search(
-            [("res_id", "=", self.quote.id), ("recipient_ids", "in", self.carla.ids)],
+            [
+                ("model", "=", request._name),
+                ("res_id", "=", request.id),
+                ("recipient_ids", "in", self.carla.ids),
+            ],
             limit=1,
         )
         self.assertIn("Eight it is.", mail.body_html)

@@ -301,7 +301,7 @@ class TestLetters(InvoiceCast, PortalCase):
             self.env["portal.hotlink"]._find(secret).path
             for secret in set(LINK.findall(body))
         }
-        self.assertIn("/my/invoices", paths)
+        self.assertIn("/my/statement", paths)
         self.assertFalse(first.portal_reminder_count)
 
     def test_queries_do_not_depend_on_invoices(self):

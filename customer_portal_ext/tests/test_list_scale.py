@@ -1,49 +1,64 @@
 import logging
-import threading
-from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo import sql_db
 from odoo.tests import tagged
 
 from ..models.portal_list import PortalList
-from .common import PortalHttpCase
+from .invoice_cast import InvoiceHttpCase
+from .statement_case import StatementCase
 from .test_lists import SORTS, make_documents
-
-# What the tests' own cursor adds to a request: no query of a page.
-NOT_A_QUERY = ("SAVEPOINT", "ROLLBACK", "RELEASE", "SET TRANSACTION")
 
 MAX_QUERIES = 12
 
 
+OTHERS = (
+    "/my/history/quotes?search=poster&status=waiting&from=2020-01-01",
+    "/my/history/orders",
+    "/my/history/payments",
+    "/my/invoices",
+    "/my/invoices?filterby=invoices&status=overdue&search=poster",
+    "/my/projects",
+    "/my/tasks",
+    "/my/tasks?search=window",
+)
+
+
+def make_others(case, count):
+    """Make documents for the lists beside those of ``SORTS``."""
+    make_documents(case, "sale.order", count, "cancel")
+    moves = case.env["account.move"]
+    for _number in range(2):
+        moves |= case.invoice(due=3)
+    moves |= moves[:1].copy({"invoice_date": case.days_ago(1)})
+    for _number in range(count - 3):
+        moves |= moves[:1].copy({"invoice_date": case.days_ago(1)})
+    moves.filtered(lambda move: move.state == "draft").action_post()
+    payments = case.env["account.payment"].create(
+        [
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": case.customer.id,
+                "amount": 5,
+            }
+            for _number in range(count)
+        ]
+    )
+    payments.action_post()
+    project = case.env["project.project"].create(
+        {"name": "Window", "privacy_visibility": "portal"}
+    )
+    tasks = case.env["project.task"].create(
+        [{"name": "Paint", "project_id": project.id} for _number in range(count)]
+    )
+    project.message_subscribe(partner_ids=case.carla.ids)
+    tasks.message_subscribe(partner_ids=case.carla.ids)
+    case.env.flush_all()
+
+
 @tagged("post_install", "-at_install")
-class TestListScale(PortalHttpCase):
+class TestListScale(StatementCase, InvoiceHttpCase):
     """X-SCALE: a list costs the same, whatever there is of rows and of contacts."""
-
-    @contextmanager
-    def statements(self):
-        """Collect the SQL statements of the requests, not those of the test."""
-        collected = []
-        execute = sql_db.Cursor.execute
-        test_thread = threading.current_thread()
-
-        def observe(cursor, query, *args, **kwargs):
-            text = str(getattr(query, "code", query)).strip()
-            if threading.current_thread() is not test_thread and not text.startswith(
-                NOT_A_QUERY
-            ):
-                collected.append(text)
-            return execute(cursor, query, *args, **kwargs)
-
-        with patch.object(sql_db.Cursor, "execute", observe):
-            yield collected
-
-    def queries(self, path):
-        """Return the statements of one request for a list, after a first one."""
-        self.assertEqual(self.get(path).status_code, 200)
-        with self.statements() as statements:
-            self.assertEqual(self.get(path).status_code, 200)
-        return statements
 
     def test_x_scale_queries_do_not_depend_on_rows_or_contacts(self):
         self.login_as(self.carla_user)
@@ -74,6 +89,27 @@ class TestListScale(PortalHttpCase):
                 following = f"{path}?after=" + self.following(path)
                 self.assertEqual(len(self.queries(following)), len(many))
 
+    def test_x_scale_other_lists_cost_the_same(self):
+        """G8: at most 12 queries, whatever the rows; with a search as well."""
+        self.login_as(self.carla_user)
+        few = {}
+        for count in (2, 90):
+            make_others(self, count)
+            for path in OTHERS:
+                with self.subTest(path=path, count=count):
+                    statements = self.queries(path)
+                    self.assertLessEqual(
+                        len(statements), MAX_QUERIES, "\n".join(statements)
+                    )
+                    self.assertEqual(
+                        len(statements),
+                        few.setdefault(path, len(statements)),
+                        "\n".join(statements),
+                    )
+        for path in ("/my/invoices", "/my/tasks", "/my/history/payments"):
+            rows = self.page(self.get(path)).xpath("//table//tbody/tr")
+            self.assertEqual(len(rows), 80, path)
+
     def following(self, path):
         [link] = self.page(self.get(path)).xpath("//a[@rel='next']/@href")
         return link.partition("after=")[2]
@@ -100,7 +136,8 @@ class TestListScale(PortalHttpCase):
         ):
             for path in [*SORTS, "/my"]:
                 self.assertEqual(self.get(path).status_code, 200)
-        self.assertEqual(seen, [True] * 6)
+        # each list once, and on each page the number of the menu
+        self.assertEqual(seen, [True] * (2 * len(SORTS) + 1))
 
     def test_lists_keep_stocks_previous_and_next(self):
         orders = make_documents(self, "sale.order", 3, "sale")

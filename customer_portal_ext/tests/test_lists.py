@@ -284,6 +284,13 @@ class TestListPages(PortalHttpCase):
         self.assertIn(f"/my/orders/{order.id}/approve", links)
         self.assertIn(f"/my/orders/{order.id}?report_type=pdf&download=true", links)
         self.assertNotIn("access_token", response.text)
+        self.assertNotIn(f"/my/orders/{expired.id}", rows, "it is history")
+        rows = {
+            row.xpath(".//th//a/@href")[0]: row
+            for row in self.page(self.url_open("/my/history/quotes")).xpath(
+                "//table[@id='portal_list']/tbody/tr"
+            )
+        }
         links = rows[f"/my/orders/{expired.id}"].xpath(".//a/@href")
         self.assertNotIn(f"/my/orders/{expired.id}/approve", links)
 

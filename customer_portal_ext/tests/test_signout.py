@@ -48,6 +48,8 @@ class TestSignout(PortalHttpCase):
             "/my": 200,
             "/my/quotes": 200,
             "/my/actions": 200,
+            "/my/history": 200,
+            "/my/history/payments": 200,
             "/my/account": 200,
             "/my/addresses": 200,
             "/my/security": 200,

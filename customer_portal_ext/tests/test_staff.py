@@ -201,7 +201,7 @@ class TestChangeRequestStaff(StaffCast, PortalCase):
         self.assertFalse(self.change.activity_ids)
         self.assertTrue(self.line.portal_waiting, "the line waits for approval again")
         self.assertEqual(self.quote.portal_open_change_count, 0)
-        mail = self.mails(self.quote).filtered(
+        mail = self.mails(self.change).filtered(
             lambda mail: self.carla in mail.recipient_ids
         )
         self.assertIn("Two euros less.", mail[:1].body_html)
@@ -250,18 +250,16 @@ class TestChangeRequestStaff(StaffCast, PortalCase):
 @tagged("post_install", "-at_install")
 class TestSettings(StaffCast, PortalCase):
     def test_settings_are_saved_per_company(self):
-        """B-HOTLINK, B-TERMS: the settings page keeps what is set there."""
+        """B-HOTLINK: the settings page keeps what is set there."""
         other = self.env["res.company"].create({"name": "Second"})
         with Form(self.env["res.config.settings"]) as form:
             form.portal_hotlink_mode = "one_click"
             form.portal_hotlink_days = 7
             form.portal_create_logins = False
-            form.portal_terms = "<p>New terms</p>"
         form.save().execute()
         self.assertEqual(self.company.portal_hotlink_mode, "one_click")
         self.assertEqual(self.company.portal_hotlink_days, 7)
         self.assertFalse(self.company.portal_create_logins)
-        self.assertIn("New terms", self.company.portal_terms)
         self.assertEqual(other.portal_hotlink_mode, "button")
 
     def test_x_tokens_revoke_links(self):

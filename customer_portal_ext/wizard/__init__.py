@@ -3,7 +3,9 @@ from . import mail_compose_message
 from . import res_users_identitycheck
 from . import portal_access_change
 from . import portal_direct_link
+from . import portal_file_share
 from . import portal_letter_send
+from . import portal_offline_approval
 from . import change_password_user
 from . import portal_login_rule_preview
 from . import portal_login_rule_preview_line

@@ -4,13 +4,9 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import plaintext2html
 
-from odoo.addons.customer_portal_ext.controllers.change_request import (
-    MAX_FILE_BYTES,
-    MAX_FILE_MB,
-    MAX_FILES,
-    MAX_TEXT,
-)
+from odoo.addons.customer_portal_ext.controllers.change_request import MAX_TEXT
 from odoo.addons.customer_portal_ext.controllers.gate import portal_readonly
+from odoo.addons.customer_portal_ext.controllers.uploads import upload_limit
 
 from .helpdesk_gate import HelpdeskGate
 from .tickets import grants_tickets
@@ -28,12 +24,7 @@ class PortalTicketNew(HelpdeskGate):
             raise NotFound()
         return super().create_new_ticket(**kw)
 
-    @http.route(
-        methods=["POST"],
-        csrf=True,
-        # several files and the text; the sum is checked file by file below
-        max_content_length=MAX_FILES * MAX_FILE_BYTES + 1024 * 1024,
-    )
+    @http.route(methods=["POST"], csrf=True, max_content_length=upload_limit)
     def submit_ticket(self, **kw):
         """Make the ticket, or show the form again with what was typed."""
         if not grants_tickets():
@@ -122,5 +113,5 @@ class PortalTicketNew(HelpdeskGate):
             "errors": [],
             "wrong": [],
             "page_name": "ticket",
-            "files_hint": request.env._("Up to %(size)s MB each.", size=MAX_FILE_MB),
+            "files_hint": self._gate._portal_files_hint(),
         }

@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.customer_portal_ext.controllers.change_request import MAX_FILE_BYTES
+from odoo.addons.customer_portal_ext.controllers.uploads import MEGABYTE
 
 
 class IrHttp(models.AbstractModel):
@@ -13,5 +13,7 @@ class IrHttp(models.AbstractModel):
         may do that is only looked at.
         """
         if self.env.context.get("portal_ticket_form"):
-            return {"max_file_upload_size": MAX_FILE_BYTES}
+            # sudo: a setting, which a contact may not read
+            limit = self.env.company.sudo().portal_file_max_mb * MEGABYTE
+            return {"max_file_upload_size": limit}
         return super().session_info()

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.customer_portal_ext.controllers import change_request
+from odoo.addons.customer_portal_ext.controllers import uploads
 
 from .common import TicketHttpCase
 
@@ -104,11 +104,11 @@ class TestTicketNew(TicketHttpCase):
         """Empty, large and many files are refused with a sentence."""
         empty = ("empty.txt", b"", "text/plain")
         self.assertAsksAgain(self.send(files=[empty]), "empty.txt is empty.")
-        with patch.object(change_request, "MAX_FILE_BYTES", 5):
-            large = ("large.txt", b"123456", "text/plain")
+        with patch.object(uploads, "MEGABYTE", 1):
+            large = ("large.txt", b"x" * 11, "text/plain")
             self.assertAsksAgain(self.send(files=[large]), "large.txt is larger")
         many = [(f"{number}.txt", b"x", "text/plain") for number in range(11)]
-        self.assertAsksAgain(self.send(files=many), "At most 10 files")
+        self.assertAsksAgain(self.send(files=many), "at most 10 files")
 
     def test_categories_and_teams_that_the_form_offers(self):
         """Ids are those that the form offers, and of nothing else."""

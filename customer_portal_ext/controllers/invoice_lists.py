@@ -1,0 +1,91 @@
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.account.controllers.portal import PortalAccount
+
+from .gate import portal_readonly
+from .lists import PortalLists
+
+
+class PortalInvoiceLists(PortalLists, PortalAccount):
+    """The list of invoices, credit notes and bills (O-SEARCH, G2)."""
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_invoices(
+        self,
+        page=1,
+        date_begin=None,
+        date_end=None,
+        sortby=None,
+        filterby=None,
+        **kw,
+    ):
+        Move = request.env["account.move"]
+        search = self._portal_search(
+            "account.move", Move._portal_search_states(), Move._portal_list_filters()
+        )
+        return self._portal_list(
+            {
+                "url": "/my/invoices",
+                "page_name": "invoice",
+                "title": self.env._("Invoices and bills"),
+                "names_kind": True,
+                "labels": {
+                    "due": self.env._("Due date"),
+                    "reference": self.env._("Reference"),
+                    "status": self.env._("Payment"),
+                    "total": self.env._("Amount"),
+                    "residual": self.env._("Amount due"),
+                },
+                "search_help": self.env._("Number, reference, order, or a product."),
+                # stock's button beside the place of the page
+                "filterby": search.filterby,
+                "overdue_invoice_count": self._portal_has_overdue(),
+                **self._portal_invoices_empty(search),
+            },
+            [self._portal_source("account.move", search.domain)],
+            self._portal_invoice_sorts(),
+            history="my_invoices_history",
+            search=search,
+        )
+
+    def _portal_invoices_empty(self, search):
+        """Return what an empty list says, by the part of it that is empty."""
+        whole = search.filterby == "all"
+        titles = {
+            "overdue_invoices": self.env._("Nothing is overdue."),
+            "bills": self.env._("There are no bills of yours."),
+            "refunds": self.env._("There are no credit notes."),
+        }
+        return {
+            "empty_title": titles.get(
+                search.filterby, self.env._("There are no invoices for you.")
+            ),
+            "empty_text": self.env._("An invoice appears here once it is issued."),
+            "empty_link": (
+                ["/my", self.env._("Start page")]
+                if whole
+                else ["/my/invoices", self.env._("All invoices and bills")]
+            ),
+        }
+
+    def _portal_has_overdue(self):
+        """Return 1 when stock's page of overdue invoices has something to pay."""
+        # through the policy: Odoo's own rule walks through the contact's family
+        overdue = Domain(self._get_overdue_invoices_domain())
+        source = self._portal_source("account.move", overdue)
+        return min(request.env["portal.list"]._count([source], 1), 1)
+
+    def _portal_invoice_sorts(self):
+        sorts = self._portal_document_sorts()
+        return {
+            "date": sorts.pop("date"),
+            "duedate": {
+                "label": self.env._("Due first"),
+                "order": "due, id",
+                "column": "due",
+                "direction": "ascending",
+            },
+            **sorts,
+        }

@@ -1,0 +1,381 @@
+from collections import namedtuple
+from dataclasses import dataclass, replace
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import keyset
+
+SECTION = "statements"
+PAGE_SIZE = 80
+
+# What is printed, or becomes a PDF, is rendered in memory.
+MAX_RENDERED = 5000
+
+# Up to how many days after the due date something belongs to a column of the ageing.
+AGES = (0, 30, 60, 90)
+
+# The order of a statement: as it happened.
+KEYS = keyset.parse_order("date, id", {"date": ("date", False), "id": ("int", False)})
+
+Account = namedtuple(
+    "Account", "kind partner_id company_id currency_id open overdue credit next_due"
+)
+Totals = namedtuple("Totals", "opening debit credit closing count")
+Entry = namedtuple(
+    "Entry",
+    "id date name reference move_type move_id is_payment is_shown due debit credit"
+    " balance allocation residual cursor",
+)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Whose entries a statement shows, in which books, and of which time.
+
+    ``kind`` is "customer" or "supplier"; ``contact_ids`` narrows it to what was made
+    for these contacts, None is all of the company ``partner_id``. Both dates are
+    included; without one it is open on that side.
+    """
+
+    kind: str
+    partner_id: int
+    company_id: int
+    currency_id: int
+    contact_ids: tuple | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+class PortalStatement(models.AbstractModel):
+    """Statements of account, computed by PostgreSQL from the books (P-STATEMENT).
+
+    Amounts are in the currency of the entries. A customer's balance is what they owe,
+    a supplier's what they are owed; debit and credit are as in our books. Everything
+    runs as superuser, after ``_accounts`` told which ledgers a contact may see.
+    """
+
+    _name = "portal.statement"
+    _description = "Statement of Account"
+
+    # --- whose ------------------------------------------------------------------------
+
+    @api.model
+    def _accounts(self, partner, companies, kind):
+        """Return the ledgers a contact may see, and what is open in them.
+
+        :param res.partner partner: the contact
+        :param res.company companies: the companies whose books may appear
+        :param str kind: "customer" or "supplier"
+        :return: list of (Account, contact ids or None); all that is open of it is
+            ``open``, what is past its due date ``overdue``, and what we owe them
+            because it was not allocated ``credit``, as a positive amount
+        """
+        accounts = []
+        for (partner_ids, contacts), ids in self._scopes(partner, companies).items():
+            # a scope narrower than the company has its own sums
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
+                           COALESCE(o.open, 0), COALESCE(o.overdue, 0),
+                           COALESCE(o.credit, 0), o.next_due
+                      FROM (%(all)s) l
+                      LEFT JOIN (%(open)s) o USING (
+                           portal_ledger_partner_id, company_id, currency_id)
+                    """,
+                    all=self._all_accounts(kind, partner_ids, ids, contacts),
+                    open=self._open_accounts(kind, partner_ids, ids, contacts),
+                )
+            )
+            accounts += [(Account(kind, *row), contacts) for row in rows]
+        own = partner.sudo().commercial_partner_id.id
+        accounts.sort(key=lambda found: (found[0].partner_id != own, found[0][1:4]))
+        return accounts
+
+    def _scopes(self, partner, companies):
+        """Return {(commercial partners, contacts or None): company ids} (X-SCOPE)."""
+        policy = self.env["portal.policy"]
+        # sudo: the contact's family is read from partners the contact may not read
+        partner_sudo = partner.sudo()
+        commercial_id = partner_sudo.commercial_partner_id.id
+        scopes = {}
+        for company in companies:
+            scope = policy._granted(partner_sudo, company).get(SECTION)
+            partner_ids, contacts = (commercial_id,), None
+            if not scope:
+                continue
+            if scope == "group":
+                partner_ids = policy._group_ids(commercial_id)
+            elif scope == "own":
+                contacts = (partner_sudo.id,)
+            elif scope == "branch":
+                branch = partner_sudo.parent_id or partner_sudo
+                if branch.id != commercial_id:
+                    contacts = policy._branch_ids(branch.id)
+            key = (tuple(partner_ids), contacts and tuple(contacts))
+            scopes.setdefault(key, []).append(company.id)
+        return scopes
+
+    def _all_accounts(self, kind, partner_ids, company_ids, contacts):
+        # a probe of the index for each that there could be, not a walk through all
+        return SQL(
+            """
+            SELECT p.id AS portal_ledger_partner_id, c.id AS company_id,
+                   u.id AS currency_id
+              FROM res_partner p, res_company c, res_currency u
+             WHERE p.id IN %(partner_ids)s AND c.id IN %(company_ids)s
+               AND EXISTS (
+                   SELECT FROM account_move_line l
+                    WHERE %(where)s AND l.portal_ledger_partner_id = p.id
+                      AND l.company_id = c.id AND l.currency_id = u.id)
+            """,
+            partner_ids=tuple(partner_ids),
+            company_ids=tuple(company_ids),
+            where=self._where(kind, partner_ids, company_ids, contacts),
+        )
+
+    def _open_accounts(self, kind, partner_ids, company_ids, contacts):
+        today = fields.Date.context_today(self)
+        owed = SQL("%s l.amount_residual_currency", _sign(kind))
+        return SQL(
+            """
+            SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
+                   SUM(%(owed)s) AS open,
+                   SUM(%(owed)s) FILTER (WHERE %(owed)s > 0
+                       AND l.date_maturity < %(today)s) AS overdue,
+                   -SUM(%(owed)s) FILTER (WHERE %(owed)s < 0) AS credit,
+                   MIN(l.date_maturity) FILTER (WHERE %(owed)s > 0
+                       AND l.date_maturity >= %(today)s) AS next_due
+              FROM account_move_line l
+             WHERE %(where)s AND l.reconciled IS NOT TRUE
+             GROUP BY l.portal_ledger_partner_id, l.company_id, l.currency_id
+            """,
+            owed=owed,
+            today=today,
+            where=self._where(kind, partner_ids, company_ids, contacts),
+        )
+
+    # --- what -------------------------------------------------------------------------
+
+    @api.model
+    def _totals(self, ledger):
+        """Return the sums of a period: what was there before, what came, what is.
+
+        :param Ledger ledger:
+        :rtype: Totals
+        """
+        in_period = self._since(ledger)
+        [row] = self.env.execute_query(
+            SQL(
+                """
+                SELECT COALESCE(SUM(%(sign)s l.amount_currency)
+                           FILTER (WHERE NOT %(in_period)s), 0),
+                       COALESCE(SUM(l.amount_currency)
+                           FILTER (WHERE %(in_period)s AND l.amount_currency > 0), 0),
+                       COALESCE(-SUM(l.amount_currency)
+                           FILTER (WHERE %(in_period)s AND l.amount_currency < 0), 0),
+                       COALESCE(SUM(%(sign)s l.amount_currency), 0),
+                       COUNT(*) FILTER (WHERE %(in_period)s)
+                  FROM account_move_line l
+                 WHERE %(where)s
+                """,
+                sign=_sign(ledger.kind),
+                in_period=in_period,
+                where=self._until(ledger),
+            )
+        )
+        return Totals(*map(float, row[:4]), row[4])
+
+    @api.model
+    def _entries(self, ledger, after=None, limit=PAGE_SIZE, opening=None):
+        """Return entries of a period in their order, each with the balance after it.
+
+        One query: the rows are cut off first, the balance before them is one sum over
+        an index, and a window adds up the rest.
+
+        :param Ledger ledger:
+        :param str after: the cursor of the entry they follow; from outside
+        :param int limit: how many at most; None for all
+        :param float opening: the balance before them, where it is known already
+        :return: (list of Entry, whether the cursor was understood)
+        """
+        sign = _sign(ledger.kind)
+        columns = {"date": SQL("l.date"), "id": SQL("l.id")}
+        values = keyset.decode(after, "statement", KEYS) if after else None
+        rest = self._since(ledger)
+        if values:
+            rest = SQL("%s AND %s", rest, keyset.beyond(KEYS, columns, values))
+        if opening is None:
+            before = SQL(
+                """
+                SELECT COALESCE(SUM(%s l.amount_currency), 0) AS total
+                  FROM account_move_line l WHERE %s AND NOT (%s)
+                """,
+                sign,
+                self._until(ledger),
+                rest,
+            )
+        else:
+            before = SQL("SELECT %s::numeric AS total", opening)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.id, l.date, m.name, COALESCE(NULLIF(m.ref, ''),
+                           m.payment_reference, l.name), m.move_type, m.id,
+                       m.origin_payment_id IS NOT NULL,
+                       m.portal_published IS TRUE, l.date_maturity,
+                       GREATEST(l.amount_currency, 0), GREATEST(-l.amount_currency, 0),
+                       b.total + SUM(%(sign)s l.amount_currency)
+                           OVER (ORDER BY l.date, l.id ROWS UNBOUNDED PRECEDING),
+                       CASE WHEN l.reconciled THEN 'settled'
+                            WHEN l.amount_residual_currency = l.amount_currency
+                            THEN 'open' ELSE 'partial' END,
+                       %(sign)s l.amount_residual_currency
+                  FROM (SELECT l.id, l.date, l.move_id, l.name, l.date_maturity,
+                               l.amount_currency, l.reconciled,
+                               l.amount_residual_currency
+                          FROM account_move_line l
+                         WHERE %(where)s AND %(rest)s
+                         ORDER BY l.date, l.id %(limit)s) l
+                  JOIN account_move m ON m.id = l.move_id
+                 CROSS JOIN (%(before)s) b
+                 ORDER BY l.date, l.id
+                """,
+                sign=sign,
+                where=self._until(ledger),
+                rest=rest,
+                before=before,
+                limit=SQL("LIMIT %s", limit) if limit else SQL(),
+            )
+        )
+        return (
+            [
+                Entry(
+                    *row[:9],
+                    *map(float, row[9:12]),
+                    row[12],
+                    float(row[13] or 0),
+                    keyset.encode("statement", (str(row[1]), str(row[0]))),
+                )
+                for row in rows
+            ],
+            bool(values) or not after,
+        )
+
+    @api.model
+    def _ageing(self, ledger):
+        """Return what was open at the end of a period, by how long it was overdue.
+
+        What was allocated afterwards was open then: allocations count from the day of
+        the later of both entries, as in Odoo's own aged balances.
+
+        :param Ledger ledger:
+        :return: list of amounts: not yet due, and one for each column of ``AGES``; the
+            last is all that is older. What we owe them is negative in its column
+        """
+        today = fields.Date.context_today(self)
+        at = ledger.date_to or today
+        if at >= today:
+            return self._ages(ledger, at, SQL("l.amount_residual_currency"), SQL())
+        allocated = SQL(
+            """
+            COALESCE((SELECT SUM(p.debit_amount_currency)
+                        FROM account_partial_reconcile p
+                       WHERE p.debit_move_id = l.id AND p.max_date <= %(at)s), 0)
+          - COALESCE((SELECT SUM(p.credit_amount_currency)
+                        FROM account_partial_reconcile p
+                       WHERE p.credit_move_id = l.id AND p.max_date <= %(at)s), 0)
+            """,
+            at=at,
+        )
+        later = SQL(
+            """
+            EXISTS (SELECT FROM account_partial_reconcile p
+                     WHERE (p.debit_move_id = l.id OR p.credit_move_id = l.id)
+                       AND p.max_date > %s)
+            """,
+            at,
+        )
+        return self._ages(
+            ledger,
+            at,
+            SQL("l.amount_currency - (%s)", allocated),
+            SQL(" OR %s", later),
+        )
+
+    def _ages(self, ledger, at, residual, or_condition):
+        """Return what is open of each age: a sum for each column of the ageing.
+
+        :param date at: the day of which the ages are
+        :param SQL residual: what is open of an entry ``l``
+        :param SQL or_condition: what entries count beside those that are open today
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT WIDTH_BUCKET(
+                           %(at)s - COALESCE(e.date_maturity, e.date), %(ages)s),
+                       SUM(%(sign)s e.residual)
+                  FROM (SELECT l.date_maturity, l.date, %(residual)s AS residual
+                          FROM account_move_line l
+                         WHERE %(where)s AND (l.reconciled IS NOT TRUE%(or)s)) e
+                 GROUP BY 1
+                """,
+                **{"or": or_condition},
+                at=at,
+                ages=[age + 1 for age in AGES],
+                sign=_sign(ledger.kind),
+                residual=residual,
+                where=self._until(replace(ledger, date_to=at)),
+            )
+        )
+        amounts = [0.0] * (len(AGES) + 1)
+        for column, amount in rows:
+            amounts[column] = float(amount)
+        return amounts
+
+    # --- conditions -------------------------------------------------------------------
+
+    def _until(self, ledger):
+        """Return the condition of all entries of a ledger up to the end of a period."""
+        where = self._where(
+            ledger.kind, (ledger.partner_id,), (ledger.company_id,), ledger.contact_ids
+        )
+        where = SQL("%s AND l.currency_id = %s", where, ledger.currency_id)
+        if ledger.date_to:
+            where = SQL("%s AND l.date <= %s", where, ledger.date_to)
+        return where
+
+    def _since(self, ledger):
+        """Return the condition of an entry that is not before a period."""
+        if ledger.date_from:
+            return SQL("l.date >= %s", ledger.date_from)
+        return SQL("TRUE")
+
+    def _where(self, kind, partner_ids, company_ids, contacts):
+        self.env["account.move.line"].flush_model()
+        self.env["account.move"].flush_model()
+        where = SQL(
+            "l.parent_state = 'posted' AND l.portal_ledger = %s"
+            " AND l.portal_ledger_partner_id IN %s AND l.company_id IN %s",
+            kind,
+            tuple(partner_ids),
+            tuple(company_ids),
+        )
+        if contacts is not None:
+            where = SQL(
+                """
+                %s AND EXISTS (SELECT FROM account_move m WHERE m.id = l.move_id
+                    AND COALESCE(m.partner_id, l.partner_id) IN %s)
+                """,
+                where,
+                tuple(contacts),
+            )
+        return where
+
+
+def _sign(kind):
+    """Return what makes an entry of the books a part of the balance."""
+    return SQL("") if kind == "customer" else SQL("-")

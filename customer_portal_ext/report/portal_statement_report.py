@@ -1,0 +1,42 @@
+from odoo import api, models
+
+from ..models.portal_statement import Ledger
+
+REPORT = "customer_portal_ext.report_statement"
+
+
+class PortalStatement(models.AbstractModel):
+    """A statement on the company's letterhead (P-STATEMENT)."""
+
+    _inherit = "portal.statement"
+
+    @api.model
+    def _render_pdf(self, ledger):
+        """Return a statement as a PDF, with all of its entries.
+
+        :param Ledger ledger: with no more entries than fit into memory
+        :rtype: bytes
+        """
+        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
+            REPORT, [ledger.partner_id], data={"ledger": ledger}
+        )
+        return content
+
+
+class ReportStatement(models.AbstractModel):
+    _name = "report.customer_portal_ext.report_statement"
+    _description = "Statement of Account as PDF"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return the values of the report; nobody but the server names the ledger."""
+        ledger = (data or {}).get("ledger")
+        if not isinstance(ledger, Ledger):
+            raise ValueError("a statement is of a ledger")
+        statement = self.env["portal.statement"]
+        entries, _understood = statement._entries(ledger, limit=None)
+        return {
+            "docs": self.env["res.partner"].browse(docids),
+            "statement": statement._prepare_statement_values(ledger),
+            "entries": statement._present_entries(ledger, entries),
+        }

@@ -1,0 +1,182 @@
+import {Interaction} from "@web/public/interaction";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+
+/**
+ * The form that sends files, with a progress bar for each of them (C-FILES).
+ *
+ * All files go in one request, as without a script; how much of it has gone tells how
+ * far each file is, because they go one after another.
+ */
+export class PortalUpload extends Interaction {
+    static selector = "#portal_upload_form";
+    dynamicContent = {
+        _root: {"t-on-submit": this.onSubmit},
+    };
+
+    setup() {
+        this.status = document.createElement("p");
+        this.status.setAttribute("role", "status");
+        this.status.className = "fw-bold mt-2 mb-0";
+        this.list = document.createElement("ul");
+        this.list.className = "list-unstyled mt-2 mb-0 o_portal_ext_upload";
+        this.el.append(this.status, this.list);
+        this.registerCleanup(() => {
+            this.status.remove();
+            this.list.remove();
+        });
+    }
+
+    onSubmit(event) {
+        const input = this.el.querySelector("input[type=file]");
+        const files = [...input.files];
+        if (!files.length || this.request) {
+            // An empty form gets its error from the server; a second click nothing.
+            if (this.request) {
+                event.preventDefault();
+            }
+            return;
+        }
+        event.preventDefault();
+        const errors = this.check(files);
+        if (errors.length) {
+            this.showErrors(errors);
+            return;
+        }
+        this.send(files);
+    }
+
+    /** What the server would refuse is said before anything is sent. */
+    check(files) {
+        const bytes = Number(this.el.dataset.maxBytes);
+        const count = Number(this.el.dataset.maxCount);
+        const errors = [];
+        for (const file of files) {
+            if (!file.size) {
+                errors.push(_t("%s is empty.", file.name));
+            } else if (file.size > bytes) {
+                errors.push(
+                    _t("%(name)s is larger than %(size)s MB.", {
+                        name: file.name,
+                        size: bytes / 1024 ** 2,
+                    })
+                );
+            }
+        }
+        if (files.length > count) {
+            errors.push(_t("Please choose at most %s files at once.", count));
+        }
+        return errors;
+    }
+
+    send(files) {
+        const bars = this.showBars(files);
+        const request = new XMLHttpRequest();
+        this.request = request;
+        request.open("POST", this.el.action);
+        request.setRequestHeader("X-Portal-Upload", "1");
+        request.upload.addEventListener("progress", (event) =>
+            this.showProgress(files, bars, event)
+        );
+        request.addEventListener("load", () => this.onAnswer(request));
+        for (const name of ["error", "abort", "timeout"]) {
+            request.addEventListener(name, () => {
+                this.request = null;
+                this.showErrors([
+                    _t(
+                        "The connection broke. Please send your files again: none is stored twice."
+                    ),
+                ]);
+            });
+        }
+        this.setBusy(true);
+        this.status.textContent = _t("Your files are on their way.");
+        request.send(new FormData(this.el));
+    }
+
+    showBars(files) {
+        this.list.replaceChildren();
+        return files.map((file) => {
+            const item = document.createElement("li");
+            const label = document.createElement("label");
+            label.className = "d-block text-break";
+            label.textContent = file.name;
+            const bar = document.createElement("progress");
+            bar.max = file.size;
+            bar.value = 0;
+            label.append(bar);
+            item.append(label);
+            this.list.append(item);
+            return bar;
+        });
+    }
+
+    showProgress(files, bars, event) {
+        const sum = files.reduce((total, file) => total + file.size, 0);
+        let sent = (event.loaded / event.total) * sum;
+        files.forEach((file, index) => {
+            bars[index].value = Math.min(Math.max(sent, 0), file.size);
+            sent -= file.size;
+        });
+        if (event.loaded === event.total) {
+            this.status.textContent = _t("All is sent. We are checking your files.");
+        }
+    }
+
+    onAnswer(request) {
+        this.request = null;
+        let answer = null;
+        try {
+            answer = JSON.parse(request.responseText);
+        } catch {
+            // A page: the code from an e-mail is asked for, or the session has ended.
+            this.setBusy(false);
+            this.el.submit();
+            return;
+        }
+        if (!answer.errors.length) {
+            window.location.assign(answer.location);
+            return;
+        }
+        this.showErrors(answer.errors, answer.stored, answer.location);
+    }
+
+    showErrors(errors, stored = [], location = null) {
+        this.setBusy(false);
+        this.status.textContent = "";
+        this.list.replaceChildren();
+        const add = (text, className) => {
+            const item = document.createElement("li");
+            item.className = className;
+            item.textContent = text;
+            this.list.append(item);
+            return item;
+        };
+        for (const error of errors) {
+            add(error, "text-danger");
+        }
+        for (const name of stored) {
+            add(_t("We have %s.", name), "");
+        }
+        this.status.textContent = _t("There is a problem with your files.");
+        if (location && stored.length) {
+            const link = document.createElement("a");
+            link.href = location;
+            link.textContent = _t("Show the files that we have");
+            add("", "").append(link);
+        }
+        // What was kept is not sent again.
+        this.el.querySelector("input[type=file]").value = "";
+        this.el.querySelector("input[type=file]").focus();
+    }
+
+    setBusy(busy) {
+        const button = this.el.querySelector("button[type=submit]");
+        button.disabled = busy;
+        this.el.setAttribute("aria-busy", busy ? "true" : "false");
+    }
+}
+
+registry
+    .category("public.interactions")
+    .add("customer_portal_ext.upload", PortalUpload);

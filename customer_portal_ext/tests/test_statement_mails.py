@@ -1,0 +1,99 @@
+"""X-STMTCRON: statements by e-mail, on a schedule and with a PDF."""
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .ledger_cast import LedgerCase
+
+
+@tagged("post_install", "-at_install")
+class TestStatementMails(LedgerCase):
+    def setUp(self):
+        super().setUp()
+        self.env["res.company"].search([]).portal_statement_every = "never"
+        self.company.portal_statement_every = "month"
+        self.carla.portal_statement_mail = True
+        self.eve.portal_statement_mail = True
+        self.move = self.invoice("2026-01-10", 100)
+        self.Letter = self.env["portal.letter"]
+        self.startPatcher(
+            patch.object(
+                type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 9
+            )
+        )
+
+    def letters(self):
+        return self.Letter.search(
+            [("kind", "=", "statement"), ("company_id", "=", self.company.id)]
+        )
+
+    def test_x_stmtcron_once_a_period(self):
+        """X-STMTCRON: chosen contacts, while something is open, once a period."""
+        self.Letter._cron_statements()
+        letter = self.letters()
+        self.assertEqual(letter.partner_id, self.carla)
+        self.assertEqual(letter.line_ids.move_id, self.move)
+        self.Letter._cron_statements()
+        self.assertEqual(self.letters(), letter)
+        today = self.env["account.move"]._portal_today(self.company)
+        self.company.portal_statement_last_date = today.replace(day=1).replace(
+            year=today.year - 1
+        )
+        self.Letter._cron_statements()
+        self.assertEqual(len(self.letters()), 2)
+
+    def test_x_stmtcron_nobody_else(self):
+        """X-STMTCRON: nothing open, not chosen, kept out of the portal: no mail."""
+        self.carla.portal_statement_mail = False
+        self.Letter._cron_statements()
+        self.assertFalse(self.letters())
+        self.company.portal_statement_last_date = False
+        self.carla.portal_statement_mail = True
+        self.company.portal_access_mode = "listed"
+        self.Letter._cron_statements()
+        self.assertFalse(self.letters())
+        self.company.portal_access_mode = "everyone"
+        self.company.portal_statement_last_date = False
+        self.pay(self.move, "2026-02-01")
+        self.Letter._cron_statements()
+        self.assertFalse(self.letters())
+
+    def test_x_stmtcron_due(self):
+        """X-STMTCRON: weeks begin on Monday; a day that was missed is made up for."""
+        due = self.company._portal_statements_due
+        monday, sunday = ("2026-03-02", "2026-03-01")
+        dates = self.env["portal.letter"]._fields["date"].to_date
+        for every, last, today, expected in (
+            ("never", False, monday, False),
+            ("week", False, monday, True),
+            ("week", sunday, monday, True),
+            ("week", monday, "2026-03-08", False),
+            ("week", monday, "2026-03-09", True),
+            ("week", monday, "2026-03-11", True),
+            ("month", monday, "2026-03-31", False),
+            ("month", monday, "2026-04-03", True),
+        ):
+            with self.subTest(every=every, last=last, today=today):
+                self.company.write(
+                    {
+                        "portal_statement_every": every,
+                        "portal_statement_last_date": last,
+                    }
+                )
+                self.assertEqual(due(dates(today)), expected)
+
+    def test_x_stmtcron_mail_with_pdf(self):
+        """X-STMTCRON, P-HOTLINK: the mail has the statement and leads to its page."""
+        self.Letter._cron_statements()
+        letter = self.letters()
+        letter.sudo()._send()
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "portal.letter"), ("res_id", "=", letter.id)]
+        )
+        self.assertEqual(len(mail.attachment_ids), 1)
+        self.assertTrue(mail.attachment_ids.name.endswith(".pdf"))
+        # tests get the report before it is printed
+        self.assertIn(self.move.name.encode(), mail.attachment_ids.raw)
+        self.assertIn("%2Fmy%2Fstatement", mail.body_html.replace("/", "%2F"))
+        self.assertEqual(letter.state, "sent")
