@@ -97,7 +97,7 @@ class PortalStockActs(PortalGate, CustomerPortal):
         input_quantity=False,
         **kwargs,
     ):
-        """Choose the quantity of an optional item, within the company's bounds (W7).
+        """Choose the quantity of an optional item, within bounds (W7).
 
         :raise NotFound: for orders and lines that are not there to be chosen from
         :raise ValidationError: for quantities that are none
@@ -119,7 +119,7 @@ class PortalStockActs(PortalGate, CustomerPortal):
         order_sudo._portal_set_quantity(line_sudo, quantity, actor)
 
     def _portal_next_quantity(self, line_sudo, remove):
-        """Return the quantity one step up or down; below the smallest one comes zero."""
+        """Return the quantity a step up or down; below the smallest comes zero."""
         company = line_sudo.order_id._portal_company()
         smallest = company.portal_quantity_min
         quantity = line_sudo.product_uom_qty
@@ -129,7 +129,7 @@ class PortalStockActs(PortalGate, CustomerPortal):
 
     @http.route()
     def portal_my_sale_order_download_edi(self, order_id=None, access_token=None, **kw):
-        """Give no file that would list the private items of an order (C-ITEM-STATUS)."""
+        """Give no file that lists private items of an order (C-ITEM-STATUS)."""
         if request.env.user.share:
             order_sudo = self._portal_document("sale.order", order_id, access_token)
             if order_sudo.order_line - order_sudo._portal_visible_lines():

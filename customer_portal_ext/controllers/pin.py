@@ -107,8 +107,8 @@ class PortalPinPage(PortalGate):
     def _portal_pin_way(self):
         """Return how this visitor may set a PIN.
 
-        :return: "setup" (by the link staff sent), "login" (the password is asked), "code"
-            (a code was entered just now), or why not: "link" or "locked"
+        :return: "setup" (by the link staff sent), "login" (the password is asked),
+            "code" (a code was entered just now), or why not: "link" or "locked"
         :raise NotFound: for members of staff, who sign nothing here
         """
         if not request.env.user.share:
@@ -158,9 +158,7 @@ class PortalPinPage(PortalGate):
             request.env.user._check_credentials(credential, {"interactive": True})
         except AccessDenied:
             Limit._allow(*limit)
-            return [
-                ("password", request.env._("Enter the password you sign in with."))
-            ]
+            return [("password", request.env._("Enter the password you sign in with."))]
         return []
 
     def _portal_pin_page(self, way, errors=(), status=200):

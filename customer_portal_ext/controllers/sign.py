@@ -166,7 +166,7 @@ class PortalSign(SignPages, PortalDecline, PortalApprove):
         return actor
 
     def _portal_is_guest(self, actor):
-        """Tell whether a direct link is all this visitor has: a code stands for a PIN."""
+        """Tell whether a direct link is all there is: a code stands for a PIN."""
         return actor["identified_by"].startswith("direct_link")
 
     def _portal_pin_refused(self, order_sudo, actor, form):

@@ -16,7 +16,9 @@ class SignDetails:
     def __init__(self, partner_sudo, company):
         self.partner_sudo = partner_sudo
         self.names = [
-            name for name in company._portal_sign_fields() if not self._holder(name)[name]
+            name
+            for name in company._portal_sign_fields()
+            if not self._holder(name)[name]
         ]
 
     @property
@@ -81,7 +83,9 @@ class SignDetails:
                 text = request.env._("Too long, or not one line of text.")
             elif name == "phone" and not _PHONE.fullmatch(value):
                 text = request.env._("Type a phone number, such as +49 30 123456.")
-            elif row["options"] and value not in {str(id_) for id_, _n in row["options"]}:
+            elif row["options"] and value not in {
+                str(id_) for id_, _n in row["options"]
+            }:
                 text = request.env._("Choose a country.")
             else:
                 continue

@@ -54,7 +54,7 @@ class SignPages:
         return keep_private(response)
 
     def _portal_sign_blocked(self, order_sudo, why, status=403):
-        """Say what is missing before this visitor can sign: "none", "locked", "guest"."""
+        """Say what is missing before they can sign: "none", "locked", "guest"."""
         values = {
             "why": why,
             "by_link": request.env["res.users"]._portal_needs_real_login(),

@@ -18,7 +18,8 @@ class PaymentTransaction(models.Model):
             )
         )
         asked = {order: order.portal_status_id for order in orders_sudo}
-        super()._post_process()
+        res = super()._post_process()
         for order_sudo, status in asked.items():
             if order_sudo.state == "sale" and status.next_status_id:
                 order_sudo._portal_after_signature(status)
+        return res

@@ -65,6 +65,13 @@ class PortalEvent(models.Model):
             ("hotlink_code", "Signed in with a personal link and a code by e-mail"),
             ("direct_link", "Personal link to this document"),
             ("direct_link_code", "Personal link to this document and a code by e-mail"),
+            ("login_pin", "Signed in with a login, and a PIN"),
+            ("hotlink_pin", "Signed in with a personal link, and a PIN"),
+            (
+                "hotlink_code_pin",
+                "Signed in with a personal link, a code by e-mail and a PIN",
+            ),
+            ("token", "Odoo's own link to the document, which names nobody"),
             ("offline", "Recorded by a member of staff: it came outside the portal"),
             ("staff", "Member of staff"),
             ("system", "The system"),

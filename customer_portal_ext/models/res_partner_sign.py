@@ -39,7 +39,9 @@ class ResPartner(models.Model):
 
     def _compute_portal_pin(self):
         # sudo: the table is nobody's; whether there is a PIN is no secret to staff
-        rows_sudo = self.env["portal.pin"].sudo().search([("partner_id", "in", self.ids)])
+        rows_sudo = (
+            self.env["portal.pin"].sudo().search([("partner_id", "in", self.ids)])
+        )
         row_of = {row.partner_id.id: row for row in rows_sudo}
         for partner in self:
             row_sudo = row_of.get(partner.id, rows_sudo.browse())
@@ -166,7 +168,7 @@ class ResPartner(models.Model):
         )
 
     def _portal_pin_mail(self, company, subject, view, **values):
-        """Queue a mail about the PIN, for this contact alone and in nobody's chatter."""
+        """Queue a mail about the PIN for this contact alone, in nobody's chatter."""
         partner = self.with_context(lang=self.lang or self.env.lang)
         body = partner.env["ir.qweb"]._render(
             view, {"name": partner.name, "company_name": company.name, **values}

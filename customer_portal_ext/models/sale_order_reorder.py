@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.api import NewId
 from odoo.fields import Command
 from odoo.tools import float_repr
 
@@ -14,6 +15,17 @@ ANEW = (
     "medium_id",
     "source_id",
 )
+
+
+def _origins(value):
+    """Return a snapshot of records in memory with the ids of those they stand for."""
+    if isinstance(value, NewId):
+        return value.origin
+    if isinstance(value, dict):
+        return {key: _origins(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_origins(item) for item in value]
+    return value
 
 
 class SaleOrder(models.Model):
@@ -37,7 +49,8 @@ class SaleOrder(models.Model):
     )
 
     _portal_reorder_once = models.UniqueIndex(
-        "(portal_reorder_of_id, portal_reorder_key) WHERE portal_reorder_key IS NOT NULL"
+        "(portal_reorder_of_id, portal_reorder_key)"
+        " WHERE portal_reorder_key IS NOT NULL"
     )
 
     def _portal_may_reorder(self):
@@ -77,7 +90,10 @@ class SaleOrder(models.Model):
         open_headings = {"line_section": result, "line_subsection": result}
         for line in lines.sorted(lambda line: (line.sequence, line.id)):
             if line.display_type == "line_section":
-                open_headings = {"line_section": line, "line_subsection": result.browse()}
+                open_headings = {
+                    "line_section": line,
+                    "line_subsection": result.browse(),
+                }
             elif line.display_type == "line_subsection":
                 open_headings["line_subsection"] = line
             elif line in kept:
@@ -152,7 +168,11 @@ class SaleOrder(models.Model):
                 "customer": self.commercial_partner_id.name,
             },
             "lines": [
-                {**new._portal_snapshot(), "labels": new._portal_labels(), "line": old.id}
+                {
+                    **_origins(new._portal_snapshot()),
+                    "labels": new._portal_labels(),
+                    "line": old.id,
+                }
                 for old, new in pairs
                 if not old.display_type
             ],

@@ -10,7 +10,9 @@ from . import test_approve_terms
 from . import test_approve_checklist
 from . import test_approve_offline
 from . import test_stock_acts
+from . import test_quantities
 from . import test_sign
+from . import test_sign_who
 from . import test_pin
 from . import test_reorder
 from . import test_bound

@@ -49,6 +49,13 @@ class SignCase(CodeCase):
             fields.append(("terms", "1"))
         return path, fields
 
+    def assertUnsigned(self, order=None):
+        order = order or self.to_sign
+        self.env.invalidate_all()
+        self.assertFalse(order.signed_on)
+        self.assertFalse(self.events(order, "signed"))
+        self.assertEqual(order.state, "sent")
+
     def pad(self):
         """Return what stock's signature pad sends."""
         return base64.b64encode(signature_image.typed("Carla Client")).decode()

@@ -35,7 +35,7 @@ class TestPin(SignCase):
         return body.split("/my/link/")[1].split('"')[0]
 
     def test_set_with_the_password(self):
-        """O-ESIGN: signed in, with the password once more; a mail says that it is set."""
+        """O-ESIGN: signed in, with the password once more; a mail says so."""
         self.login_as(self.carla_user)
         self.assertIn("PIN for signing", self.text_of(self.get("/my/security")))
         self.assertEqual(self.state(), "none")
@@ -47,7 +47,9 @@ class TestPin(SignCase):
         self.assertEqual(self.state(), "set")
         text = self.text_of(self.get(done.headers["Location"]))
         self.assertIn("Nobody but you knows it", text)
-        self.assertIn("Your PIN for signing was set", self.pin_mails().mapped("subject"))
+        self.assertIn(
+            "Your PIN for signing was set", self.pin_mails().mapped("subject")
+        )
         self.assertEqual(self.env["portal.pin"]._try(self.carla, PIN)[0], "right")
 
     def test_changed_in_the_same_way(self):
@@ -91,9 +93,7 @@ class TestPin(SignCase):
         for bad in ("", "123", "123456789", "abcd", "1234", "0000", "1212", "2580"):
             answer = self.fill(bad, password=SECRET)
             self.assertEqual(answer.status_code, 422, bad)
-        self.assertEqual(
-            self.fill(PIN, again="4072", password=SECRET).status_code, 422
-        )
+        self.assertEqual(self.fill(PIN, again="4072", password=SECRET).status_code, 422)
         self.assertEqual(self.state(), "none")
         self.assertFalse(pins.is_trivial(PIN))
 
@@ -185,7 +185,7 @@ class TestPin(SignCase):
         self.assertEqual(self.state(), "set")
 
     def test_who_may_send_it(self):
-        """O-ESIGN: only staff who keep contacts send set-up links, and only to these."""
+        """O-ESIGN: only staff who keep contacts send set-up links, to contacts."""
         self.buyer.group_ids -= self.env.ref("base.group_partner_manager")
         for user in (self.carla_user, self.eve_user):
             with self.assertRaises(AccessError):
@@ -231,7 +231,7 @@ class TestPin(SignCase):
         self.assertEqual(self.get(PIN_PAGE).status_code, 404)
 
     def test_the_hash_is_the_contact_s(self):
-        """O-ESIGN: the hash of one contact fits no other, and not without the secret."""
+        """O-ESIGN: a hash fits no other contact, and not without the secret."""
         self.set_pin()
         self.set_pin(self.eve)
         self.env.cr.execute("SELECT pin_hash FROM portal_pin ORDER BY id")

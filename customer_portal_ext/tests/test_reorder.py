@@ -78,6 +78,16 @@ class TestReorder(PortalHttpCase):
         self.assertIn(f"/my/orders/{new.id}", shown.text)
         self.assertIn("Poster, glossy", self.text_of(self.get(new.access_url)))
 
+    def test_taxes_of_today(self):
+        """C-REORDER: the taxes are the product's and the customer's of today."""
+        tax = self.env["account.tax"].create({"name": "Print tax", "amount": 20})
+        self.product.taxes_id = tax
+        page = self.get(self.path)
+        self.assertIn("Print tax", self.text_of(page))
+        self.assertEqual(self.submit(self.path, self.reorder_form()).status_code, 303)
+        self.assertEqual(self.made().order_line.tax_ids, tax)
+        self.assertEqual(self.made().amount_total, 36)
+
     def test_the_same_form_again(self):
         """C-REORDER: the same form makes one quotation, another form another one."""
         fields = self.reorder_form()
@@ -253,7 +263,7 @@ class TestReorder(PortalHttpCase):
         self.assertNotIn(hidden.access_url, page.text)
 
     def test_who_may(self):
-        """C-REORDER: not foreign customers, not the public, not staff; not switched off."""
+        """C-REORDER: not others, not the public, not staff; not switched off."""
         fields = self.reorder_form()
         self.login_as(self.eve_user)
         self.assertEqual(self.get(self.path).status_code, 404)
@@ -271,9 +281,7 @@ class TestReorder(PortalHttpCase):
         form = self.reorder_form()
         self.company.portal_reorder = False
         self.assertIn("no_reorder", self.get(self.path).headers["Location"])
-        self.assertIn(
-            "no_reorder", self.submit(self.path, form).headers["Location"]
-        )
+        self.assertIn("no_reorder", self.submit(self.path, form).headers["Location"])
         page = self.get(f"/my/orders/{self.old.id}")
         self.assertNotIn("Order again", self.text_of(page))
         self.assertFalse(self.made())
