@@ -1,5 +1,7 @@
 """P-COMMENT: the conversation on a document, read with the page, written by a form."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .holes_cast import PageCast
@@ -106,8 +108,8 @@ class TestComment(TalkCase):
         """P-COMMENT: the same form again does nothing, and says so."""
         self.login_as(self.carla_user)
         fields = self.comment_form()
-        self.write_comment("Same", [("a.txt", b"a")], fields)
-        again = self.write_comment("Same", [("a.txt", b"a")], fields)
+        self.write_comment("Same", [("a.txt", b"some content")], fields)
+        again = self.write_comment("Same", [("a.txt", b"some content")], fields)
         self.assertEqual(again.status_code, 303)
         self.assertEqual(len(self.said()), 1)
         page = self.get(again.headers["Location"])
@@ -130,6 +132,18 @@ class TestComment(TalkCase):
                 self.assertIn(error, self.text_of(response))
                 area = self.page(response).xpath("//textarea[@name='comment']")[0]
                 self.assertEqual(area.text_content().strip(), text.strip())
+        self.assertFalse(self.said())
+
+    def test_p_comment_too_much_at_once(self):
+        """P-COMMENT: files too large together: the page says what to do."""
+        self.login_as(self.carla_user)
+        fields = self.comment_form()
+        companies = type(self.env["res.company"])
+        with patch.object(companies, "_portal_upload_bytes", lambda self: 500):
+            response = self.write_comment("x" * 600, fields=fields)
+        self.assertEqual(response.status_code, 303)
+        page = self.get(response.headers["Location"])
+        self.assertIn("too large together", self.text_of(page))
         self.assertFalse(self.said())
 
     def test_p_comment_not_too_many(self):
