@@ -73,6 +73,20 @@ class SaleOrder(models.Model):
         self._portal_mark_seen(partner, lines or None)
         return change
 
+    def _portal_note_view(self, kind, actor):
+        """A first look is remembered; changes after it stay marked until answered.
+
+        A page that lay in a tab behind another may be older than what is there now: a
+        later look marks nothing as seen, the button and the acts do.
+        """
+        res = super()._portal_note_view(kind, actor)
+        # sudo: no contact has rights on this
+        LastSeen = self.env["portal.last.seen"].sudo()
+        partner = self.env["res.partner"].browse(actor["partner_id"])
+        if kind == "viewed" and not LastSeen._portal_of(self, partner):
+            self._portal_seen_by(partner)
+        return res
+
     def _portal_tell_staff(self, *args, **kwargs):
         # the message of an act says nothing about what its page showed
         order = self.with_context(portal_act_message=True)

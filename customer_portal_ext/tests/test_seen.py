@@ -194,3 +194,13 @@ class TestSeen(FileCase):
         self.assertEqual(response.status_code, 303)
         self.assertEqual(self.files.partner_id, self.colin)
         self.assertEqual(self.events(self.quote)[:1].identified_by, "direct_link")
+
+    def test_x_versions_first_look_is_remembered(self):
+        """X-VERSIONS, O-VIEWED: the page's POST remembers the first look, and takes no
+        change as seen that an older page did not show."""
+        values = {"res_model": "sale.order", "res_id": str(self.quote.id)}
+        self.assertEqual(self.post("/my/viewed", **values).status_code, 204)
+        self.assertEqual(self.last_seen.partner_id, self.carla)
+        self.line.price_unit = 12
+        self.assertEqual(self.post("/my/viewed", **values).status_code, 204)
+        self.assertIn("was 10.00, is now 12.00", self.box())
