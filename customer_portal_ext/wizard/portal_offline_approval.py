@@ -95,7 +95,15 @@ class PortalOfflineApproval(models.TransientModel):
             lang=self.partner_id.lang or self.env.lang
         )
         order_sudo._portal_lock()
-        to_approve = order_sudo._portal_lines_to_approve()
+        partner_id = self.partner_id.id
+        if order_sudo.portal_is_named and not order_sudo._portal_voice_of(partner_id):
+            raise UserError(
+                self.env._(
+                    "Only %(names)s can approve this document. Choose who of them did.",
+                    names=order_sudo._portal_asked_names(),
+                )
+            )
+        to_approve = order_sudo._portal_lines_for(partner_id)
         lines = order_sudo._portal_named_lines(self.line_ids.ids, to_approve)
         if not lines or lines - to_approve:
             raise UserError(
