@@ -120,7 +120,9 @@ class PortalPublishedMixin(models.AbstractModel):
         if unread:
             unread.write({"summary": text, "note": note + (unread.note or "")})
             return
-        document.activity_schedule(activity_type, user_id=user.id, summary=text, note=note)
+        document.activity_schedule(
+            activity_type, user_id=user.id, summary=text, note=note
+        )
 
     def _portal_tell_viewed_mail(self, user, kind, actor):
         """Queue an e-mail to the user, who need not be a follower."""
