@@ -114,11 +114,15 @@ class PortalPublishedMixin(models.AbstractModel):
             lang_code=user.lang or self.env.lang,
         )
         note = Markup("<p>{} ({})</p>").format(text, when)
-        unread = self.activity_search([activity_type], user_id=user.id)[:1]
+        # what is on the list of activities needs no e-mail as well
+        document = self.with_context(mail_activity_quick_update=True)
+        unread = document.activity_search([activity_type], user_id=user.id)[:1]
         if unread:
             unread.write({"summary": text, "note": note + (unread.note or "")})
             return
-        self.activity_schedule(activity_type, user_id=user.id, summary=text, note=note)
+        document.activity_schedule(
+            activity_type, user_id=user.id, summary=text, note=note
+        )
 
     def _portal_tell_viewed_mail(self, user, kind, actor):
         """Queue an e-mail to the user, who need not be a follower."""
