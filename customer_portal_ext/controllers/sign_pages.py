@@ -30,7 +30,7 @@ class SignPages:
             "document_label": order_sudo._portal_label(),
             "private_amounts": order_sudo._portal_has_private_amounts(),
             "statement": words,
-            "terms": order_sudo._portal_terms(),
+            "terms": order_sudo._portal_terms_shown(),
             "shown": canonical_json(snapshot),
             "details": self._portal_sign_details(order_sudo, actor).rows(form),
             "signer": form.get("signer") or actor["partner_name"] or "",
