@@ -184,10 +184,10 @@ class PortalStatement(models.AbstractModel):
             return self.env._("Payment")
         words = {
             "out_invoice": self.env._("Invoice"),
-            "out_receipt": self.env._("Receipt"),
+            "out_receipt": self.env._("Sales receipt"),
             "out_refund": self.env._("Credit note"),
             "in_invoice": self.env._("Bill"),
-            "in_receipt": self.env._("Receipt"),
+            "in_receipt": self.env._("Purchase receipt"),
             "in_refund": self.env._("Vendor credit note"),
         }
         return words.get(entry.move_type) or self.env._("Entry")
