@@ -168,9 +168,7 @@ class PortalLists(PortalListSearch):
 
     def _portal_lists_of(self, companies):
         """Return {field of the company: ids of those that have that list ticked}."""
-        return request.env["res.company"]._portal_lists_of(
-            tuple(sorted(companies.ids))
-        )
+        return request.env["res.company"]._portal_lists_of(tuple(sorted(companies.ids)))
 
     def _portal_elsewhere(self, path, text, label):
         """Return where else to look, unless that is closed to the reader.

@@ -73,9 +73,7 @@ class ResCompany(models.Model):
         """
         companies_sudo = self.sudo().browse(company_ids)
         names = [*LIST_SWITCHES, "portal_history_ordered"]
-        return {
-            name: tuple(companies_sudo.filtered(name)._ids) for name in names
-        }
+        return {name: tuple(companies_sudo.filtered(name)._ids) for name in names}
 
     @api.model
     def _portal_paths_off(self, companies):

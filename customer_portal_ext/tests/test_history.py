@@ -41,7 +41,9 @@ class TestPhases(InvoiceCast, PortalCase):
         order._create_invoices().action_post()
         self.assertEqual(order.portal_phase, "order")
         order.order_line.qty_delivered = 1
-        self.assertEqual((order.portal_phase, order.portal_closed), ("order_closed", True))
+        self.assertEqual(
+            (order.portal_phase, order.portal_closed), ("order_closed", True)
+        )
         order.order_line.product_uom_qty = 5
         self.assertEqual(order.portal_phase, "order", "there is more to do")
 
@@ -185,7 +187,10 @@ class TestHistoryPages(InvoiceHttpCase):
                 self.company[field] = True
                 self.assertEqual(self.get(path).status_code, 200)
         self.company.write(
-            {f"portal_history_{name}": False for name in ("quotes", "orders", "payments")}
+            {
+                f"portal_history_{name}": False
+                for name in ("quotes", "orders", "payments")
+            }
         )
         self.assertEqual(self.get("/my/history").status_code, 404)
         self.assertNotIn('href="/my/history"', self.get("/my").text)
@@ -213,7 +218,9 @@ class TestHistoryPages(InvoiceHttpCase):
         }.items():
             access.create(
                 {
-                    "section_id": self.env.ref(f"customer_portal_ext.section_{code}").id,
+                    "section_id": self.env.ref(
+                        f"customer_portal_ext.section_{code}"
+                    ).id,
                     "company_id": self.company.id,
                     "partner_id": self.carla.id,
                     "is_granted": False,
@@ -243,9 +250,7 @@ class TestHistoryPages(InvoiceHttpCase):
         self.pay(move, 40)
         free = self.payment(self.customer, 7, memo="For the next one")
         self.payment(self.other, 8, memo="CANARY foreign")
-        self.payment(
-            self.customer, 9, payment_type="outbound", memo="CANARY outbound"
-        )
+        self.payment(self.customer, 9, payment_type="outbound", memo="CANARY outbound")
         draft = self.payment(self.customer, 9, memo="CANARY draft")
         draft.action_draft()
         self.env.flush_all()
@@ -259,13 +264,16 @@ class TestHistoryPages(InvoiceHttpCase):
         for words in ("For the next one", "40.00", "7.00", move.name):
             self.assertIn(words, text)
         self.assertIn(f'href="/my/invoices/{move.id}"', response.text)
-        self.assertEqual(
-            self.names("/my/history/payments?search=next"), [free.name]
-        )
+        self.assertEqual(self.names("/my/history/payments?search=next"), [free.name])
         self.assertEqual(self.names(f"/my/history/payments?to={self.days_ago(1)}"), [])
         move.portal_show = False
         self.env.flush_all()
-        self.assertNotIn(move.name, self.text_of(self.get("/my/history/payments?sortby=name")).replace(paid.memo or "", ""))
+        self.assertNotIn(
+            move.name,
+            self.text_of(self.get("/my/history/payments?sortby=name")).replace(
+                paid.memo or "", ""
+            ),
+        )
 
     def test_x_scope_own_payments_only(self):
         """Booked on the company, a payment is theirs when it paid their invoice."""
@@ -278,9 +286,7 @@ class TestHistoryPages(InvoiceHttpCase):
         self.carla.portal_scope = "own"
         self.env.flush_all()
         paid = mine.matched_payment_ids or mine._get_reconciled_payments()
-        self.assertCountEqual(
-            self.names("/my/history/payments"), [paid.name, own.name]
-        )
+        self.assertCountEqual(self.names("/my/history/payments"), [paid.name, own.name])
 
     def test_c_history_no_payment_is_read_by_rpc(self):
         self.payment(self.customer, 7)
@@ -302,5 +308,3 @@ class TestHistoryPages(InvoiceHttpCase):
         """W22: the new lists write nothing and answer nothing but GET."""
         for path in ("/my/history", "/my/history/orders", "/my/history/payments"):
             self.assertEqual(self.submit(path, {"x": "1"}).status_code, 405)
-
-

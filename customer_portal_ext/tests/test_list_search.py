@@ -269,4 +269,6 @@ class TestListSearch(ListSearchCase):
         ]
         self.assertEqual(len(labels), len(set(labels)))
         status = self.poster.portal_status_id
-        self.assertFinds(f"/my/quotes?status={status.id}", self.poster, self.flyer, theirs)
+        self.assertFinds(
+            f"/my/quotes?status={status.id}", self.poster, self.flyer, theirs
+        )

@@ -69,7 +69,11 @@ class TestProjectLists(ListSearchCase):
         for path in ("/my/projects", "/my/tasks"):
             for sort in ("date", "name", "due"):
                 self.assertEqual(len(self.found(f"{path}?sortby={sort}")), 2)
-            for query in ("groupby=user_ids", "sortby=user_ids", "search_in=partner_id"):
+            for query in (
+                "groupby=user_ids",
+                "sortby=user_ids",
+                "search_in=partner_id",
+            ):
                 self.assertIn(NOTICE, self.text_of(self.get(f"{path}?{query}")))
 
     def test_rows_say_where_a_task_stands(self):
@@ -79,7 +83,10 @@ class TestProjectLists(ListSearchCase):
                 "//table[@id='portal_list']/tbody/tr"
             )
         }
-        late, done = rows[f"/my/tasks/{self.late.id}"], rows[f"/my/tasks/{self.done.id}"]
+        late, done = (
+            rows[f"/my/tasks/{self.late.id}"],
+            rows[f"/my/tasks/{self.done.id}"],
+        )
         self.assertIn("Shop window", late)
         self.assertIn("Overdue", late)
         self.assertIn("Done", done)
