@@ -28,7 +28,7 @@ class SignPages:
             "sale_order": order_sudo,
             "lines": [line._prepare_portal_line_values() for line in lines],
             "document_label": order_sudo._portal_label(),
-            "private_amounts": order_sudo._portal_has_private_amounts(),
+            "private_amounts": order_sudo.portal_private_amounts,
             "statement": words,
             "terms": order_sudo._portal_terms_shown(),
             "shown": canonical_json(snapshot),

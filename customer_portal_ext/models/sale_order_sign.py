@@ -32,6 +32,8 @@ class SaleOrder(models.Model):
                 self.state in ("draft", "sent")
                 and not self.is_expired
                 and not self.signed_on
+                # nobody signs for an amount that the page does not show
+                and not self.portal_private_amounts
             )
         return super()._has_to_be_signed()
 
