@@ -74,6 +74,21 @@ class TestQuorum(PortalHttpCase):
             self.quote.portal_approver_ids.mapped("state"), ["approved", "approved"]
         )
 
+    def test_x_quorum_no_boxes_for_what_waits_for_others(self):
+        """X-QUORUM: who has approved is offered nothing to tick any more."""
+        for model in ("sale.order", "sale.order.line"):
+            self.status(model, "approve").allow_change_request = False
+        path = f"/my/orders/{self.quote.id}"
+        boxes = "//section[@id='portal_answer']//input[@name='line_ids']"
+        self.login_as(self.carla_user)
+        self.assertEqual(len(self.page(self.get(path)).xpath(boxes)), 2)
+        self.approve(self.carla_user, self.quote, self.lines[:1])
+        self.assertEqual(len(self.page(self.get(path)).xpath(boxes)), 1)
+        self.approve(self.carla_user, self.quote, self.lines[1:])
+        self.assertFalse(self.page(self.get(path)).xpath(boxes))
+        self.login_as(self.colin_user)
+        self.assertEqual(len(self.page(self.get(path)).xpath(boxes)), 2)
+
     def test_x_quorum_action_list_is_each_contacts_own(self):
         """X-QUORUM: what waits for one who has approved is not in their list."""
         path = f"/my/orders/{self.quote.id}/approve"
