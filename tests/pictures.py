@@ -15,6 +15,30 @@ from tests.office import Office, link_in
 
 FOLDER = Path(__file__).parent.parent / "customer_portal_ext/static/description"
 SCREENS = {"desktop": (1280, 800), "phone": (360, 740)}
+# A year of invoices, for the statement.
+ACCOUNT = """
+from odoo.fields import Date
+carla = env.ref("customer_portal_ext.partner_carla")
+today = Date.today()
+for month in range(6):
+    day = Date.subtract(today, months=6 - month)
+    move = env["account.move"].create({
+        "move_type": "out_invoice",
+        "partner_id": carla.id,
+        "invoice_date": day,
+        "invoice_date_due": Date.add(day, days=30),
+        "invoice_line_ids": [(0, 0, {
+            "product_id": env.ref("customer_portal_ext.product_poster").id,
+            "quantity": 5 + 3 * month,
+        })],
+    })
+    move.action_post()
+    if month < 4:
+        env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        ).create({"payment_date": Date.add(day, days=20)})._create_payments()
+env.cr.commit()
+"""
 LONGEST = 2000  # pixels of a page that are shown
 MOST_BYTES = 150_000
 
@@ -40,6 +64,7 @@ def prepare(portal) -> tuple[dict, dict]:
     )
     chosen = "&".join(f"line_ids={line}" for line in lines)
     both = "&".join(f"order_ids={order_id}" for order_id in orders)
+    portal.shell(ACCOUNT)
     domain = [("kind", "=", "line_approved")]
     [event] = office.admin("portal.event", "search_read", domain, ["res_id"], limit=1)
     links = {
@@ -57,6 +82,11 @@ def prepare(portal) -> tuple[dict, dict]:
             "change_request": f"/my/orders/{spring}/change-request?line_ids={lines[0]}",
             "confirmation": f"/my/orders/{event['res_id']}/done/{event['id']}",
             "certificate": f"/my/evidence/{event['id']}",
+            "search": "/my/quotes?search=poster",
+            "hand_over": f"/my/orders/{spring}/hand-over",
+            "files": f"/my/orders/{spring}/files",
+            "order_again": f"/my/orders/{office.ref('order_summer')}/reorder",
+            "statement": "/my/statement?from=&to=",
         },
         "sven": {
             "purchase_orders": "/my/purchase",

@@ -12,12 +12,12 @@ from benchmarks.report import Figure, Goal, Measure
 # figure's name. What is reached must leave this list.
 NOT_YET = {
     # stock's page of one document, extended: its own queries are not ours to save
-    ("Page: quotation", ""),
-    ("Page: order", ""),
     ("Page: purchase order", ""),
     ("Page: invoice", ""),
     # stock's start page, extended
     ("Page: start page", ""),
+    # buffers: the menu's number of open actions reads the invoices that wait as well
+    ("Page: invoices", "200 documents"),
     # five queries are Odoo's own, for any page; the rest reads the link, its contact
     # and its document
     ("Opening a link (GET)", "by"),
