@@ -100,7 +100,7 @@ class TestVerify(StaffCast, PortalHttpCase):
         ):
             response = self.verify(number, typed)
             self.assertEqual(response.status_code, 404, (number, typed))
-            [alert] = self.page(response).xpath("//*[@id='verify-error']")
+            [alert] = self.page(response).xpath("//*[@id='error-summary']")
             texts.add(alert.text_content())
         self.assertEqual(len(texts), 1)
         self.assertTrue(void_event)

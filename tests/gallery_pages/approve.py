@@ -91,7 +91,7 @@ PAGES = {
     "verify, unknown": Page(
         "nobody",
         f"{_VERIFY}?number=S1/1&fingerprint=000000000000",
-        "#verify-error",
+        "#error-summary",
         (press(f"#portal_verify {SUBMIT}"),),
     ),
 }
