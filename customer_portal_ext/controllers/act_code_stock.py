@@ -12,7 +12,7 @@ from odoo.addons.sale.controllers.portal import PaymentPortal
 from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
 from ..models.res_company_sign import QUANTITY_LIMIT
-from .gate import PortalGate
+from .gate import PortalGate, portal_readonly
 
 # What a signature pad sends is smaller than that, in characters of base64.
 MAX_SIGNATURE = 2_000_000
@@ -127,7 +127,7 @@ class PortalStockActs(PortalGate, CustomerPortal):
             return quantity - 1 if quantity - 1 >= smallest else 0
         return min(max(quantity + 1, smallest), QUANTITY_LIMIT + 1)
 
-    @http.route()
+    @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_sale_order_download_edi(self, order_id=None, access_token=None, **kw):
         """Give no file that lists private items of an order (C-ITEM-STATUS)."""
         if request.env.user.share:
