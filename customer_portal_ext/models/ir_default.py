@@ -32,4 +32,5 @@ class IrDefault(models.Model):
         Every change of a default clears the cache, in stock.
         """
         # sudo: the answer is the same for everybody
+        # pylint: disable-next=super-method-mismatch
         return super(IrDefault, self.sudo())._get("res.partner", "lang")

@@ -214,7 +214,7 @@ class PortalPublishedMixin(models.AbstractModel):
             else None,
             body=body,
             # of no language: it goes to staff and to the customer's colleagues
-            subject=f"Re: {' '.join(self.display_name.split())}",
+            subject=" ".join(["Re:", *self.display_name.split()]),
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self._portal_responsible().partner_id.ids,

@@ -41,7 +41,7 @@ class PortalLetter(models.Model):
         digests = self.filtered(lambda letter: letter.kind == "digest")
         for letter in digests:
             letter.display_name = self.env._("What waits for you")
-        super(PortalLetter, self - digests)._compute_display_name()
+        return super(PortalLetter, self - digests)._compute_display_name()
 
     def _portal_actions_address(self):
         """Return the address that stands for the reader's link to all that waits."""
@@ -69,7 +69,8 @@ class PortalLetter(models.Model):
         committed with its letters: whatever happens, nobody gets two.
         """
         IrCron = self.env["ir.cron"]
-        for company in self.env["res.company"].search([]):
+        companies = self.env["res.company"].search([])  # pylint: disable=no-search-all
+        for company in companies:
             if company.portal_digest_active:
                 partners = self._portal_digest_partners(company)
                 IrCron._commit_progress(remaining=len(partners))

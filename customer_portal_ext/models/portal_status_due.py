@@ -71,10 +71,11 @@ class PortalStatusMixin(models.AbstractModel):
         return bool(days) and fields.Date.add(self._portal_due_today(), days=days)
 
     def _portal_enter_status(self, status, send_mail=True):
-        super()._portal_enter_status(status, send_mail=send_mail)
+        res = super()._portal_enter_status(status, send_mail=send_mail)
         for document in self.filtered("portal_is_overdue"):
             # asked once more: there is time again
             document.portal_due_date = document._portal_default_due_date()
+        return res
 
     def _portal_due_answered(self):
         """Begin anew, or end it, after an answer: what was due has been done."""
