@@ -42,6 +42,7 @@ from . import invoice_lists
 from . import history
 from . import purchase_lists
 from . import actions
+from . import start
 from . import projects
 from . import project_lists
 from . import evidence

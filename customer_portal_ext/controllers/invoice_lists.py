@@ -70,6 +70,18 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
             ),
         }
 
+    def _portal_counters(self):
+        Move = request.env["account.move"]
+        return {
+            **super()._portal_counters(),
+            "invoice_count": ("account.move", Move._portal_invoices_domain()),
+            "bill_count": ("account.move", Move._portal_bills_domain()),
+            "overdue_invoice_count": (
+                "account.move",
+                Domain(self._get_overdue_invoices_domain()),
+            ),
+        }
+
     def _portal_has_overdue(self):
         """Return 1 when stock's page of overdue invoices has something to pay."""
         # through the policy: Odoo's own rule walks through the contact's family

@@ -204,12 +204,12 @@ class PortalLists(PortalListSearch):
         codes = request.env["portal.policy"]._section_codes(request.env.user)
         return off | request.env["portal.section"].sudo()._closed_paths(codes)
 
-    def _portal_counter(self, model_name, domain):
-        """Return a number for stock's cards: exact up to a cap, then words."""
-        cap = 1000
-        PortalList = request.env["portal.list"]
-        count = PortalList._count([self._portal_source(model_name, domain)], cap)
-        return count if count <= cap else PortalList._count_text(count, cap)
+    def _portal_counters(self):
+        """Return what the cards of the start page count.
+
+        :return: {name of stock's counter: (model name, domain of the list)}
+        """
+        return {}
 
 
 def _address(url, pairs):

@@ -100,12 +100,9 @@ class PortalProjectLists(PortalLists, ProjectCustomerPortal):
         }
         return sorts
 
-    def _prepare_home_portal_values(self, counters):
-        ours = {"project_count": "project.project", "task_count": "project.task"}
-        values = super()._prepare_home_portal_values(
-            [counter for counter in counters if counter not in ours]
-        )
-        for counter, model_name in ours.items():
-            if counter in counters:
-                values[counter] = self._portal_counter(model_name, Domain.TRUE)
-        return values
+    def _portal_counters(self):
+        return {
+            **super()._portal_counters(),
+            "project_count": ("project.project", Domain.TRUE),
+            "task_count": ("project.task", Domain.TRUE),
+        }

@@ -94,15 +94,10 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
         statuses = self._portal_status_choices("purchase.order", states, waiting)
         return self._portal_search("purchase.order", statuses)
 
-    def _prepare_home_portal_values(self, counters):
-        ours = {
-            "rfq_count": request.env["purchase.order"]._portal_rfq_domain(),
-            "purchase_count": request.env["purchase.order"]._portal_orders_domain(),
+    def _portal_counters(self):
+        Purchase = request.env["purchase.order"]
+        return {
+            **super()._portal_counters(),
+            "rfq_count": ("purchase.order", Purchase._portal_rfq_domain()),
+            "purchase_count": ("purchase.order", Purchase._portal_orders_domain()),
         }
-        values = super()._prepare_home_portal_values(
-            [counter for counter in counters if counter not in ours]
-        )
-        for counter, domain in ours.items():
-            if counter in counters:
-                values[counter] = self._portal_counter("purchase.order", domain)
-        return values

@@ -110,19 +110,24 @@ class PortalSaleLists(PortalLists, CustomerPortal):
         companies = self._portal_viewer()[1]
         return list(policy._domain("sale.order", partner, companies) & domain)
 
-    def _prepare_home_portal_values(self, counters):
+    def _portal_counters(self):
         Sale = request.env["sale.order"]
-        ours = {
-            "quotation_count": ("portal_list_quotes", Sale._portal_quotes_domain()),
-            "order_count": ("portal_list_orders", Sale._portal_orders_domain()),
-        }
-        values = super()._prepare_home_portal_values(
-            [counter for counter in counters if counter not in ours]
-        )
         having = self._portal_lists_of(self._portal_viewer()[1])
-        for counter, (switch, domain) in ours.items():
-            if counter in counters:
+        return {
+            **super()._portal_counters(),
+            **{
                 # the number of a list that is switched off is none
-                domain &= Domain("company_id", "in", list(having[switch]))
-                values[counter] = self._portal_counter("sale.order", domain)
-        return values
+                counter: (
+                    "sale.order",
+                    domain & Domain("company_id", "in", list(having[switch])),
+                )
+                for counter, switch, domain in (
+                    (
+                        "quotation_count",
+                        "portal_list_quotes",
+                        Sale._portal_quotes_domain(),
+                    ),
+                    ("order_count", "portal_list_orders", Sale._portal_orders_domain()),
+                )
+            },
+        }

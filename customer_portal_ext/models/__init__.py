@@ -159,6 +159,7 @@ from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token
+from . import payment_provider
 from . import res_company_page
 from . import payment_transaction
 from . import res_company_payment

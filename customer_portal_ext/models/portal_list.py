@@ -267,6 +267,32 @@ class PortalList(models.AbstractModel):
         return count
 
     @api.model
+    def _counts(self, sources, cap):
+        """Return how many rows each source has, no more than one above a cap.
+
+        :param dict sources: {name: Source}
+        :param int cap:
+        :return: {name: number}, all by one query
+        """
+        if not sources:
+            return {}
+        return dict(
+            self.env.execute_query(
+                SQL(" UNION ALL ").join(
+                    SQL(
+                        "(SELECT %s::varchar, COUNT(*)"
+                        " FROM (SELECT 1 FROM %s WHERE %s LIMIT %s) d)",
+                        name,
+                        source.table,
+                        source.where,
+                        cap + 1,
+                    )
+                    for name, source in sources.items()
+                )
+            )
+        )
+
+    @api.model
     def _count_text(self, count, cap):
         """Return a capped count in the reader's words: "7", "more than 1,000"."""
         if count <= cap:
