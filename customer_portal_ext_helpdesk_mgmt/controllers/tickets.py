@@ -64,9 +64,9 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
                 "page_name": "ticket",
                 "title": self.env._("Tickets"),
                 "labels": {
+                    "date": self.env._("Created on"),
                     "reference": self.env._("Subject"),
                     "due": self.env._("Closed on"),
-                    "status": self.env._("Stage"),
                 },
                 "no_pdf": True,
                 "no_total": True,
@@ -88,7 +88,7 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
         sorts = self._portal_document_sorts()
         del sorts["amount"]
         sorts["stage"] = {
-            "label": self.env._("Stage"),
+            "label": self.env._("Status"),
             "order": "state, date desc, id desc",
             "column": "status",
             "direction": "ascending",

@@ -77,7 +77,7 @@ class HelpdeskTicket(models.Model):
     def _portal_search_dates(self):
         """Return the dates the list can be searched by: {field name: label}."""
         return {
-            "create_date": self.env._("Date"),
+            "create_date": self.env._("Created on"),
             "closed_date": self.env._("Closed on"),
         }
 
