@@ -13,6 +13,7 @@
         "security/portal_rules.xml",
         "views/helpdesk_ticket_views.xml",
         "views/portal_ticket_templates.xml",
+        "views/portal_ticket_list_templates.xml",
         "views/portal_ticket_new_templates.xml",
         "views/portal_home_templates.xml",
     ],

@@ -1,5 +1,6 @@
 from . import helpdesk_ticket
 from . import helpdesk_ticket_close
+from . import helpdesk_ticket_list
 from . import ir_attachment
 from . import ir_http
 from . import portal_event

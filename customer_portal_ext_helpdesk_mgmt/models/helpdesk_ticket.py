@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.http import request
 
 # What the portal's pages show of a ticket, and what they search and sort by: the order
 # of the model itself begins with the priority. All else is staff's: tags, duplicates,
@@ -81,17 +80,6 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _portal_readable_fields(self):
         return super()._portal_readable_fields() | PORTAL_READABLE_FIELDS
-
-    @api.model
-    def _portal_check_domain(self, domain):
-        """Let the helpdesk's own list search by the record rules it puts in its domain.
-
-        The list says so on the request, which no client can; its other conditions are
-        its own, and what may be searched in is checked there.
-        """
-        if request and getattr(request, "portal_ticket_list", False):
-            return
-        super()._portal_check_domain(domain)
 
     def _has_field_access(self, field, operation):
         """Let contacts write no field of a ticket: the portal's own forms do."""

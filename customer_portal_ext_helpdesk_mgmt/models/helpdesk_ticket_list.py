@@ -1,0 +1,104 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+
+class HelpdeskTicket(models.Model):
+    """Tickets in the list of the portal (O-TICKETS, O-SEARCH)."""
+
+    _inherit = "helpdesk.ticket"
+
+    @api.model
+    def _portal_list_columns(self, column):
+        """Return what the list of the portal shows of tickets.
+
+        ``state`` is where the ticket's stage stands among the stages, to sort by: a
+        text, of numbers without a sign, which PostgreSQL would sort without it.
+
+        :param column: function from a field's name to its SQL
+        :return: {column of the list: SQL}
+        """
+        return {
+            # a ticket that was imported may have none
+            "name": SQL("COALESCE(%s, '/')", column("number")),
+            "date": column("create_date"),
+            "reference": column("name"),
+            "state": SQL(
+                "COALESCE((SELECT to_char(COALESCE(g.sequence, 0) + 2147483648,"
+                " 'FM0000000000')"
+                " || to_char(g.id, 'FM0000000000')"
+                " FROM helpdesk_ticket_stage g WHERE g.id = %s), '')",
+                column("stage_id"),
+            ),
+        }
+
+    @api.model
+    def _portal_list_path(self, ticket_id):
+        """Return the clean address of one ticket."""
+        return f"/my/ticket/{ticket_id}"
+
+    @api.model
+    def _portal_list_kind(self, state):
+        return self.env._("Ticket")
+
+    @api.model
+    def _portal_list_extra(self, rows):
+        """Return stage and day of closing in words, for all tickets of a page at once.
+
+        :param list rows: of ``portal.list``
+        :return: {ticket id: dict}
+        """
+        # sudo: the rows have been through the policy; stage and date only
+        tickets_sudo = self.sudo().browse([row.id for row in rows])
+        # without the descriptions, which are mails with pictures
+        tickets_sudo.fetch(["stage_id", "closed_date"])
+        return {
+            ticket.id: {
+                "status": ticket.stage_id.name or "",
+                # the helpdesk keeps the date of what was opened again
+                "due": format_date(self.env, ticket.closed_date)
+                if ticket.stage_id.closed
+                else "",
+            }
+            for ticket in tickets_sudo
+        }
+
+    @api.model
+    def _portal_search_texts(self):
+        """Return the fields a text is looked for in."""
+        return ["number", "name"]
+
+    @api.model
+    def _portal_search_lines(self):
+        """Return None: tickets have no lines."""
+        return None
+
+    @api.model
+    def _portal_search_dates(self):
+        """Return the dates the list can be searched by: {field name: label}."""
+        return {
+            "create_date": self.env._("Created on"),
+            "closed_date": self.env._("Closed on"),
+        }
+
+    @api.model
+    def _portal_search_stages(self, companies):
+        """Return the stages that tickets can have, as the search offers them.
+
+        Stages of the same name are one choice: a customer knows no teams.
+
+        :param res.company companies: those whose tickets are in the list
+        :return: {value in the address: (label, Domain)}
+        """
+        # sudo: names of stages, which readers see on their tickets
+        stages_sudo = self.env["helpdesk.ticket.stage"].sudo()
+        stages_sudo = stages_sudo.search_fetch(
+            [("company_id", "in", [*companies.ids, False])], ["name", "closed"]
+        )
+        by_name = {}
+        for stage in stages_sudo:
+            by_name.setdefault(stage.name, []).append(stage.id)
+        return {
+            str(ids[0]): (name, Domain("stage_id", "in", ids))
+            for name, ids in by_name.items()
+        }
