@@ -9,9 +9,6 @@ from odoo.addons.customer_portal_ext.controllers.gate import (
 from odoo.addons.customer_portal_ext.controllers.lists import PortalLists
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
-# Above this the start page says "more than".
-CAP = 1000
-
 
 def grants_tickets():
     """Tell whether tickets are a part of this visitor's portal (O-MODULES).
@@ -101,21 +98,8 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
         response.qcontext["portal_tickets"] = grants_tickets()
         return response
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(
-            [counter for counter in counters if counter != "ticket_count"]
-        )
-        if "ticket_count" in counters:
-            values["ticket_count"] = self._portal_ticket_count()
-        return values
-
-    def _portal_ticket_count(self):
-        """Return the number of tickets for stock's card, exact up to a cap."""
-        domain = request.env["portal.policy"]._domain(
-            "helpdesk.ticket", *self._portal_viewer()
-        )
-        # sudo: the policy is in the domain
-        count = (
-            request.env["helpdesk.ticket"].sudo().search_count(domain, limit=CAP + 1)
-        )
-        return request.env["portal.list"]._count_text(count, CAP)
+    def _portal_counters(self):
+        return {
+            **super()._portal_counters(),
+            "ticket_count": ("helpdesk.ticket", Domain.TRUE),
+        }

@@ -117,7 +117,7 @@ class TestTicketPages(TicketHttpCase):
         counters = self.make_jsonrpc_request(
             "/my/counters", {"counters": ["ticket_count", "order_count"]}
         )
-        self.assertEqual(counters["ticket_count"], "1")
+        self.assertEqual(counters["ticket_count"], 1)
 
     def test_o_modules_not_granted(self):
         """O-MODULES: without tickets there is no card, list, form or ticket."""
