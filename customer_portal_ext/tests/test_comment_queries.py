@@ -1,45 +1,13 @@
 """P-COMMENT, G8: what the conversation and the change requests cost an order's page."""
 
-import threading
-from contextlib import contextmanager
-from unittest.mock import patch
-
-from odoo import sql_db
 from odoo.tests import tagged
 
+from .statement_case import StatementCase
 from .talk_cast import TalkCase
-
-# What the tests' own cursor adds to a request: no query of a page.
-NOT_A_QUERY = ("SAVEPOINT", "ROLLBACK", "RELEASE", "SET TRANSACTION")
 
 
 @tagged("post_install", "-at_install")
-class TestCommentQueries(TalkCase):
-    @contextmanager
-    def statements(self):
-        """Collect the SQL statements of the requests, not those of the test."""
-        collected = []
-        execute = sql_db.Cursor.execute
-        test_thread = threading.current_thread()
-
-        def observe(cursor, query, *args, **kwargs):
-            text = str(getattr(query, "code", query)).strip()
-            if threading.current_thread() is not test_thread and not text.startswith(
-                NOT_A_QUERY
-            ):
-                collected.append(text)
-            return execute(cursor, query, *args, **kwargs)
-
-        with patch.object(sql_db.Cursor, "execute", observe):
-            yield collected
-
-    def queries(self, path):
-        """Return the statements of one request for a page, after a first one."""
-        self.assertEqual(self.get(path).status_code, 200)
-        with self.statements() as statements:
-            self.assertEqual(self.get(path).status_code, 200)
-        return statements
-
+class TestCommentQueries(StatementCase, TalkCase):
     def test_p_comment_one_query_on_the_page(self):
         """P-COMMENT: one query reads all messages, whatever there is of them."""
         self.login_as(self.carla_user)
