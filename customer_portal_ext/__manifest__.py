@@ -22,6 +22,7 @@
         "security/letter_rules.xml",
         "security/approval_rules.xml",
         "security/file_rules.xml",
+        "security/faq_rules.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_login_data.xml",
         "data/ir_cron_list_data.xml",
@@ -94,6 +95,7 @@
         "views/res_config_settings_login_views.xml",
         "views/res_config_settings_sign_views.xml",
         "wizard/base_module_uninstall_views.xml",
+        "views/portal_faq_views.xml",
         "views/portal_menus.xml",
         "views/portal_digest_views.xml",
         "views/portal_common_templates.xml",
@@ -127,6 +129,7 @@
         "views/portal_invoice_templates.xml",
         "views/portal_statement_templates.xml",
         "views/portal_conversation_page_templates.xml",
+        "views/portal_faq_templates.xml",
         "views/portal_layout_templates.xml",
         "views/portal_signout_templates.xml",
         "views/portal_sessions_templates.xml",
@@ -147,6 +150,7 @@
         "demo/quotation_demo.xml",
         "demo/sale_order_demo.xml",
         "demo/purchase_order_demo.xml",
+        "demo/faq_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -155,6 +159,7 @@
         "web.assets_frontend": [
             "customer_portal_ext/static/src/js/portal_signature.js",
             "customer_portal_ext/static/src/js/portal_viewed.js",
+            "customer_portal_ext/static/src/js/portal_faq.js",
             "customer_portal_ext/static/src/scss/portal.scss",
             "customer_portal_ext/static/src/scss/portal_conversation.scss",
             "customer_portal_ext/static/src/scss/portal_list.scss",

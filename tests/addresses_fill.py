@@ -100,6 +100,15 @@ def _files(argument):
     return fill
 
 
+def _files_elsewhere(found):
+    """The files of documents, as if they belonged to a question and its answer."""
+    return [
+        ("", {**values, "slug": str(faq_id)})
+        for faq_id in found["faqs"]
+        for _owner, values in _files("attachment_id")(found)
+    ]
+
+
 def _content(found):
     """Files by the names of model and field, and pictures of people and documents."""
     made = [
@@ -274,6 +283,7 @@ PATHS = {
     r"/my/projects/<int:project_id>/task/<int:task_id>": _tasks_of_projects,
     r"/my/projects/<int:project_id>": _of("project.project"),
     r"/my/tasks/<int:task_id>": _of("project.task"),
+    r"/my/faq/<string:slug>/file/": _files_elsewhere,
     r"/my/link/to/": _inert,
     r"/my/link/page/": lambda found: [
         ("", {"company_id": company, "path": path})
@@ -301,6 +311,7 @@ FIXED = {
     "/report/<converter>/<reportname>": lambda found: [
         {"converter": "html", "reportname": reports[0]} for reports in REPORTS.values()
     ],
+    "/my/faq/<string:slug>": lambda found: [{"slug": id_} for id_ in found["faqs"]],
     "/my/p/<string:code>": lambda found: [
         {"code": code} for code in found["paper"].values()
     ],

@@ -98,6 +98,8 @@ NOT_POSTED = {
             "/mail/attachment/upload",
             "/digest/<int:digest_id>/unsubscribe_oneclik",
             "/my/address/submit",
+            "/my/faq/<string:slug>/helpful",
+            "/my/faq/<string:slug>/read",
         ),
         "takes something in and shows no document",
     ),

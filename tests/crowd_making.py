@@ -29,6 +29,8 @@ class Crowd:
         self.documents = {}
         self.found = {"documents": {}, "lines": {}, "files": {}, "messages": {}}
         self.found["companies"] = (self.first + self.second).ids
+        faqs = self.env["portal.faq"].search([("state", "=", "published")])
+        self.found["faqs"] = faqs.ids
         self.product = env["product.product"].create(
             {"name": "Thing", "type": "consu", "taxes_id": [Command.clear()]}
         )

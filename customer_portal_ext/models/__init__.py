@@ -133,6 +133,10 @@ from . import sale_order_follow
 from . import sale_order_page
 from . import portal_viewed
 from . import portal_extra_field
+from . import portal_faq_category
+from . import portal_faq
+from . import portal_faq_search
+from . import portal_faq_reading
 from . import res_users_viewed
 from . import sale_order_paper
 from . import account_move_login

@@ -61,6 +61,7 @@ class PortalSection(models.Model):
             ],
             "purchases": ["/my/rfq", "/my/purchase"],
             "projects": ["/my/projects", "/my/tasks"],
+            "faq": ["/my/faq", "/my/faq/"],
         }
 
     @api.model

@@ -24,6 +24,8 @@ from . import test_direct_link
 from . import test_evidence
 from . import test_evidence_staff
 from . import test_evidence_verify
+from . import test_faq
+from . import test_faq_pages
 from . import test_files
 from . import test_files_denied
 from . import test_first_day

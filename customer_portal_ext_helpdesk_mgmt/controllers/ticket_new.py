@@ -114,4 +114,5 @@ class PortalTicketNew(HelpdeskGate):
             "wrong": [],
             "page_name": "ticket",
             "files_hint": self._gate._portal_files_hint(),
+            "faq_offered": request.env["ir.http"]._portal_is_open("/my/faq"),
         }

@@ -50,6 +50,22 @@ class TestTicketNew(TicketHttpCase):
             self.assertTrue(form.xpath(f".//label[@for='{field.get('id')}']"), name)
             self.assertFalse(field.value)
 
+    def test_o_faq_offered(self):
+        """O-FAQ: who is granted the answers is offered them while writing."""
+        form = self.page(self.get("/new/ticket"))
+        [offer] = form.xpath("//div[@data-url='/my/faq/suggest']")
+        self.assertTrue(form.get_element_by_id(offer.get("data-field")) is not None)
+        self.assertEqual(offer.xpath(".//a/@href"), ["/my/faq"])
+        self.env["portal.section.access"].create(
+            {
+                "section_id": self.env.ref("customer_portal_ext.section_faq").id,
+                "partner_id": self.carla.id,
+                "company_id": self.company.id,
+                "is_granted": False,
+            }
+        )
+        self.assertNotIn("/my/faq", self.get("/new/ticket").text)
+
     def test_p_tickets_raise(self):
         """P-TICKETS: the ticket with its file, of the contact, who follows it."""
         response = self.send(files=[("plan.txt", b"canary", "text/plain")])

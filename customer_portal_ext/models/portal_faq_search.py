@@ -1,0 +1,207 @@
+import re
+from collections import namedtuple
+
+from markupsafe import Markup, escape
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# The full text search of PostgreSQL that knows a language's endings.
+CONFIGURATIONS = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+SIMPLE = "simple"
+
+# Letters of one article that are searched: a tsvector is no larger than a megabyte.
+MAX_INDEXED = 200_000
+MAX_WORDS = 12
+MAX_QUERY = 200
+
+# How alike a question and what was typed are, where no word was found.
+ALIKE = 0.3
+
+# Around what was found, until the text is escaped; and for "<", which PostgreSQL takes
+# for the beginning of a tag and skips what follows.
+_START, _STOP, _LESS = "\x02", "\x03", "\x04"
+
+Found = namedtuple("Found", "id name snippet")
+
+
+class PortalFaq(models.Model):
+    """Searching questions and answers: by word, by beginning, by likeness (O-FAQ)."""
+
+    _inherit = "portal.faq"
+
+    def init(self):
+        """Make the column of the search and its index, and fill it where it is new."""
+        cr = self.env.cr
+        cr.execute(
+            "ALTER TABLE portal_faq ADD COLUMN IF NOT EXISTS portal_words tsvector"
+        )
+        cr.execute(
+            "CREATE INDEX IF NOT EXISTS portal_faq_words_index"
+            " ON portal_faq USING gin (portal_words)"
+        )
+
+    def _portal_index(self):
+        """Bring what the search knows up to date: the words as they are written, and
+        without the endings of the article's language.
+        """
+        self.flush_recordset()
+        for faq in self:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE portal_faq
+                       SET portal_words = setweight(to_tsvector(%(config)s, %(name)s), 'A')
+                        || setweight(to_tsvector('simple', %(name)s), 'A')
+                        || setweight(to_tsvector(%(config)s, %(text)s), 'C')
+                        || setweight(to_tsvector('simple', %(text)s), 'C')
+                     WHERE id = %(id)s
+                    """,
+                    config=self._portal_configuration(faq.lang),
+                    name=_plain(faq.name),
+                    text=_plain(faq.answer_text)[:MAX_INDEXED],
+                    id=faq.id,
+                )
+            )
+
+    @api.model
+    def _portal_configuration(self, lang):
+        """Return PostgreSQL's name for a language's words, as SQL."""
+        name = CONFIGURATIONS.get((lang or "").split("_")[0], SIMPLE)
+        return SQL("%s::regconfig", name)
+
+    @api.model
+    def _portal_find_faq(self, text, domain, lang, limit=50):
+        """Return what fits a text best, first the best.
+
+        All words first; where nothing has all, some of them or words that begin so;
+        where there is none, questions that are written alike.
+
+        :param str text: as typed; nothing in it is an operator that could fail
+        :param Domain domain: what the reader sees
+        :param str lang: the reader's language
+        :param int limit:
+        :return: list of ``Found``: id, and question and a piece of the answer as
+            ``Markup`` with what was found in ``<mark>``
+        """
+        text = " ".join(text[:MAX_QUERY].split()).replace("\x00", "")
+        words = re.findall(r"\w+", text)[:MAX_WORDS]
+        if not words:
+            return []
+        config = self._portal_configuration(lang)
+        all_words = SQL(
+            "(websearch_to_tsquery(%s, %s) || websearch_to_tsquery('simple', %s))",
+            config,
+            text,
+            text,
+        )
+        begins = " | ".join(f"'{word}':*" for word in words)
+        some_words = SQL(
+            "(to_tsquery('simple', %s) || to_tsquery(%s, %s))",
+            *(
+                begins,
+                config,
+                " | ".join(f"'{word}'" for word in words),
+            ),
+        )
+        for query in (all_words, some_words):
+            found = self._portal_rows(query, domain, lang, config, limit)
+            if found:
+                return found
+        return self._portal_alike(text, domain, limit)
+
+    def _portal_rows(self, words, domain, lang, config, limit):
+        """Return what one query of PostgreSQL's full text search finds."""
+        # sudo: the domain says what the reader sees
+        query = self.sudo()._search(domain, order="id")
+        table = SQL.identifier(query.table)
+        language = f"{(lang or '').split('_')[0]}%"
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH best AS (
+                    SELECT %(table)s.id, %(table)s.name, %(table)s.answer_text,
+                           ts_rank_cd(%(table)s.portal_words, %(words)s, 1)
+                           * CASE WHEN %(table)s.lang LIKE %(language)s
+                                    OR %(table)s.lang IS NULL
+                                  THEN 2 ELSE 1 END AS rank,
+                           %(table)s.reader_count
+                      FROM %(from)s
+                     WHERE %(where)s AND %(table)s.portal_words @@ %(words)s
+                     ORDER BY rank DESC, reader_count DESC NULLS LAST, id
+                     LIMIT %(limit)s
+                )
+                SELECT id,
+                       ts_headline(%(config)s, replace(name, '<', %(less)s),
+                                   %(words)s, %(whole)s),
+                       ts_headline(%(config)s, replace(left(coalesce(answer_text, ''),
+                                   20000), '<', %(less)s), %(words)s, %(pieces)s)
+                  FROM best
+                 ORDER BY rank DESC, reader_count DESC NULLS LAST, id
+                """,
+                table=table,
+                words=words,
+                language=language,
+                where=query.where_clause,
+                limit=limit,
+                config=config,
+                less=_LESS,
+                whole=f'StartSel="{_START}", StopSel="{_STOP}", HighlightAll=true',
+                pieces=f'StartSel="{_START}", StopSel="{_STOP}", MaxFragments=2,'
+                ' MaxWords=20, MinWords=8, FragmentDelimiter=" … "',
+                **{"from": query.from_clause},
+            )
+        )
+        return [Found(row[0], _marked(row[1]), _marked(row[2])) for row in rows]
+
+    def _portal_alike(self, text, domain, limit):
+        """Return questions that are written like a text, for who mistypes."""
+        if not self.env.registry.has_trigram:
+            return []
+        # sudo: as above
+        query = self.sudo()._search(domain, order="id")
+        name = SQL.identifier(query.table, "name")
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT %s, %s FROM %s WHERE %s AND word_similarity(%s, %s) > %s"
+                " ORDER BY word_similarity(%s, %s) DESC, 1 LIMIT %s",
+                SQL.identifier(query.table, "id"),
+                name,
+                query.from_clause,
+                query.where_clause,
+                *(text, name, ALIKE),
+                *(text, name),
+                limit,
+            )
+        )
+        return [Found(id_, escape(found), Markup()) for id_, found in rows]
+
+
+def _marked(text):
+    """Escape what PostgreSQL found, and mark what it found it by."""
+    text = str(escape(text.replace(_LESS, "<")))
+    return Markup(  # pylint: disable=markupsafe-uncontrolled-string
+        text.replace(_START, "<mark>").replace(_STOP, "</mark>")
+    )
+
+
+def _plain(text):
+    """Return a text in which PostgreSQL's parser sees no tags."""
+    return (text or "").replace("<", " ")
