@@ -27,6 +27,7 @@ from . import purchase_due
 from . import invoices
 from . import statement
 from . import faq
+from . import faq_page
 from . import viewed
 from . import guest_payment
 from . import acknowledge

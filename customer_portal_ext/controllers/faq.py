@@ -5,9 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools import format_date
 
-from ..models.portal_faq_reading import MAX_REMARK
 from ..models.portal_faq_search import MAX_QUERY
 from .gate import PortalGate, portal_readonly
 
@@ -16,12 +14,9 @@ PAGE_SIZE = 40
 MOST_READ = 5
 SUGGESTED = 5
 
-# What a browser may show in place; all else is saved.
-SHOWN_TYPES = {"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"}
-
 
 class PortalFaq(PortalGate):
-    """Questions and answers: look through, search, read, say whether it helped (O-FAQ).
+    """Questions and answers: look through, search (O-FAQ).
 
     Without the section ``ir.http`` answers "not found" to all of these addresses.
     """
@@ -83,7 +78,7 @@ class PortalFaq(PortalGate):
         readonly=portal_readonly,
     )
     def portal_faq_suggest(self, q="", **kwargs):
-        """Return what may answer a question that is being written, as a piece of page."""
+        """Return what may answer what is being written, as a piece of a page."""
         found = []
         if len((q or "").strip()) > 2:
             found = self._portal_faq_found(
@@ -93,115 +88,8 @@ class PortalFaq(PortalGate):
             "customer_portal_ext.portal_faq_suggestions", {"found": found}
         )
 
-    @http.route(
-        "/my/faq/<string:slug>",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["GET"],
-        sitemap=False,
-        readonly=portal_readonly,
-    )
-    def portal_faq_page(self, slug, **kwargs):
-        """Show one question with its answer."""
-        faq_sudo = self._portal_faq(slug)
-        user = request.env.user
-        values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "faq",
-            "title": faq_sudo.name,
-            "faq_id": faq_sudo.id,
-            "path": faq_sudo._portal_path(),
-            "answer": faq_sudo._portal_answer(),
-            "category": faq_sudo.category_id,
-            "category_name": faq_sudo.category_id.name,
-            "products": faq_sudo.product_ids.mapped("name"),
-            "changed": format_date(request.env, faq_sudo.changed_on),
-            "files": [
-                {"name": file_sudo.name, "id": file_sudo.id}
-                for file_sudo in faq_sudo.attachment_ids
-            ],
-            "is_draft": faq_sudo.state != "published",
-            "may_say": user.share,
-            "said": self._portal_faq_reading(faq_sudo).helpful,
-            "related": self._portal_faq_related(faq_sudo),
-            "max_remark": MAX_REMARK,
-            "notice": self._portal_notice(),
-        }
-        return request.render("customer_portal_ext.portal_faq_page", values)
-
-    @http.route(
-        "/my/faq/<string:slug>/helpful",
-        type="http",
-        auth="user",
-        website=True,
-        methods=["POST"],
-        sitemap=False,
-    )
-    def portal_faq_helpful(self, slug, helpful="", remark="", **kwargs):
-        """Keep whether an answer helped, and what is missing in it."""
-        faq_sudo = self._portal_faq(slug)
-        if not request.env.user.share:
-            return request.redirect(faq_sudo._portal_path(), code=303)
-        if helpful not in ("yes", "no"):
-            return self._portal_acted(f"{faq_sudo._portal_path()}?notice=nothing_said")
-        values = {"helpful": helpful}
-        if helpful == "no" and remark.strip():
-            values["remark"] = remark.strip()[:MAX_REMARK]
-        self._portal_faq_note(faq_sudo, **values)
-        return self._portal_acted(f"{faq_sudo._portal_path()}?notice=faq_{helpful}")
-
-    @http.route(
-        "/my/faq/<string:slug>/read",
-        type="http",
-        auth="user",
-        methods=["POST"],
-        sitemap=False,
-    )
-    def portal_faq_read(self, slug, **kwargs):
-        """Count a reader; the page's script sends it once the page is looked at."""
-        faq_sudo = self._portal_faq(slug)
-        if request.env.user.share:
-            self._portal_faq_note(faq_sudo)
-        return request.make_response("", status=204)
-
-    @http.route(
-        "/my/faq/<string:slug>/file/<int:attachment_id>",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        sitemap=False,
-        readonly=portal_readonly,
-    )
-    def portal_faq_file(self, slug, attachment_id, **kwargs):
-        """Serve a picture or a file of an answer to who sees the answer."""
-        faq_sudo = self._portal_faq(slug)
-        file_sudo = faq_sudo._portal_files_sudo().filtered(
-            lambda file_sudo: file_sudo.id == attachment_id
-        )
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        # a page or a picture with a script in it is a download
-        shown = (file_sudo.mimetype or "") in SHOWN_TYPES
-        return stream.get_response(as_attachment=not shown)
-
-    def _portal_notice(self):
-        notices = {
-            "faq_yes": [
-                "success",
-                self.env._("Thank you. We are glad that it helped."),
-            ],
-            "faq_no": [
-                "success",
-                self.env._("Thank you. We will make this answer better."),
-            ],
-            "nothing_said": ["warning", self.env._("Choose yes or no first.")],
-        }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()
-
     def _portal_faq_domain(self):
-        """Return the domain of what the visitor finds; staff find what they may read."""
+        """Return the domain of what the visitor finds, staff with their own rights."""
         user = request.env.user
         Faq = request.env["portal.faq"]
         if not user.share:
@@ -303,7 +191,7 @@ class PortalFaq(PortalGate):
         ]
 
     def _portal_faq_rows(self, domain, after):
-        """Return one page of questions by their order, and where the next one begins."""
+        """Return one page of questions, and where the next one begins."""
         # sudo: the domain says what the reader sees
         Faq_sudo = request.env["portal.faq"].sudo()
         if after and after.isascii() and after.isdigit() and len(after) < 10:
@@ -339,24 +227,6 @@ class PortalFaq(PortalGate):
         )
         return self._portal_faq_links(faqs_sudo)
 
-    def _portal_faq_related(self, faq_sudo):
-        """Return other questions about the same products, or of the same category."""
-        if not (faq_sudo.product_ids or faq_sudo.category_id):
-            return []
-        about = Domain("product_ids", "in", faq_sudo.product_ids.ids)
-        if faq_sudo.category_id:
-            about |= Domain("category_id", "=", faq_sudo.category_id.id)
-        domain = (
-            self._portal_faq_domain()
-            & about
-            & self._portal_faq_language()
-            & Domain("id", "!=", faq_sudo.id)
-            & Domain("state", "=", "published")
-        )
-        return self._portal_faq_links(
-            faq_sudo.search(domain, order="reader_count desc, id", limit=MOST_READ)
-        )
-
     def _portal_faq_links(self, faqs_sudo):
         return [
             {"name": faq_sudo.name, "path": faq_sudo._portal_path()}
@@ -379,17 +249,3 @@ class PortalFaq(PortalGate):
             if request.params.get(name)
         }
         return f"/my/faq?{urlencode({**kept, **changes})}"
-
-    def _portal_faq_reading(self, faq_sudo):
-        return faq_sudo.env["portal.faq.reading"].search(
-            [
-                ("faq_id", "=", faq_sudo.id),
-                ("partner_id", "=", request.env.user.sudo().partner_id.id),
-            ],
-            limit=1,
-        )
-
-    def _portal_faq_note(self, faq_sudo, **values):
-        # sudo: the contact of the login
-        partner_sudo = request.env.user.sudo().partner_id
-        request.env["portal.faq.reading"]._note(faq_sudo, partner_sudo, **values)

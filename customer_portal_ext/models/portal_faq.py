@@ -35,11 +35,9 @@ class PortalFaq(models.Model):
     )
     sequence = fields.Integer(default=10)
     category_id = fields.Many2one(
-        "portal.faq.category", string="Category", index=True, ondelete="restrict"
+        "portal.faq.category", index=True, ondelete="restrict"
     )
-    product_ids = fields.Many2many(
-        "product.template", string="Products", help="What the answer is about."
-    )
+    product_ids = fields.Many2many("product.template", help="What the answer is about.")
     lang = fields.Selection(
         selection="_get_languages",
         string="Language",
@@ -100,12 +98,10 @@ class PortalFaq(models.Model):
         )
         counts = {(faq.id, helpful): count for faq, helpful, count in groups}
         for faq in self:
-            by_answer = {
-                key: counts.get((faq.id, key), 0) for key in (False, "yes", "no")
-            }
-            faq.reader_count = sum(by_answer.values())
-            faq.helpful_count = by_answer["yes"]
-            faq.unhelpful_count = by_answer["no"]
+            faq.helpful_count = counts.get((faq.id, "yes"), 0)
+            faq.unhelpful_count = counts.get((faq.id, "no"), 0)
+            silent = counts.get((faq.id, False), 0)
+            faq.reader_count = faq.helpful_count + faq.unhelpful_count + silent
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -300,6 +296,4 @@ def _attachment_id(address):
 def _markup(tree):
     """Return the inside of a parsed fragment; it was sanitized when it was saved."""
     parts = [html.tostring(node, encoding="unicode") for node in tree]
-    return Markup(  # pylint: disable=markupsafe-uncontrolled-string
-        str(escape(tree.text or "")) + "".join(parts)
-    )
+    return Markup(str(escape(tree.text or "")) + "".join(parts))

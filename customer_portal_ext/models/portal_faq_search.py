@@ -68,7 +68,8 @@ class PortalFaq(models.Model):
                 SQL(
                     """
                     UPDATE portal_faq
-                       SET portal_words = setweight(to_tsvector(%(config)s, %(name)s), 'A')
+                       SET portal_words =
+                           setweight(to_tsvector(%(config)s, %(name)s), 'A')
                         || setweight(to_tsvector('simple', %(name)s), 'A')
                         || setweight(to_tsvector(%(config)s, %(text)s), 'C')
                         || setweight(to_tsvector('simple', %(text)s), 'C')
@@ -197,9 +198,7 @@ class PortalFaq(models.Model):
 def _marked(text):
     """Escape what PostgreSQL found, and mark what it found it by."""
     text = str(escape(text.replace(_LESS, "<")))
-    return Markup(  # pylint: disable=markupsafe-uncontrolled-string
-        text.replace(_START, "<mark>").replace(_STOP, "</mark>")
-    )
+    return Markup(text.replace(_START, "<mark>").replace(_STOP, "</mark>"))
 
 
 def _plain(text):
