@@ -46,6 +46,7 @@ from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page
 from . import portal_letter
+from . import portal_letter_failure
 from . import portal_letter_line
 from . import portal_digest
 from . import portal_digest_line

@@ -256,7 +256,7 @@ class PortalLetter(models.Model):
         IrCron._commit_progress(remaining=self.search_count(domain))
         while letters := self.search(domain, order="id", limit=CHUNK):
             mine = letters.try_lock_for_update()
-            mine._send()
+            mine._send_each()
             # somebody else has the others in hand, and will finish them
             if not IrCron._commit_progress(len(mine)) or mine != letters:
                 break

@@ -227,6 +227,38 @@ class TestLetters(InvoiceCast, PortalCase):
         lines = self.env["portal.letter.line"].search([("move_id", "=", move.id)])
         self.assertEqual(sorted(lines.mapped("level")), [1, 2])
 
+    def test_one_that_fails(self):
+        """P-HOTLINK: a letter that cannot be made does not keep the others."""
+        first, broken = self.invoice(due=10), self.invoice(self.colin, due=10)
+        self.wizard(first | broken).action_send()
+        letters = self.letters(state="queued")
+        mine = letters.filtered(lambda letter: letter.partner_id == self.carla)
+        failing = letters - mine
+        send = type(letters)._note_on_invoices
+
+        def note(records):
+            if failing & records:
+                raise ValueError("No such field")
+            return send(records)
+
+        logger = "odoo.addons.customer_portal_ext.models.portal_letter_failure"
+        with (
+            patch.object(type(letters), "_note_on_invoices", note),
+            self.assertLogs(logger, "WARNING"),
+        ):
+            self.run_cron("cron_letters")
+        self.assertRecordValues(mine, [{"state": "sent", "failure": False}])
+        self.assertRecordValues(
+            failing, [{"state": "failed", "failure": "No such field"}]
+        )
+        sent = [("model", "=", "portal.letter"), ("res_id", "in", letters.ids)]
+        self.assertEqual(self.env["mail.mail"].search(sent).mapped("res_id"), mine.ids)
+        failing.with_user(self.ida).action_send_again()
+        mine.with_user(self.ida).action_send_again()
+        self.run_cron("cron_letters")
+        self.assertEqual(failing.state, "sent")
+        self.assertEqual(len(self.env["mail.mail"].search(sent)), 2)
+
     def test_schedule_off(self):
         """The company switches it on; nobody is reminded before."""
         move = self.invoice(due=30)
