@@ -125,6 +125,7 @@
         "views/portal_quorum_templates.xml",
         "views/portal_hand_over_templates.xml",
         "views/portal_invoice_templates.xml",
+        "views/portal_move_templates.xml",
         "views/portal_statement_templates.xml",
         "views/portal_conversation_page_templates.xml",
         "views/portal_layout_templates.xml",

@@ -155,6 +155,9 @@ from . import account_move_line_ledger
 from . import portal_statement
 from . import portal_statement_text
 from . import account_move_list
+from . import account_move_page
+from . import account_move_body
+from . import account_move_body_money
 from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder

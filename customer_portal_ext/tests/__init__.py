@@ -44,6 +44,7 @@ from . import test_i18n
 from . import test_invite
 from . import test_invoice_acts
 from . import test_invoice_list
+from . import test_invoice_page
 from . import test_invoices
 from . import test_keyset
 from . import test_letters
