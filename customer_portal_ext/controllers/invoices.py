@@ -88,7 +88,6 @@ class PortalInvoices(PortalGate, PortalAccount):
         )
         if document._name == "account.move":
             values["portal"] = self._prepare_move_values(document)
-            values["portal"]["pay_here"] = bool(values.get("payment"))
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 # a guest has one document: no way up, no way to the next one
@@ -110,6 +109,7 @@ class PortalInvoices(PortalGate, PortalAccount):
             "body": move_sudo._prepare_portal_body(self._portal_seen),
             "contact_picture": move_sudo._portal_contact_picture(),
             "pay_url": to_pay and self._portal_pay_url(move_sudo),
+            "pay_here": bool(request.params.get("payment")),
             # stock's payment form cannot ask for it
             "code_needed": to_pay
             and self._portal_code_needed(move_sudo, self._portal_actor(move_sudo)),

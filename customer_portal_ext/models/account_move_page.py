@@ -45,8 +45,11 @@ class AccountMove(models.Model):
         def row(record):
             return SQL("%s", record.id or 0)
 
+        currencies = self.currency_id | self.company_currency_id
         # the templates ask for the superuser's own contact too
         users = [self.invoice_user_id.id or 0, self.env.uid]
+        contacts = self.partner_id | self.partner_shipping_id
+        contacts |= self.commercial_partner_id
         partners = SQL(
             "SELECT unnest(%s)"
             " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
@@ -116,14 +119,7 @@ class AccountMove(models.Model):
                 ),
                 (),
             ),
-            (
-                "res.currency",
-                SQL(
-                    "SELECT unnest(%s)",
-                    [self.currency_id.id, self.company_currency_id.id],
-                ),
-                (),
-            ),
+            ("res.currency", SQL("SELECT unnest(%s)", currencies.ids), ()),
             ("res.company", row(self.company_id), ()),
             ("res.users", SQL("SELECT unnest(%s)", users), ()),
             ("res.partner", partners, ()),
@@ -146,22 +142,16 @@ class AccountMove(models.Model):
         bought = SQL(
             "SELECT purchase_line_id FROM account_move_line WHERE id IN (%s)", lines
         )
+        orders = SQL("SELECT order_id FROM sale_order_line WHERE id IN (%s)", sold)
+        purchases = SQL(
+            "SELECT order_id FROM purchase_order_line WHERE id IN (%s)", bought
+        )
         return [
             ("account.move.line", lines, ("sale_line_ids",)),
             ("sale.order.line", sold, ()),
-            (
-                "sale.order",
-                SQL("SELECT order_id FROM sale_order_line WHERE id IN (%s)", sold),
-                (),
-            ),
+            ("sale.order", orders, ()),
             ("purchase.order.line", bought, ()),
-            (
-                "purchase.order",
-                SQL(
-                    "SELECT order_id FROM purchase_order_line WHERE id IN (%s)", bought
-                ),
-                (),
-            ),
+            ("purchase.order", purchases, ()),
         ]
 
     def _portal_linked_moves_sql(self):
@@ -177,11 +167,14 @@ class AccountMove(models.Model):
              UNION
             SELECT other.move_id
               FROM account_move_line own
-              JOIN account_partial_reconcile r
-                ON own.id IN (r.debit_move_id, r.credit_move_id)
-              JOIN account_move_line other
-                ON other.id IN (r.debit_move_id, r.credit_move_id)
-               AND other.id != own.id
+              JOIN account_partial_reconcile r ON r.debit_move_id = own.id
+              JOIN account_move_line other ON other.id = r.credit_move_id
+             WHERE own.move_id = %(id)s AND own.portal_ledger IS NOT NULL
+             UNION
+            SELECT other.move_id
+              FROM account_move_line own
+              JOIN account_partial_reconcile r ON r.credit_move_id = own.id
+              JOIN account_move_line other ON other.id = r.debit_move_id
              WHERE own.move_id = %(id)s AND own.portal_ledger IS NOT NULL
             """,
             id=self.id,
