@@ -36,6 +36,7 @@ from . import signout
 from . import sessions
 from . import thread
 from . import list_search
+from . import list_export
 from . import lists
 from . import sale_lists
 from . import invoice_lists

@@ -48,6 +48,7 @@ from . import test_invoice_page
 from . import test_invoices
 from . import test_keyset
 from . import test_letters
+from . import test_list_export
 from . import test_list_scale
 from . import test_list_search
 from . import test_lists
