@@ -155,6 +155,8 @@ from . import account_move_line
 from . import account_move_line_ledger
 from . import portal_statement
 from . import portal_statement_text
+from . import portal_paper_job
+from . import ir_actions_report_part
 from . import account_move_list
 from . import account_move_page
 from . import account_move_body

@@ -82,6 +82,7 @@ from . import test_spreadsheet
 from . import test_staff
 from . import test_start
 from . import test_statement
+from . import test_statement_file
 from . import test_statement_mails
 from . import test_statement_pages
 from . import test_status_many
