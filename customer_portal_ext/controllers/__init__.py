@@ -28,6 +28,7 @@ from . import invoices
 from . import statement
 from . import faq
 from . import faq_page
+from . import statement_file
 from . import viewed
 from . import guest_payment
 from . import acknowledge
@@ -38,6 +39,7 @@ from . import signout
 from . import sessions
 from . import thread
 from . import list_search
+from . import list_export
 from . import lists
 from . import sale_lists
 from . import invoice_lists

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from odoo import http
 from odoo.exceptions import MissingError, ValidationError
 from odoo.http import content_disposition, request
@@ -31,6 +33,10 @@ class PortalInvoices(PortalGate, PortalAccount):
         invoice_sudo = self._portal_document("account.move", invoice_id, access_token)
         if not invoice_sudo.is_invoice():
             raise request.not_found()
+        if not report_type:
+            invoice_sudo._portal_load_page()
+            # the form of providers is made where somebody asks for it
+            request.update_context(portal_pay_elsewhere=not kw.get("payment"))
         kw = {name: kw[name] for name in PAGE_PARAMETERS if name in kw}
         if kw.get("amount") and not payment_utils.check_access_token(
             kw.get("payment_token"), invoice_id, kw["amount"]
@@ -81,13 +87,7 @@ class PortalInvoices(PortalGate, PortalAccount):
             document, access_token, values, session_history, no_breadcrumbs, **kwargs
         )
         if document._name == "account.move":
-            values["portal"] = {
-                "notice": self._portal_notice(),
-                "details": document._portal_details(),
-                # stock's payment form cannot ask for it
-                "code_needed": document._has_to_be_paid()
-                and self._portal_code_needed(document, self._portal_actor(document)),
-            }
+            values["portal"] = self._prepare_move_values(document)
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 # a guest has one document: no way up, no way to the next one
@@ -95,6 +95,40 @@ class PortalInvoices(PortalGate, PortalAccount):
                 values.pop("prev_record", None)
                 values.pop("next_record", None)
         return values
+
+    def _prepare_move_values(self, move_sudo):
+        """Return what the page of an invoice or a bill shows beyond stock's.
+
+        :param move_sudo: an invoice, a bill or a credit note that the visitor may see
+        :return: dict for the template; ``body`` is for ``document_body``
+        """
+        to_pay = move_sudo._has_to_be_paid()
+        return {
+            "notice": self._portal_notice(),
+            "details": move_sudo._portal_details(),
+            "body": move_sudo._prepare_portal_body(self._portal_seen),
+            "contact_picture": move_sudo._portal_contact_picture(),
+            "pay_url": to_pay and self._portal_pay_url(move_sudo),
+            "pay_here": bool(request.params.get("payment")),
+            # stock's payment form cannot ask for it
+            "code_needed": to_pay
+            and self._portal_code_needed(move_sudo, self._portal_actor(move_sudo)),
+        }
+
+    def _portal_pay_url(self, move_sudo):
+        """Return where an invoice is paid: here, with the form of providers open."""
+        query = {"payment": "1"}
+        if token := request.params.get("access_token"):
+            query["access_token"] = token
+        return f"{move_sudo.access_url}?{urlencode(query)}"
+
+    def _get_common_page_view_values(self, invoices_data, access_token=None, **kwargs):
+        """Ask for providers, methods and cards where there is a form to pay with."""
+        if request.env.context.get("portal_pay_elsewhere"):
+            return {}
+        return super()._get_common_page_view_values(
+            invoices_data, access_token=access_token, **kwargs
+        )
 
     # --- overdue ---------------------------------------------------------------------
 

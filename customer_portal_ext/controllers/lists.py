@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo.fields import Domain
 from odoo.http import request
 
-from .list_search import PortalListSearch
+from .list_export import FORMATS, PortalListExport
 
 # Parameters of stock's lists that ours do not have: said so, never an error (W20).
 STOCK_PARAMETERS = (
@@ -18,7 +18,7 @@ STOCK_PARAMETERS = (
 )
 
 
-class PortalLists(PortalListSearch):
+class PortalLists(PortalListExport):
     """What all lists of documents have in common: parameters, pager, first page."""
 
     def _portal_list(self, page_values, sources, sorts, history=None, search=None):
@@ -46,6 +46,13 @@ class PortalLists(PortalListSearch):
         kept = search.params if search else []
         if sort not in sorts:
             sort = next(iter(sorts))
+        # who deals with one company knows which it is (X-MULTI)
+        page_values["names_company"] = len(self._portal_viewer()[1]) > 1
+        export = self._portal_export(
+            page_values, sources, sorts[sort]["order"], understood
+        )
+        if export.response:
+            return export.response
         PortalList = request.env["portal.list"]
         page = PortalList._page(
             sources,
@@ -79,9 +86,12 @@ class PortalLists(PortalListSearch):
                 "sort_columns": self._portal_sort_columns(url, sorts, sort, kept),
                 "search": search,
                 **self._portal_search_values(url, search, sort, sorts),
-                "notice": self._portal_notice(),
-                # who deals with one company knows which it is (X-MULTI)
-                "names_company": len(self._portal_viewer()[1]) > 1,
+                "notice": export.notice or self._portal_notice(),
+                "exports": export.offered
+                and [
+                    {"label": name.upper(), "url": address(export=name)}
+                    for name in FORMATS
+                ],
                 "not_understood": not (understood and page.understood),
                 "following": page.following and address(after=page.following),
                 "previous": page.previous and address(before=page.previous),
@@ -96,7 +106,9 @@ class PortalLists(PortalListSearch):
         values["may_select"] = bool(values["select_url"]) and any(
             row["waits"] for row in values["rows"]
         )
-        return request.render("customer_portal_ext.portal_list", values)
+        return request.render(
+            "customer_portal_ext.portal_list", values, status=export.status
+        )
 
     def _portal_search_values(self, url, search, sort, sorts):
         """Return what the form of a search needs besides the search itself."""

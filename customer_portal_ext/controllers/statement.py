@@ -19,6 +19,10 @@ PATHS = {"customer": "/my/statement", "supplier": "/my/statement/supplier"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+# How many entries become XLSX while somebody waits; more of them take longer than that.
+XLSX_AT_ONCE = 20_000
+
+
 class PortalStatement(PortalGate):
     """Statements of customers and suppliers, with what is open (P-STATEMENT)."""
 
@@ -111,6 +115,7 @@ class PortalStatement(PortalGate):
                 "first": self._portal_statement_address(ledger),
                 "everything": everything,
                 "too_many": values["count"] > MAX_RENDERED,
+                "too_many_xlsx": values["count"] > XLSX_AT_ONCE,
                 "print_address": self._portal_statement_address(ledger, all=1),
                 "addresses": {
                     name: self._portal_statement_address(ledger, report_type=name)
@@ -144,6 +149,7 @@ class PortalStatement(PortalGate):
             ],
             "account": account,
             "not_understood": not understood,
+            "notice": self._portal_notice(),
             **values,
         }
         return keep_private(
@@ -279,11 +285,13 @@ class PortalStatement(PortalGate):
                 env = api.Environment(cr, SUPERUSER_ID, context)
                 yield from csv_rows(env["portal.statement"]._rows(ledger))
 
-        response = Response(lines(), mimetype="text/csv", direct_passthrough=True)
+        response = Response(lines(), mimetype="text/csv")
         return self._portal_as_file(response, ledger, "csv")
 
     def _portal_statement_xlsx(self, statement_sudo, ledger):
         """Answer with all entries as XLSX, made on disk (X-EXPORT)."""
+        if statement_sudo._totals(ledger).count > XLSX_AT_ONCE:
+            return self._portal_too_long(ledger)
         currency = request.env["res.currency"].sudo().browse(ledger.currency_id)
         # closed, and with that removed, by the response
         file = tempfile.TemporaryFile()  # noqa: SIM115
@@ -294,20 +302,15 @@ class PortalStatement(PortalGate):
             currency.decimal_places,
         )
         file.seek(0)
-        response = Response(
-            iter(lambda: file.read(65536), b""),
-            mimetype=XLSX,
-            direct_passthrough=True,
-        )
+        # not passed through directly: then nobody closes the file
+        response = Response(iter(lambda: file.read(65536), b""), mimetype=XLSX)
         response.call_on_close(file.close)
         return self._portal_as_file(response, ledger, "xlsx")
 
     def _portal_statement_pdf(self, statement_sudo, ledger):
         """Answer with the statement as a PDF with the company's letterhead."""
         if statement_sudo._totals(ledger).count > MAX_RENDERED:
-            return request.redirect(
-                self._portal_statement_address(ledger, too_long=1), code=302
-            )
+            return self._portal_too_long(ledger)
         content = statement_sudo._render_pdf(ledger)
         response = request.make_response(
             content,
@@ -317,6 +320,12 @@ class PortalStatement(PortalGate):
             ],
         )
         return self._portal_as_file(response, ledger, "pdf")
+
+    def _portal_too_long(self, ledger):
+        """Lead to the page, which has a button for files made in the background."""
+        return request.redirect(
+            self._portal_statement_address(ledger, too_long=1), code=302
+        )
 
     def _portal_as_file(self, response, ledger, extension):
         name = request.env["portal.statement"]._file_name(ledger, extension)

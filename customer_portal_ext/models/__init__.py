@@ -51,6 +51,7 @@ from . import portal_letter_line
 from . import portal_digest
 from . import portal_digest_line
 from . import portal_list
+from . import portal_list_export
 from . import portal_list_search
 from . import portal_list_asked
 from . import portal_mixin
@@ -159,7 +160,12 @@ from . import account_move_line
 from . import account_move_line_ledger
 from . import portal_statement
 from . import portal_statement_text
+from . import portal_paper_job
+from . import ir_actions_report_part
 from . import account_move_list
+from . import account_move_page
+from . import account_move_body
+from . import account_move_body_money
 from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder

@@ -196,7 +196,7 @@ class PortalList(models.AbstractModel):
             understood,
         )
 
-    def _rows(self, sources, keys, values, backward):
+    def _rows(self, sources, keys, values, backward, size=PAGE_SIZE):
         """Return the rows of a page, and one more when there is one."""
         outer = {name: SQL.identifier("d", name) for name in COLUMNS}
         status = self.env["portal.status"].sudo()._field_to_sql("s", "name")
@@ -209,15 +209,16 @@ class PortalList(models.AbstractModel):
                 status,
                 SQL(", ").join(SQL("%s::text", outer[key.name]) for key in keys),
                 SQL(" UNION ALL ").join(
-                    self._branch(source, keys, values, backward) for source in sources
+                    self._branch(source, keys, values, backward, size)
+                    for source in sources
                 ),
                 keyset.order_by(keys, outer, backward),
-                PAGE_SIZE + 1,
+                size + 1,
             )
         )
         return [Row(*row) for row in rows]
 
-    def _branch(self, source, keys, values, backward):
+    def _branch(self, source, keys, values, backward, size):
         """Return the statement for one model's part, no longer than a page."""
         where = source.where
         if values:
@@ -238,7 +239,7 @@ class PortalList(models.AbstractModel):
             source.table,
             where,
             keyset.order_by(keys, source.columns, backward),
-            PAGE_SIZE + 1,
+            size + 1,
         )
 
     @api.model

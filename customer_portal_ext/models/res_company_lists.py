@@ -19,7 +19,12 @@ CLOSING_FIELDS = {
 }
 
 # What ``_portal_lists_of`` remembers.
-LIST_FIELDS = {*LIST_SWITCHES, "portal_history_ordered", "portal_close_cancelled"}
+LIST_FIELDS = {
+    *LIST_SWITCHES,
+    "portal_history_ordered",
+    "portal_close_cancelled",
+    "portal_export_lists",
+}
 
 
 class ResCompany(models.Model):
@@ -36,6 +41,12 @@ class ResCompany(models.Model):
         string="Ordered quotations are in the quotation history",
         help="A quotation that became an order is then found in both: as what it was,"
         " and as the order.",
+    )
+
+    portal_export_lists = fields.Boolean(
+        string="Lists can be downloaded as a spreadsheet",
+        default=True,
+        help="As CSV and XLSX: all rows of the list that its reader sees.",
     )
 
     portal_close_delivered = fields.Boolean(

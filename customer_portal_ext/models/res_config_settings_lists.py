@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     portal_history_ordered = fields.Boolean(
         related="company_id.portal_history_ordered", readonly=False
     )
+    portal_export_lists = fields.Boolean(
+        related="company_id.portal_export_lists", readonly=False
+    )
     portal_close_delivered = fields.Boolean(
         related="company_id.portal_close_delivered", readonly=False
     )

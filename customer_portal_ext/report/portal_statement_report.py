@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_amount
 
 from ..models.portal_statement import Ledger
 
@@ -22,6 +23,32 @@ class PortalStatement(models.AbstractModel):
         )
         return content
 
+    @api.model
+    def _render_part(self, ledger, entries, opening, is_first, is_last):
+        """Return some pages of a statement that is too long for one PDF.
+
+        Without numbers of pages: they are known when all parts are there.
+
+        :param Ledger ledger:
+        :param list entries: of this part
+        :param float opening: the balance before the first of them
+        :rtype: bytes
+        """
+        currency = self.env["res.currency"].sudo().browse(ledger.currency_id)
+        part = {
+            "is_first": is_first,
+            "is_last": is_last,
+            "opening": format_amount(self.env, opening, currency),
+            "closing": format_amount(self.env, entries[-1].balance, currency),
+        }
+        report = self.env["ir.actions.report"].with_context(portal_part=True)
+        content, _kind = report._render_qweb_pdf(
+            REPORT,
+            [ledger.partner_id],
+            data={"ledger": ledger, "entries": entries, "part": part},
+        )
+        return content
+
 
 class ReportStatement(models.AbstractModel):
     _name = "report.customer_portal_ext.report_statement"
@@ -34,8 +61,11 @@ class ReportStatement(models.AbstractModel):
         if not isinstance(ledger, Ledger):
             raise ValueError("a statement is of a ledger")
         statement = self.env["portal.statement"]
-        entries, _understood = statement._entries(ledger, limit=None)
+        entries = data.get("entries")
+        if entries is None:
+            entries, _understood = statement._entries(ledger, limit=None)
         return {
+            "part": data.get("part") or {"is_first": True, "is_last": True},
             "docs": self.env["res.partner"].browse(docids),
             "statement": statement._prepare_statement_values(ledger),
             "entries": statement._present_entries(ledger, entries),

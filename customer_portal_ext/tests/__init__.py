@@ -46,9 +46,11 @@ from . import test_i18n
 from . import test_invite
 from . import test_invoice_acts
 from . import test_invoice_list
+from . import test_invoice_page
 from . import test_invoices
 from . import test_keyset
 from . import test_letters
+from . import test_list_export
 from . import test_list_scale
 from . import test_list_search
 from . import test_lists
@@ -82,6 +84,7 @@ from . import test_spreadsheet
 from . import test_staff
 from . import test_start
 from . import test_statement
+from . import test_statement_file
 from . import test_statement_mails
 from . import test_statement_pages
 from . import test_status_many

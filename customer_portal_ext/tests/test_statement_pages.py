@@ -162,7 +162,7 @@ class TestStatementPages(LedgerCase):
 
         with patch.object(statement, "MAX_RENDERED", 2):
             page = self.url_open(f"{self.whole}&report_type=pdf")
-            self.assertIn("too many to print", page.text)
+            self.assertIn("too many for a PDF", page.text)
             self.assertNotIn("report_type=pdf", page.text)
 
     def test_p_statement_writes_nothing(self):

@@ -1,0 +1,195 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class AccountMove(models.Model):
+    """What the page of an invoice or a bill reads, all at once (G8, G10)."""
+
+    _inherit = "account.move"
+
+    def _portal_load_page(self):
+        """Read ahead what the page of this document shows of other records.
+
+        In superuser mode, after the policy: for the page of one document.
+        """
+        self.ensure_one()
+        self.env["portal.preload"]._load(
+            self._portal_page_steps(), also={self._name: self._portal_detail_names()}
+        )
+
+    def _portal_page_steps(self):
+        """Return what the page of this document reads; to be extended with ``super()``.
+
+        Each part of the page adds the rows it shows here, and no query of its own.
+
+        :return: steps of ``portal.preload._load``
+        """
+        self.ensure_one()
+        move_id = SQL("%s", self.id)
+        lines = SQL("SELECT id FROM account_move_line WHERE move_id = %s", move_id)
+
+        def of_lines(column):
+            return SQL(
+                "SELECT %s FROM account_move_line WHERE move_id = %s",
+                SQL.identifier(column),
+                move_id,
+            )
+
+        def of_move(column):
+            return SQL(
+                "SELECT %s FROM account_move WHERE id = %s",
+                SQL.identifier(column),
+                move_id,
+            )
+
+        def row(record):
+            return SQL("%s", record.id or 0)
+
+        currencies = self.currency_id | self.company_currency_id
+        # the templates ask for the superuser's own contact too
+        users = [self.invoice_user_id.id or 0, self.env.uid]
+        contacts = self.partner_id | self.partner_shipping_id
+        contacts |= self.commercial_partner_id
+        partners = SQL(
+            "SELECT unnest(%s)"
+            " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
+            " UNION SELECT partner_id FROM res_company WHERE id = %s",
+            (
+                self.partner_id | self.partner_shipping_id | self.commercial_partner_id
+            ).ids,
+            users,
+            row(self.company_id),
+        )
+        countries = SQL("SELECT country_id FROM res_partner WHERE id IN (%s)", partners)
+        states = SQL("SELECT state_id FROM res_partner WHERE id IN (%s)", partners)
+        taxes = SQL(
+            "SELECT account_tax_id FROM account_move_line_account_tax_rel"
+            " WHERE account_move_line_id IN (%s)"
+            " UNION SELECT tax_line_id FROM account_move_line WHERE move_id = %s",
+            lines,
+            move_id,
+        )
+        return [
+            (
+                "account.move",
+                SQL("SELECT %s UNION %s", move_id, self._portal_linked_moves_sql()),
+                ("transaction_ids",),
+            ),
+            ("account.move", move_id, ("line_ids", "invoice_line_ids")),
+            ("account.move.line", lines, ("tax_ids", "tax_tag_ids")),
+            (
+                "account.tax",
+                taxes,
+                ("invoice_repartition_line_ids", "refund_repartition_line_ids"),
+            ),
+            (
+                "account.tax.repartition.line",
+                SQL(
+                    "SELECT id FROM account_tax_repartition_line WHERE tax_id IN (%s)",
+                    taxes,
+                ),
+                ("tag_ids",),
+            ),
+            (
+                "account.tax.group",
+                SQL("SELECT tax_group_id FROM account_tax WHERE id IN (%s)", taxes),
+                (),
+            ),
+            ("account.account", of_lines("account_id"), ()),
+            ("product.product", of_lines("product_id"), ()),
+            (
+                "product.template",
+                SQL(
+                    "SELECT product_tmpl_id FROM product_product WHERE id IN (%s)",
+                    of_lines("product_id"),
+                ),
+                (),
+            ),
+            ("uom.uom", of_lines("product_uom_id"), ()),
+            ("account.journal", of_move("journal_id"), ()),
+            ("account.fiscal.position", of_move("fiscal_position_id"), ()),
+            ("account.payment.term", of_move("invoice_payment_term_id"), ()),
+            ("account.incoterms", of_move("invoice_incoterm_id"), ()),
+            ("res.partner.bank", of_move("partner_bank_id"), ()),
+            (
+                "res.bank",
+                SQL(
+                    "SELECT bank_id FROM res_partner_bank WHERE id IN (%s)",
+                    of_move("partner_bank_id"),
+                ),
+                (),
+            ),
+            ("res.currency", SQL("SELECT unnest(%s)", currencies.ids), ()),
+            ("res.company", row(self.company_id), ()),
+            ("res.users", SQL("SELECT unnest(%s)", users), ()),
+            ("res.partner", partners, ()),
+            ("res.country", countries, ()),
+            ("res.country.state", states, ()),
+            *self._portal_order_steps(lines),
+            *self._portal_detail_steps(),
+        ]
+
+    def _portal_order_steps(self, lines):
+        """Return what the page reads of the orders that its lines came from.
+
+        :param SQL lines: of this document
+        """
+        sold = SQL(
+            "SELECT order_line_id FROM sale_order_line_invoice_rel"
+            " WHERE invoice_line_id IN (%s)",
+            lines,
+        )
+        bought = SQL(
+            "SELECT purchase_line_id FROM account_move_line WHERE id IN (%s)", lines
+        )
+        orders = SQL("SELECT order_id FROM sale_order_line WHERE id IN (%s)", sold)
+        purchases = SQL(
+            "SELECT order_id FROM purchase_order_line WHERE id IN (%s)", bought
+        )
+        return [
+            ("account.move.line", lines, ("sale_line_ids",)),
+            ("sale.order.line", sold, ()),
+            ("sale.order", orders, ()),
+            ("purchase.order.line", bought, ()),
+            ("purchase.order", purchases, ()),
+        ]
+
+    def _portal_linked_moves_sql(self):
+        """Return SQL for the ids of the documents that this one is linked with.
+
+        Those it credits or is credited by, and all that settled it.
+        """
+        return SQL(
+            """
+            SELECT id FROM account_move WHERE reversed_entry_id = %(id)s
+             UNION
+            SELECT reversed_entry_id FROM account_move WHERE id = %(id)s
+             UNION
+            SELECT other.move_id
+              FROM account_move_line own
+              JOIN account_partial_reconcile r ON r.debit_move_id = own.id
+              JOIN account_move_line other ON other.id = r.credit_move_id
+             WHERE own.move_id = %(id)s AND own.portal_ledger IS NOT NULL
+             UNION
+            SELECT other.move_id
+              FROM account_move_line own
+              JOIN account_partial_reconcile r ON r.credit_move_id = own.id
+              JOIN account_move_line other ON other.id = r.debit_move_id
+             WHERE own.move_id = %(id)s AND own.portal_ledger IS NOT NULL
+            """,
+            id=self.id,
+        )
+
+    def _portal_contact_picture(self):
+        """Return the picture of who is responsible for this document, or nothing.
+
+        :rtype: bytes
+        """
+        user_sudo = self.invoice_user_id
+        if not user_sudo:
+            return b""
+        partner_sudo = user_sudo.partner_id
+        # read once and kept in memory, as for orders
+        return self.env["sale.order"]._portal_picture(
+            partner_sudo.id, partner_sudo.write_date
+        )
