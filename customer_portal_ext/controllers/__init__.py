@@ -25,6 +25,10 @@ from . import change_request_page
 from . import purchase
 from . import purchase_due
 from . import invoices
+from . import bills
+from . import bill_files
+from . import bill_upload
+from . import bill_sent
 from . import statement
 from . import viewed
 from . import guest_payment
@@ -39,6 +43,7 @@ from . import list_search
 from . import lists
 from . import sale_lists
 from . import invoice_lists
+from . import bill_lists
 from . import history
 from . import purchase_lists
 from . import actions
