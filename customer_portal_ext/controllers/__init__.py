@@ -48,6 +48,7 @@ from . import history
 from . import purchase_lists
 from . import actions
 from . import start
+from . import bill_start
 from . import projects
 from . import project_lists
 from . import evidence

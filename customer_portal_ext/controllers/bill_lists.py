@@ -108,21 +108,3 @@ class PortalBillLists(PortalLists):
             },
             **sorts,
         }
-
-    def _portal_counters(self):
-        return {
-            **super()._portal_counters(),
-            "bill_sent_count": (
-                "portal.bill",
-                request.env["portal.bill"]._portal_listed_domain(),
-            ),
-        }
-
-    def _portal_counted(self, counters):
-        """Count what is being checked among the bills: it is in the same list."""
-        counted = super()._portal_counted(counters)
-        sent = counted.pop("bill_sent_count", 0)
-        if "bill_count" in counted and isinstance(sent, int):
-            booked = counted["bill_count"]
-            counted["bill_count"] = booked + sent if isinstance(booked, int) else booked
-        return counted

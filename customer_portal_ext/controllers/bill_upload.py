@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo import fields, http
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools import escape_psql
 
 from ..models.portal_rate_limit import HOUR
 from ..tools.quantity import as_number
@@ -167,7 +168,7 @@ class PortalBillUpload(PortalBillFiles):
             request.env["purchase.order"]
             .sudo()
             .search(
-                self._portal_bill_orders_domain() & Domain("name", "=ilike", name),
+                self._portal_bill_orders_domain() & Domain("name", "=ilike", escape_psql(name)),
                 limit=2,
             )
         )

@@ -38,7 +38,9 @@ class PortalBill(models.Model):
         order = order_sudo.with_env(staff_env).with_user(SUPERUSER_ID)
         order = order.with_company(order.company_id).sudo()
         user = order.company_id.portal_bill_user_id or order.user_id
-        bill = order.env["portal.bill"].create(
+        # who checks it has an activity, and needs no mail of being responsible as well
+        Bill = order.env["portal.bill"].with_context(mail_auto_subscribe_no_notify=True)
+        bill = Bill.create(
             {
                 **values,
                 "number_key": bill_file.plain(values["name"]),
@@ -50,6 +52,7 @@ class PortalBill(models.Model):
                 "currency_id": order.currency_id.id,
             }
         )
+        bill = bill.with_context(mail_auto_subscribe_no_notify=False)
         bill._portal_make_draft()
         bill._portal_attach(files)
         bill._portal_read_files(files)
@@ -185,24 +188,21 @@ class PortalBill(models.Model):
         return True
 
     def _portal_link_order(self):
-        """Let Odoo match the lines that were read with those of the order."""
-        move = self.move_id.with_context(
-            portal_bill_upload=True, skip_is_manually_modified=True
+        """Let Odoo match the lines that were read with those of the order.
+
+        By price, quantity and name. The lines stay those of the file: what they bill
+        is for staff to compare, and not to be replaced by what was ordered.
+        """
+        move = self.move_id
+        _orders, pairs = move._find_matching_po_and_inv_lines(
+            self.order_id.order_line.filtered(lambda line: not line.display_type),
+            move.invoice_line_ids.filtered(lambda line: line.display_type == "product"),
+            timeout=4,
         )
-        move.invoice_origin = self.order_id.name
-        try:
-            with self.env.cr.savepoint():
-                move._find_and_set_purchase_orders(
-                    [self.order_id.name],
-                    move.commercial_partner_id.id,
-                    move.amount_total,
-                    timeout=4,
-                )
-                move.env.flush_all()
-        except Exception:  # noqa: BLE001
-            # the lines stay as they were read; staff link them
-            _logger.info("The bill %s was not matched", self.id, exc_info=True)
-            self.env.invalidate_all()
+        for purchase_line_id, line in pairs:
+            line.with_context(
+                portal_bill_upload=True, skip_is_manually_modified=True
+            ).purchase_line_id = purchase_line_id
 
     def _portal_vendor(self):
         """Return the contact whom the bill is booked on, as stock does for an order."""

@@ -87,11 +87,10 @@ class BillHttpCase(InvoiceHttpCase):
     def bill_path(self, move):
         return f"/my/bills/{move.id}"
 
-    def send(self, order=None, files=None, path=None, **typed):
-        """Send the form of a bill as a browser does."""
-        order = self.po if order is None else order
+    def send(self, to=None, files=None, path=None, **typed):
+        """Send the form of a bill to an order as a browser does."""
         if path is None:
-            path = f"/my/purchase/{order.id}/bill"
+            path = f"/my/purchase/{(to or self.po).id}/bill"
         fields = {"number": "E-1", "date": "2026-03-01", "csrf_token": self.csrf()}
         if files is None:
             files = [("bill.pdf", pdf())]
