@@ -25,6 +25,10 @@ from . import change_request_page
 from . import purchase
 from . import purchase_due
 from . import invoices
+from . import bills
+from . import bill_files
+from . import bill_upload
+from . import bill_sent
 from . import statement
 from . import faq
 from . import faq_page
@@ -43,10 +47,12 @@ from . import list_export
 from . import lists
 from . import sale_lists
 from . import invoice_lists
+from . import bill_lists
 from . import history
 from . import purchase_lists
 from . import actions
 from . import start
+from . import bill_start
 from . import projects
 from . import project_lists
 from . import evidence

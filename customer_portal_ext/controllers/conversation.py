@@ -30,6 +30,7 @@ class PortalConversation(PortalGate):
         [
             "/my/orders/<int:order_id>/comment",
             "/my/invoices/<int:invoice_id>/comment",
+            "/my/bills/<int:invoice_id>/comment",
             "/my/purchase/<int:order_id>/comment",
         ],
         type="http",
@@ -54,6 +55,7 @@ class PortalConversation(PortalGate):
         [
             "/my/orders/<int:order_id>/comment",
             "/my/invoices/<int:invoice_id>/comment",
+            "/my/bills/<int:invoice_id>/comment",
             "/my/purchase/<int:order_id>/comment",
         ],
         type="http",
@@ -76,6 +78,7 @@ class PortalConversation(PortalGate):
         [
             "/my/orders/<int:order_id>/comment/<int:message_id>/file/<int:file_id>",
             "/my/invoices/<int:invoice_id>/comment/<int:message_id>/file/<int:file_id>",
+            "/my/bills/<int:invoice_id>/comment/<int:message_id>/file/<int:file_id>",
             "/my/purchase/<int:order_id>/comment/<int:message_id>/file/<int:file_id>",
         ],
         type="http",
@@ -101,6 +104,7 @@ class PortalConversation(PortalGate):
         return {
             "orders": "sale.order",
             "invoices": "account.move",
+            "bills": "account.move",
             "purchase": "purchase.order",
         }
 

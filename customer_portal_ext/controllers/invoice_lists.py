@@ -9,7 +9,10 @@ from .lists import PortalLists
 
 
 class PortalInvoiceLists(PortalLists, PortalAccount):
-    """The list of invoices, credit notes and bills (O-SEARCH, G2)."""
+    """The list of customers' invoices and credit notes (O-SEARCH, G2).
+
+    Bills of suppliers have a list of their own.
+    """
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_invoices(
@@ -21,6 +24,9 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
         filterby=None,
         **kw,
     ):
+        if filterby == "bills":
+            # stock's address of what has a page of its own here
+            return request.redirect("/my/bills", code=303)
         Move = request.env["account.move"]
         search = self._portal_search(
             "account.move", Move._portal_search_states(), Move._portal_list_filters()
@@ -29,8 +35,9 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
             {
                 "url": "/my/invoices",
                 "page_name": "invoice",
-                "title": self.env._("Invoices and bills"),
+                "title": self.env._("Invoices"),
                 "names_kind": True,
+                "beside": self._portal_beside_invoices(),
                 "labels": {
                     "due": self.env._("Due date"),
                     "reference": self.env._("Reference"),
@@ -44,7 +51,11 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
                 "overdue_invoice_count": self._portal_has_overdue(),
                 **self._portal_invoices_empty(search),
             },
-            [self._portal_source("account.move", search.domain)],
+            [
+                self._portal_source(
+                    "account.move", Move._portal_invoices_domain() & search.domain
+                )
+            ],
             self._portal_invoice_sorts(),
             history="my_invoices_history",
             search=search,
@@ -55,7 +66,6 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
         whole = search.filterby == "all"
         titles = {
             "overdue_invoices": self.env._("Nothing is overdue."),
-            "bills": self.env._("There are no bills of yours."),
             "refunds": self.env._("There are no credit notes."),
         }
         return {
@@ -66,7 +76,7 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
             "empty_link": (
                 ["/my", self.env._("Start page")]
                 if whole
-                else ["/my/invoices", self.env._("All invoices and bills")]
+                else ["/my/invoices", self.env._("All invoices")]
             ),
         }
 
@@ -88,6 +98,16 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
         overdue = Domain(self._get_overdue_invoices_domain())
         source = self._portal_source("account.move", overdue)
         return min(request.env["portal.list"]._count([source], 1), 1)
+
+    def _portal_beside_invoices(self):
+        """Return the way to the bills, for who is customer and supplier."""
+        if "/my/bills" in self._portal_closed_paths():
+            return None
+        bills = request.env["account.move"]._portal_bills_domain()
+        source = self._portal_source("account.move", bills)
+        if not request.env["portal.list"]._count([source], 1):
+            return None
+        return ["/my/bills", self.env._("Your own bills to us")]
 
     def _portal_invoice_sorts(self):
         sorts = self._portal_document_sorts()

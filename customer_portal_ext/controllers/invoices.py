@@ -8,6 +8,7 @@ from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.account_payment.controllers.portal import PortalAccount
 from odoo.addons.payment import utils as payment_utils
 
+from ..models.account_move import VENDOR_TYPES
 from .act_code_stock import code_first_text
 from .gate import PortalGate, keep_private, portal_readonly
 
@@ -33,6 +34,9 @@ class PortalInvoices(PortalGate, PortalAccount):
         invoice_sudo = self._portal_document("account.move", invoice_id, access_token)
         if not invoice_sudo.is_invoice():
             raise request.not_found()
+        if invoice_sudo.move_type in VENDOR_TYPES and not report_type:
+            # a supplier's bill has a page of its own
+            return request.redirect(invoice_sudo.access_url, code=303)
         if not report_type:
             invoice_sudo._portal_load_page()
             # the form of providers is made where somebody asks for it

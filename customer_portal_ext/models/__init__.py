@@ -22,6 +22,7 @@ from . import portal_status
 from . import portal_event
 from . import portal_event_sign
 from . import portal_event_files
+from . import portal_event_bill
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
@@ -80,6 +81,8 @@ from . import res_config_settings_lists
 from . import res_config_settings_approval
 from . import res_company_files
 from . import res_config_settings_files
+from . import res_company_bill
+from . import res_config_settings_bill
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_approval
@@ -166,6 +169,12 @@ from . import account_move_list
 from . import account_move_page
 from . import account_move_body
 from . import account_move_body_money
+from . import account_move_bill
+from . import portal_bill
+from . import portal_bill_portal
+from . import portal_bill_file
+from . import portal_bill_draft
+from . import account_move_sent
 from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder

@@ -2,8 +2,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .account_move import CUSTOMER_TYPES, VENDOR_TYPES
-
 # What waits for money, of Odoo's states of payment.
 UNPAID = ("not_paid", "partial")
 
@@ -217,11 +215,10 @@ class AccountMove(models.Model):
             ),
             "invoices": (
                 self.env._("Invoices"),
-                Domain("move_type", "in", CUSTOMER_TYPES),
+                Domain("move_type", "=", "out_invoice"),
             ),
-            "bills": (self.env._("Bills"), Domain("move_type", "in", VENDOR_TYPES)),
             "refunds": (
                 self.env._("Credit notes"),
-                Domain("move_type", "in", ("out_refund", "in_refund")),
+                Domain("move_type", "=", "out_refund"),
             ),
         }

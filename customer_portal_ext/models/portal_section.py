@@ -52,7 +52,7 @@ class PortalSection(models.Model):
             "quotes": ["/my/quotes", "/my/history", "/my/history/quotes"],
             "orders": ["/my/orders", "/my/history", "/my/history/orders"],
             "invoices": ["/my/invoices", "/my/invoices/overdue"],
-            "bills": ["/my/invoices"],
+            "bills": ["/my/bills", "/my/bills/upload"],
             "statements": ["/my/statement", "/my/statement/supplier"],
             "payments": [
                 "/my/payment_method",

@@ -47,6 +47,10 @@ from . import test_invite
 from . import test_invoice_acts
 from . import test_invoice_list
 from . import test_invoice_page
+from . import test_bills
+from . import test_bill_upload
+from . import test_bill_hostile
+from . import test_read_only
 from . import test_invoices
 from . import test_keyset
 from . import test_letters

@@ -235,9 +235,10 @@ class TestAccessPages(AccessCast, PortalHttpCase):
             self.assertIn(self.get(path).status_code, (200, 303), path)
             self.grant(self.carla, code, is_granted=False)
             self.assertGone(path)
-        self.assertEqual(self.get("/my/invoices").status_code, 200)
-        self.grant(self.carla, "bills", is_granted=False)
         self.assertGone("/my/invoices")
+        self.assertEqual(self.get("/my/bills").status_code, 200)
+        self.grant(self.carla, "bills", is_granted=False)
+        self.assertGone("/my/bills")
 
     def test_project_pages(self):
         """P-JOBS, W12, W24: a project and its tasks, each by its own right."""

@@ -227,7 +227,7 @@ class TestCommentDocuments(PageCast, TalkCase):
         """P-COMMENT: invoices, bills and purchase orders by the same mechanism."""
         documents = {
             f"/my/invoices/{self.invoice.id}": self.invoice,
-            f"/my/invoices/{self.bill.id}": self.bill,
+            f"/my/bills/{self.bill.id}": self.bill,
             f"/my/purchase/{self.po.id}": self.po,
         }
         for guest in (False, True):

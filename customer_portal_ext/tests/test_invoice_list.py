@@ -6,7 +6,7 @@ from .test_list_search import ListSearchCase
 
 @tagged("post_install", "-at_install")
 class TestInvoiceList(InvoiceHttpCase, ListSearchCase):
-    """O-SEARCH, C-ACTIONS: the list of invoices and bills, and what is to be paid."""
+    """O-SEARCH, C-ACTIONS: the list of invoices, and what is to be paid."""
 
     def setUp(self):
         super().setUp()
@@ -26,19 +26,18 @@ class TestInvoiceList(InvoiceHttpCase, ListSearchCase):
 
     def test_the_list_and_its_parts(self):
         """Stock's addresses keep their meaning."""
-        everything = [self.open, self.late, self.paid, self.refund, self.bill]
+        everything = [self.open, self.late, self.paid, self.refund]
         for path, moves in {
             "/my/invoices": everything,
             "/my/invoices?filterby=all": everything,
-            "/my/invoices?filterby=invoices": everything[:4],
-            "/my/invoices?filterby=bills": [self.bill],
+            "/my/invoices?filterby=invoices": everything[:3],
             "/my/invoices?filterby=refunds": [self.refund],
             "/my/invoices?filterby=overdue_invoices": [self.late],
-            "/my/invoices?filterby=invoices&status=open": everything[:2]
-            + [self.refund],
+            "/my/invoices?filterby=invoices&status=open": everything[:2],
             "/my/invoices?status=overdue": [self.late],
             "/my/invoices?search=order-1": [self.open],
             "/my/invoices?search=canary": everything,
+            f"/my/invoices?search={self.bill.name}": [],
             "/my/invoices?search=nothing": [],
             f"/my/invoices?on=invoice_date_due&from={self.days_ago(0)}": [
                 self.open,

@@ -78,7 +78,11 @@ class TestInvoices(InvoiceHttpCase):
         entry = self.env["account.move"].create({"move_type": "entry"})
         self.assertFalse(entry.portal_published)
         self.login_as(self.portal_user(self.sven))
-        self.assertEqual(self.get(self.path(bill)).status_code, 200)
+        response = self.get(self.path(bill))
+        self.assertURLEqual(response.headers["Location"], f"/my/bills/{bill.id}")
+        self.assertEqual(self.get(f"/my/bills/{bill.id}").status_code, 200)
+        html = self.get(f"{self.path(bill)}?report_type=html")
+        self.assertIn("Canary", html.text)
 
     def test_x_tokens_refused(self):
         """X-TOKENS: stock's token opens no invoice, and no page carries one."""

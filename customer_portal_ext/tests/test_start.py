@@ -27,7 +27,7 @@ class TestStart(StatementCase, InvoiceHttpCase):
         self.login_as(self.carla_user)
         cards = self.cards()
         self.assertTrue(cards["/my/quotes"].startswith("2 "), cards["/my/quotes"])
-        self.assertIn("/my/invoices?filterby=invoices", cards)
+        self.assertIn("/my/invoices", cards)
         self.assertNotIn("/my/orders", cards)
         self.assertNotIn("/my/purchase", cards)
         self.assertNotIn("/my/projects", cards)
@@ -39,7 +39,7 @@ class TestStart(StatementCase, InvoiceHttpCase):
             "[not(contains(@class, 'd-none'))]/a/@href"
         )
         self.assertIn("/my/quotes", visible)
-        self.assertIn("/my/invoices?filterby=invoices", visible)
+        self.assertIn("/my/invoices", visible)
 
     def test_o_modules_no_number_of_a_closed_section(self):
         """O-MODULES: a section that is not granted has no card and no number."""

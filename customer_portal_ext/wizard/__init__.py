@@ -12,3 +12,4 @@ from . import portal_login_rule_preview_line
 from . import portal_share
 from . import portal_status_change
 from . import portal_wizard
+from . import portal_bill_refuse

@@ -1,0 +1,370 @@
+import time
+
+from werkzeug.exceptions import NotFound
+
+from odoo import fields, http
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools import escape_psql
+
+from ..models.portal_rate_limit import HOUR
+from ..tools.quantity import as_number
+from .bill_files import PortalBillFiles
+from .gate import SESSION_ACTED, keep_private, portal_readonly
+from .list_search import _parse_day
+from .uploads import MEGABYTE, upload_limit
+
+BILLS_PER_HOUR = 60
+MAX_NUMBER = 64
+MAX_REMARK = 2000
+MAX_AMOUNT = 10**12
+
+# How many of the newest purchase orders are offered; any other is found by its number.
+OFFERED = 50
+
+_PAGES = ["/my/bills/upload", "/my/purchase/<int:order_id>/bill"]
+
+
+class PortalBillUpload(PortalBillFiles):
+    """A supplier sends a bill to a purchase order, and may withdraw it."""
+
+    @http.route(
+        _PAGES,
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_bill_form(self, order_id=None, **kwargs):
+        """Show the form, for one purchase order or with the choice of one."""
+        order_sudo = self._portal_bill_target(order_id)
+        if order_sudo and self._portal_may_act(order_sudo):
+            # asked for a code before anything is chosen
+            self._portal_acting(order_sudo)
+        return self._portal_bill_form(
+            order_sudo, errors=self._portal_too_much_errors(), chosen=not order_id
+        )
+
+    @http.route(
+        _PAGES,
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+        sitemap=False,
+        max_content_length=upload_limit,
+    )
+    def portal_bill_send(self, order_id=None, **kwargs):
+        """Take a bill in as a draft, with what is wrong named and nothing lost."""
+        form = request.httprequest.form
+        fixed = bool(order_id)
+        errors = []
+        if not fixed:
+            order_id, errors = self._portal_bill_order(form.get("order", ""))
+        order_sudo = self._portal_bill_target(order_id)
+        actor = self._portal_acting(order_sudo) if order_sudo else None
+        values, wrong = self._portal_bill_typed(form)
+        errors += wrong
+        company_sudo = self._portal_bill_company(order_sudo)
+        files, wrong = self._portal_checked_bills(company_sudo)
+        errors += wrong
+        if not errors:
+            order_sudo._portal_lock()
+            request.env["portal.bill"]._portal_lock_vendor(order_sudo)
+            if not self._portal_may_send_bill(order_sudo):
+                return self._portal_bill_done(order_sudo.access_url, "bill_closed")
+            again, errors = self._portal_bill_again(order_sudo, actor, values, files)
+            if again:
+                return self._portal_bill_done(again.access_url, "bill_twice")
+        status = 422
+        if not errors:
+            limit = ("bill", f"{actor['partner_id']}", BILLS_PER_HOUR, HOUR)
+            if request.env["portal.rate.limit"]._allow(*limit):
+                return self._portal_bill_take(order_sudo, actor, values, files)
+            status = 429
+            message = self.env._(
+                "You have sent many bills in the last hour. Please wait a while and"
+                " send this one again."
+            )
+            errors.append(("files", message))
+        return self._portal_bill_wrong(order_sudo, errors, form, not fixed, status)
+
+    # --- who may, and to what --------------------------------------------------------
+
+    def _portal_bill_target(self, order_id):
+        """Return the purchase order that a bill is sent to.
+
+        :param int order_id: None for the page with the choice of an order
+        :return: in superuser mode; empty for that page
+        :raise NotFound: where bills are not taken, or not from this visitor
+        """
+        # superuser: an empty one, for its methods
+        none_sudo = request.env["purchase.order"].sudo()
+        if not order_id:
+            if request.env.user._is_public():
+                self._portal_document("purchase.order", 0)
+            takes = request.env["portal.bill"]._portal_takes_bills
+            if request.env.user.share and not takes(*self._portal_bill_viewer()):
+                raise NotFound()
+            return none_sudo
+        order_sudo = self._portal_document("purchase.order", order_id)
+        if not self._portal_may_send_bill(order_sudo):
+            raise NotFound()
+        return order_sudo
+
+    def _portal_bill_viewer(self):
+        # sudo: which contact and companies a user belongs to
+        user_sudo = request.env.user.sudo()
+        return user_sudo.partner_id, user_sudo._portal_companies()
+
+    def _portal_may_send_bill(self, order_sudo):
+        """Tell whether bills are taken to this order, from this visitor.
+
+        The order is confirmed, the company takes bills, and the visitor has the section
+        of bills; a guest of a link, unless it was taken from them.
+        """
+        company_sudo = order_sudo.company_id
+        if order_sudo.state != "purchase" or not company_sudo.portal_bill_upload:
+            return False
+        user, policy = request.env.user, request.env["portal.policy"]
+        if not user.share:
+            return True
+        if not user._is_public():
+            # sudo: their own contact
+            partner_sudo = user.sudo().partner_id
+            return "bills" in policy._granted(partner_sudo, company_sudo)
+        actor = self._portal_actor(order_sudo)
+        if not actor:
+            return False
+        partner = request.env["res.partner"].browse(actor["partner_id"])
+        access = policy._access_values(partner.id, company_sudo.id)
+        return access["allowed"] and "bills" not in access["denied"]
+
+    def _portal_bill_orders_domain(self):
+        """Return the domain of the orders this contact may send a bill to."""
+        partner, companies = self._portal_bill_viewer()
+        policy = request.env["portal.policy"]
+        taking = companies.filtered(
+            lambda company: company.portal_bill_upload
+            and "bills" in policy._granted(partner, company)
+        )
+        seen = policy._domain("purchase.order", partner, companies)
+        mine = Domain("company_id", "in", taking.ids)
+        return seen & mine & Domain("state", "=", "purchase")
+
+    def _portal_bill_order(self, name):
+        """Return the id of the order whose number was typed, and the errors.
+
+        :param str name: from outside; found among the orders they may bill only
+        """
+        name = name.strip()
+        if not name:
+            message = self.env._("Choose the purchase order your bill is for.")
+            return None, [("order", message)]
+        # sudo: the policy is in the domain
+        found = (
+            request.env["purchase.order"]
+            .sudo()
+            .search(
+                self._portal_bill_orders_domain() & Domain("name", "=ilike", escape_psql(name)),
+                limit=2,
+            )
+        )
+        if len(found) == 1:
+            return found.id, []
+        if found:
+            message = self.env._(
+                "There are several orders with this number. Please open the order, and"
+                " send your bill from its page."
+            )
+        else:
+            message = self.env._(
+                "There is no purchase order %(name)s for you that a bill can be sent"
+                " to. Please check the number.",
+                name=name[:MAX_NUMBER],
+            )
+        return None, [("order", message)]
+
+    def _portal_bill_company(self, order_sudo):
+        """Return the company whose limits hold, in superuser mode."""
+        return order_sudo.company_id or self._portal_bill_viewer()[1].sudo()[:1]
+
+    # --- the form --------------------------------------------------------------------
+
+    def _portal_bill_typed(self, form):
+        """Return what was typed, and what is wrong with it.
+
+        :return: (values of ``portal.bill``, list of (field, error))
+        """
+        errors = []
+        number = " ".join(form.get("number", "").split())
+        if not number or not number.isprintable() or not any(map(str.isalnum, number)):
+            errors.append(("number", self.env._("Enter the number of your bill.")))
+        elif len(number) > MAX_NUMBER:
+            message = self.env._(
+                "The number is too long: at most %(count)s characters, please.",
+                count=MAX_NUMBER,
+            )
+            errors.append(("number", message))
+        day = _parse_day(form.get("date", ""))
+        if not day:
+            errors.append(("date", self.env._("Enter the date of your bill.")))
+        elif day > fields.Date.add(fields.Date.today(), days=31):
+            message = self.env._("The date is far in the future. Please check it.")
+            errors.append(("date", message))
+        typed = form.get("amount", "").strip()
+        amount = as_number(typed) if typed else 0.0
+        if amount is None or not 0 <= amount < MAX_AMOUNT:
+            message = self.env._(
+                "Enter the amount as a number such as 1250.50, or leave it empty."
+            )
+            errors.append(("amount", message))
+        remark = form.get("remark", "").strip()
+        if len(remark) > MAX_REMARK:
+            message = self.env._(
+                "The remark is too long: at most %(count)s characters, please.",
+                count=MAX_REMARK,
+            )
+            errors.append(("remark", message))
+        values = {"name": number, "invoice_date": day, "amount": amount}
+        return {**values, "remark": remark.replace("\0", "") or False}, errors
+
+    def _portal_bill_again(self, order_sudo, actor, values, files):
+        """Return the bill that this form sent before, and why it is not taken in.
+
+        :return: (bill or None, list of (field, error))
+        """
+        Bill = request.env["portal.bill"].sudo()
+        hashes = {Bill.file_ids._portal_sha256(file["raw"]) for file in files}
+        same = Bill._portal_same_bill(order_sudo, values["name"], hashes)
+        if not same:
+            return None, []
+        field, what, name = same
+        own = Bill.search(
+            [
+                ("order_id", "=", order_sudo.id),
+                ("partner_id", "=", actor["partner_id"]),
+                ("name", "=", values["name"]),
+                ("state", "in", ("new", "checking", "approved")),
+            ],
+            limit=1,
+        )
+        if own and set(own.file_ids.mapped("sha256")) == hashes:
+            return own, []
+        if what == "file":
+            message = self.env._(
+                "We have this file already, with your bill %(name)s. Nothing was stored"
+                " again.",
+                name=name,
+            )
+        else:
+            message = self.env._(
+                "We have your bill %(name)s already. Please check the number; to"
+                " correct a bill that was not accepted, withdraw it first or write to"
+                " us.",
+                name=name,
+            )
+        return None, [(field, message)]
+
+    def _portal_bill_take(self, order_sudo, actor, values, files):
+        bill_sudo = request.env["portal.bill"]._portal_receive(
+            order_sudo, actor, values, files
+        )
+        seen = self._portal_find("portal.bill", bill_sudo.id)
+        # a guest of a direct link may be nobody of the vendor: they see the order only
+        path = seen.access_url if seen else order_sudo.access_url
+        return self._portal_bill_done(path, "bill_sent")
+
+    def _portal_bill_done(self, path, notice):
+        """Answer an act on bills: the next page, or what the script reads."""
+        path = f"{path}?notice={notice}"
+        response = self._portal_acted(path)
+        if request.httprequest.headers.get("X-Portal-Upload") != "1":
+            return response
+        values = {"location": path, "errors": [], "stored": []}
+        return keep_private(request.make_json_response(values))
+
+    def _portal_bill_wrong(self, order_sudo, errors, form, choice, status):
+        if request.httprequest.headers.get("X-Portal-Upload") == "1":
+            values = {
+                "location": None,
+                "errors": [text for _field, text in errors],
+                "stored": [],
+            }
+            return keep_private(request.make_json_response(values))
+        # the page of the errors is no redirect: the next one reads what was written
+        request.session[SESSION_ACTED] = time.time()
+        return self._portal_bill_form(
+            order_sudo, errors=errors, form=form, chosen=choice, status=status
+        )
+
+    def _portal_bill_form(
+        self, order_sudo, errors=(), form=None, chosen=False, status=200
+    ):
+        """Return the page with the form.
+
+        :param bool chosen: whether the order is chosen in the form
+        """
+        company_sudo = self._portal_bill_company(order_sudo)
+        path = (
+            "/my/bills/upload" if chosen else f"/my/purchase/{order_sudo.id}/bill"
+        )
+        by_field = {}
+        for field, message in errors:
+            by_field.setdefault(field, []).append(message)
+        values = {
+            "action": path,
+            "order": order_sudo,
+            "choose_order": chosen,
+            "orders": self._portal_bill_offered() if chosen else [],
+            "errors": errors,
+            "wrong": by_field,
+            "typed": {
+                name: (form or {}).get(name, "")
+                for name in ("order", "number", "date", "amount", "remark")
+            },
+            "may_send": request.env.user.share,
+            "files_hint": self._portal_bill_files_hint(company_sudo),
+            "accept": ",".join(
+                f".{extension}" for extension in company_sudo._portal_bill_extensions()
+            ),
+            "currency": order_sudo.currency_id.name,
+            "max_bytes": company_sudo.portal_file_max_mb * MEGABYTE,
+            "max_count": company_sudo.portal_file_max_count,
+            "max_number": MAX_NUMBER,
+            "max_remark": MAX_REMARK,
+            "title": self.env._("Send us a bill"),
+            "heading": self.env._(
+                "Your bill to %(document)s", document=order_sudo._portal_label()
+            )
+            if order_sudo and not chosen
+            else self.env._("Send us a bill"),
+            "res_company": company_sudo,
+            "page_name": "portal_bill_upload",
+            "no_breadcrumbs": request.env.user._is_public(),
+        }
+        return keep_private(
+            request.render(
+                "customer_portal_ext.portal_bill_upload", values, status=status
+            )
+        )
+
+    def _portal_bill_offered(self):
+        """Return the newest orders a bill can be sent to: dicts with name and text."""
+        # sudo: the policy is in the domain
+        orders_sudo = (
+            request.env["purchase.order"]
+            .sudo()
+            .search_fetch(
+                self._portal_bill_orders_domain(),
+                ["name", "partner_ref"],
+                order="date_order desc, id desc",
+                limit=OFFERED,
+            )
+        )
+        return [
+            {"name": order.name, "text": order.partner_ref or ""}
+            for order in orders_sudo
+        ]
