@@ -24,6 +24,7 @@ from . import conversation
 from . import change_request_page
 from . import purchase
 from . import purchase_due
+from . import purchase_answer
 from . import invoices
 from . import statement
 from . import viewed

@@ -8,6 +8,7 @@ CERTIFIED_KINDS = (
     "line_approved",
     "change_requested",
     "acknowledged",
+    "po_answered",
     "signed",
     "declined",
 )
