@@ -13,12 +13,14 @@ class PortalPurchase(PortalGate, CustomerPortal):
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_purchase_order(self, order_id=None, access_token=None, **kw):
-        self._portal_document("purchase.order", order_id, access_token)
+        order_sudo = self._portal_document("purchase.order", order_id, access_token)
         # Stock acknowledges on this very GET: any scanner of mails would (W2).
         kw.pop("acknowledge", None)
         if kw.pop("update", None) and not kw.get("report_type"):
             # stock's own form of dates leads to ours (W16)
             return request.redirect(f"/my/purchase/{order_id}/answer")
+        if not kw.get("report_type"):
+            order_sudo._portal_load_page()
         response = super().portal_my_purchase_order(
             order_id, access_token=access_token, **kw
         )
@@ -41,6 +43,7 @@ class PortalPurchase(PortalGate, CustomerPortal):
                 ),
                 "notice": self._portal_notice(),
                 "details": document._portal_details(),
+                "contact_picture": document._portal_contact_picture(),
                 **self._portal_answer_values(document),
             }
             values["portal_invoices"] = self._portal_seen(document.invoice_ids)

@@ -102,12 +102,7 @@ class PurchaseOrder(models.Model):
         """
         self.ensure_one()
         # sudo: contacts have no rights on answers; the caller has asked the policy
-        current_sudo = (
-            self.env["portal.purchase.answer.line"]
-            .sudo()
-            .search([("order_id", "=", self.id), ("is_current", "=", True)])
-        )
-        current_sudo.delivery_ids.mapped("date")
+        current_sudo = self.sudo().portal_answer_line_ids.filtered("is_current")
         is_request = self._portal_is_request()
         return {
             answer.line_id: answer
