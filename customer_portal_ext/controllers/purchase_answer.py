@@ -55,7 +55,9 @@ class PortalPurchaseAnswer(Changes, PortalGate):
         if step == "send":
             order_sudo._portal_lock_lines()
             if event_sudo := self._portal_po_same(order_sudo, form):
-                return self._portal_acted(self._portal_po_done_path(event_sudo, again=1))
+                return self._portal_acted(
+                    self._portal_po_done_path(event_sudo, again=1)
+                )
         lines = self._portal_line_forms(order_sudo, form)
         if not lines:
             return self._portal_acted(f"{order_sudo.access_url}?notice=no_answer")

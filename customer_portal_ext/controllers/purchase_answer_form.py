@@ -99,7 +99,9 @@ class LineForm:
             self._wrong("kind", self.env._("choose an answer."))
         for field in ("reason", "remark"):
             if len(getattr(self, field)) > MAX_TEXT:
-                text = self.env._("at most %(count)s characters, please.", count=MAX_TEXT)
+                text = self.env._(
+                    "at most %(count)s characters, please.", count=MAX_TEXT
+                )
                 self._wrong(field, text)
         if self.kind == "reject" and not self.reason.strip():
             self._wrong("reason", self.env._("say why you cannot deliver."))
@@ -128,7 +130,9 @@ class LineForm:
         except ValueError:
             self._wrong(
                 field,
-                self.env._("write the day of the delivery like %(day)s.", day="2031-03-24"),
+                self.env._(
+                    "write the day of the delivery like %(day)s.", day="2031-03-24"
+                ),
             )
             return None
         today = self.line.order_id._portal_due_today()
@@ -162,7 +166,9 @@ class LineForm:
         amount = as_number(text)
         digits = self.env["decimal.precision"].precision_get("Product Price")
         if amount is None or not 0 <= amount < MAX_QUANTITY:
-            self._wrong("price", self.env._("write the price of one unit, such as 2.5."))
+            self._wrong(
+                "price", self.env._("write the price of one unit, such as 2.5.")
+            )
         elif float(float_repr(amount, digits)) != amount:
             self._wrong(
                 "price", self.env._("at most %(count)s decimals, please.", count=digits)

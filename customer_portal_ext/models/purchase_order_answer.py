@@ -49,7 +49,9 @@ class PurchaseOrder(models.Model):
             waiting = counts.get((order.id, "waiting"), 0)
             order.portal_waiting_answer_count = waiting
             order.portal_answer_count = sum(
-                count for (order_id, _state), count in counts.items() if order_id == order.id
+                count
+                for (order_id, _state), count in counts.items()
+                if order_id == order.id
             )
 
     @api.model
@@ -184,18 +186,22 @@ class PurchaseOrder(models.Model):
         former.is_current = False
         former.filtered(lambda line: line.state == "waiting").state = "superseded"
         self.env.flush_all()
-        answer_sudo = self.env["portal.purchase.answer"].sudo().create(
-            {
-                "order_id": self.id,
-                "partner_id": actor["partner_id"],
-                "is_request": self._portal_is_request(),
-                "remark": remark or False,
-                "fingerprint": form,
-                "line_ids": [
-                    fields.Command.create(self._prepare_portal_answer_line(answer))
-                    for answer in answers
-                ],
-            }
+        answer_sudo = (
+            self.env["portal.purchase.answer"]
+            .sudo()
+            .create(
+                {
+                    "order_id": self.id,
+                    "partner_id": actor["partner_id"],
+                    "is_request": self._portal_is_request(),
+                    "remark": remark or False,
+                    "fingerprint": form,
+                    "line_ids": [
+                        fields.Command.create(self._prepare_portal_answer_line(answer))
+                        for answer in answers
+                    ],
+                }
+            )
         )
         answer_sudo.event_id = self.env["portal.event"]._record(
             self,

@@ -88,7 +88,10 @@ class PurchaseOrderLine(models.Model):
             "description": self.name or "",
             "kind": answer["kind"],
             "deliveries": [
-                {"date": date, "quantity": float_repr(number, precision("Product Unit"))}
+                {
+                    "date": date,
+                    "quantity": float_repr(number, precision("Product Unit")),
+                }
                 for date, number in answer["deliveries"]
             ],
             "unit_price": None

@@ -18,7 +18,9 @@ class TestPurchaseRequest(SupplierCase):
         self.assertIn("no_answer", self.get(self.rfq_path).headers["Location"])
         self.company.portal_answer_lines = "all"
         line = self.rfq.order_line[0]
-        fields = self.fill(self.form(self.rfq_path), line, "change", [(self.later, "2")])
+        fields = self.fill(
+            self.form(self.rfq_path), line, "change", [(self.later, "2")]
+        )
         self.assertNotIn(f"price-{line.id}", dict(fields))
         self.assertEqual(self.send(fields, self.rfq_path).status_code, 303)
         self.line(line).with_user(self.buyer).action_accept()
