@@ -303,6 +303,21 @@ class Requests:
             fields.append(("shown", form.fields["shown"]))
         return Requests.post(scene, actor, "/my/purchase/acknowledge", fields)
 
+    def answer_form(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/answer")
+
+    def send_answer(scene, actor, record):
+        # what Sven sends is out of date: it shows him the form again, and does nothing
+        path, fields = f"{scene.page(record)}/answer", [("step", "send")]
+        if actor != "sven" and record == "po":
+            page = Requests.answer_form(scene, "sven", record)
+            form = form_of(page, path)
+            fields += [(name, form.fields[name]) for name in ("shown", "line_ids")]
+        return Requests.post(scene, actor, path, fields)
+
+    def answered(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/done/1")
+
     def dates(scene, actor, record):
         line = scene.office.admin(
             "purchase.order", "read", [scene.ids[record]], ["order_line"]

@@ -277,6 +277,7 @@ PATHS = {
     r"/my/orders/<int:order_id>/done/": _events,
     r"/my/orders/<int:order_id>": _quotation_files,
     r"/my/evidence/": _events,
+    r"/my/purchase/<int:order_id>/done/": _events,
     r"/my/purchase/<int:order_id>": _of("purchase.order"),
     r"/my/(invoices|bills)/<int:invoice_id>": _of("account.move"),
     r"/invoice/transaction/<int:invoice_id>": _of("account.move"),

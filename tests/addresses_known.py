@@ -142,6 +142,7 @@ NOT_POSTED = {
             "/my/orders/<int:order_id>/reorder",
             "/my/orders/<int:order_id>/sign",
             "/my/purchase/acknowledge",
+            "/my/purchase/<int:order_id>/answer",
         ),
         "test_access_matrix sends its POST as everybody",
     ),

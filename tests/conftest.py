@@ -19,6 +19,7 @@ for helper in (
     "tables",
     "visitor",
     "walk",
+    "walk_purchase",
 ):
     pytest.register_assert_rewrite(f"tests.{helper}")
 

@@ -165,7 +165,10 @@ po       edi               login  login  login  404    404    404    show   show
 po       acknowledge-by-get login login  login  404    404    404    show   show
 po       check-acknowledge login  login  login  404    404    404    show   403
 po       acknowledge       login  login  login  404    404    404    form   403
-po       dates             no     no     no     no     no     no     -      -
+po       dates             no     no     no     no     no     no     no     no
+po       answer-form       login  login  login  404    404    404    show   403
+po       send-answer       login  login  login  404    404    404    form   403
+po       answered          login  login  login  404    404    404    404    404
 po       purchase          login  login  login  hidden hidden hidden show   hidden
 po       rfq               login  login  login  hidden hidden hidden hidden hidden
 po       actions           login  login  login  hidden hidden hidden show   hidden
@@ -183,7 +186,10 @@ po_draft edi               login  login  login  404    404    404    404    show
 po_draft acknowledge-by-get login login  login  404    404    404    404    show
 po_draft check-acknowledge login  login  login  404    404    404    404    -
 po_draft acknowledge       login  login  login  404    404    404    404    403
-po_draft dates             no     no     no     no     no     no     no     -
+po_draft dates             no     no     no     no     no     no     no     no
+po_draft answer-form       login  login  login  404    404    404    404    403
+po_draft send-answer       login  login  login  404    404    404    404    403
+po_draft answered          login  login  login  404    404    404    404    404
 po_draft purchase          login  login  login  hidden hidden hidden hidden hidden
 po_draft rfq               login  login  login  hidden hidden hidden hidden hidden
 po_draft search            no     no     no     no     no     no     no     ok

@@ -24,6 +24,7 @@ from . import conversation
 from . import change_request_page
 from . import purchase
 from . import purchase_due
+from . import purchase_answer
 from . import invoices
 from . import bills
 from . import bill_files

@@ -26,7 +26,9 @@ class PortalAcknowledge(PortalGate):
     )
     def portal_acknowledge_check(self, **kwargs):
         """Show the chosen orders before they are acknowledged."""
-        orders_sudo = self._portal_chosen_orders(request.httprequest.args)
+        # "all shown" of the list, without ticking each
+        name = "shown_ids" if request.httprequest.args.get("all") else "order_ids"
+        orders_sudo = self._portal_chosen_orders(request.httprequest.args, name)
         if not orders_sudo:
             return request.redirect("/my/purchase?notice=nothing_chosen")
         waiting = orders_sudo.filtered("portal_waiting")
@@ -67,12 +69,13 @@ class PortalAcknowledge(PortalGate):
         )
         return self._portal_acted(self._portal_after_path(orders_sudo, "acknowledged"))
 
-    def _portal_chosen_orders(self, form):
+    def _portal_chosen_orders(self, form, name="order_ids"):
         """Return the purchase orders that a form or an address names.
 
+        :param str name: of the field that names them
         :raise NotFound: when one of them is not one this visitor sees; all are refused
         """
-        ids = parse_ids(form.getlist("order_ids"))
+        ids = parse_ids(form.getlist(name))
         if len(ids) > MAX_ORDERS:
             raise NotFound()
         orders_sudo = request.env["purchase.order"].with_user(SUPERUSER_ID)
@@ -134,6 +137,9 @@ class PortalAcknowledge(PortalGate):
             "shown": self._portal_shown(snapshots),
             "statement": self._portal_acknowledge_statement(),
             "changed": changed,
+            "answerable": [
+                order.id for order in orders_sudo if order._portal_answerable_lines()
+            ],
             "res_company": orders_sudo[:1].company_id,
             "page_name": "purchase",
             "no_breadcrumbs": request.env.user._is_public(),

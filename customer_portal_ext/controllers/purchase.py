@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.http import request
 
@@ -11,9 +13,14 @@ class PortalPurchase(PortalGate, CustomerPortal):
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_purchase_order(self, order_id=None, access_token=None, **kw):
-        self._portal_document("purchase.order", order_id, access_token)
+        order_sudo = self._portal_document("purchase.order", order_id, access_token)
         # Stock acknowledges on this very GET: any scanner of mails would (W2).
         kw.pop("acknowledge", None)
+        if kw.pop("update", None) and not kw.get("report_type"):
+            # stock's own form of dates leads to ours (W16)
+            return request.redirect(f"/my/purchase/{order_id}/answer")
+        if not kw.get("report_type"):
+            order_sudo._portal_load_page()
         response = super().portal_my_purchase_order(
             order_id, access_token=access_token, **kw
         )
@@ -36,6 +43,8 @@ class PortalPurchase(PortalGate, CustomerPortal):
                 ),
                 "notice": self._portal_notice(),
                 "details": document._portal_details(),
+                "contact_picture": document._portal_contact_picture(),
+                **self._portal_answer_values(document),
             }
             values["portal_invoices"] = self._portal_seen(document.invoice_ids)
             values["portal_guest"] = guest
@@ -44,3 +53,28 @@ class PortalPurchase(PortalGate, CustomerPortal):
                 values.pop("prev_record", None)
                 values.pop("next_record", None)
         return values
+
+    def _portal_answer_values(self, order_sudo):
+        """Return what the page says of the answers to its lines (X-POLINE)."""
+        current = order_sudo._portal_current_answers()
+        return {
+            "answerable": bool(order_sudo._portal_answerable_lines()),
+            "answers": [
+                current[line]._prepare_portal_values()
+                for line in order_sudo.order_line
+                if line in current
+            ],
+            "asks_again": order_sudo.portal_waiting
+            and any(answer.state == "declined" for answer in current.values()),
+        }
+
+    @http.route()
+    def portal_my_purchase_order_update_dates(
+        self, order_id=None, access_token=None, **kw
+    ):
+        """Refuse stock's way to overwrite the dates of an order (W16, X-POLINE).
+
+        Whoever had a link changed a confirmed order at once, unseen. Suppliers answer
+        line by line, and the buyer decides.
+        """
+        raise NotFound()

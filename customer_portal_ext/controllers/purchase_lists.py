@@ -33,6 +33,7 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
                     "due": self.env._("Expected arrival"),
                     "reference": self.env._("Your reference"),
                 },
+                "select_url": "/my/purchase/acknowledge",
                 "empty_title": self.env._(
                     "There are no open requests for quotation for you."
                 ),

@@ -149,6 +149,15 @@ from . import purchase_order
 from . import purchase_order_line
 from . import purchase_order_due
 from . import purchase_order_list
+from . import purchase_order_line_answer
+from . import purchase_order_answer
+from . import purchase_order_decision
+from . import purchase_order_page
+from . import portal_purchase_answer
+from . import portal_purchase_answer_line
+from . import portal_purchase_answer_delivery
+from . import portal_purchase_answer_decision
+from . import portal_event_purchase
 from . import project_milestone
 from . import project_project
 from . import project_task

@@ -8,6 +8,7 @@ CERTIFIED_KINDS = (
     "line_approved",
     "change_requested",
     "acknowledged",
+    "po_answered",
     "signed",
     "declined",
 )
@@ -244,13 +245,18 @@ class PortalPublishedMixin(models.AbstractModel):
         else:
             # somebody outside the family, whom staff sent a direct link
             whose = ("partner_id", "=", partner_sudo.id)
-        return events_sudo.search(
+        # with what a page lists of them
+        return events_sudo.search_fetch(
             [
                 ("res_model", "=", self._name),
                 ("res_id", "=", self.id),
                 ("kind", "in", CERTIFIED_KINDS),
                 whose,
-            ]
+            ],
+            [
+                *("kind", "res_model", "res_id", "document_name", "position"),
+                *("partner_name", "date"),
+            ],
         )
 
     def _portal_lock(self):

@@ -120,6 +120,10 @@ class PurchaseOrder(models.Model):
         """
         return self.env["portal.hotlink"]._inert_path(self)
 
+    def get_update_url(self):
+        """Lead stock's link to its form of dates to the recipient's own (W16)."""
+        return self.env["portal.hotlink"]._inert_path(self)
+
     def _portal_product_lines(self):
         """Return the lines that order something: no sections, no notes."""
         return self.order_line.filtered(lambda line: not line.display_type)
@@ -160,7 +164,7 @@ class PurchaseOrder(models.Model):
             if not order.portal_waiting:
                 continue
             order.with_context(mail_notrack=True).acknowledged = True
-            status = order.company_id.portal_acknowledged_status_id
+            status = order._portal_acknowledged_status()
             if status:
                 order._portal_enter_status(status)
             self.env["portal.event"]._record(

@@ -39,6 +39,19 @@ class ResCompany(models.Model):
         string="Status of acknowledged purchase orders",
         domain="[('model', '=', 'purchase.order'), ('company_id', '=', id)]",
     )
+    portal_answer_lines = fields.Selection(
+        [
+            ("never", "Never"),
+            ("orders", "On purchase orders"),
+            ("all", "On purchase orders and requests for quotation"),
+        ],
+        string="Suppliers answer line by line",
+        default="orders",
+        required=True,
+    )
+    portal_answer_prices = fields.Boolean(
+        string="Suppliers offer prices on requests for quotation"
+    )
     portal_login_help = fields.Html(
         string="Help on the login page",
         translate=True,

@@ -26,6 +26,12 @@ class ResConfigSettings(models.TransientModel):
     portal_acknowledged_status_id = fields.Many2one(
         related="company_id.portal_acknowledged_status_id", readonly=False
     )
+    portal_answer_lines = fields.Selection(
+        related="company_id.portal_answer_lines", readonly=False, required=True
+    )
+    portal_answer_prices = fields.Boolean(
+        related="company_id.portal_answer_prices", readonly=False
+    )
     portal_terms = fields.Html(related="company_id.portal_terms")
     portal_access_mode = fields.Selection(
         related="company_id.portal_access_mode", readonly=False, required=True

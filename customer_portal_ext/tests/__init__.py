@@ -70,6 +70,10 @@ from . import test_paper
 from . import test_pin
 from . import test_policy
 from . import test_private_amounts
+from . import test_purchase_answer
+from . import test_purchase_decision
+from . import test_purchase_page
+from . import test_purchase_request
 from . import test_project_lists
 from . import test_proofs
 from . import test_quantities

@@ -45,6 +45,23 @@ class TestAcknowledge(PortalHttpCase):
         listed = self.get(response.headers["Location"])
         self.assertIn("Thank you. We know that you have it.", self.text_of(listed))
 
+    def test_p_po_all_shown(self):
+        """P-PO: all that the list shows, with one button and nothing ticked."""
+        done = self.purchase()
+        done.acknowledged = True
+        listed = self.get("/my/purchase")
+        form, fields = self.form_of(listed, self.path)
+        self.assertEqual(len(form.xpath(".//button[@name='all']")), 2)
+        shown = {value for name, value in fields if name == "shown_ids"}
+        self.assertLessEqual({str(order.id) for order in self.orders}, shown)
+        self.assertNotIn(str(done.id), shown)
+        query = "&".join(f"{name}={value}" for name, value in [*fields, ("all", "1")])
+        checked = self.get(f"{self.path}?{query}")
+        for order in self.orders:
+            self.assertIn(order.name, self.text_of(checked))
+        self.submit(self.path, self.form_of(checked, self.path)[1])
+        self.assertTrue(all(self.orders.mapped("acknowledged")))
+
     def test_p_po_twice_is_once(self):
         fields = self.form(self.orders)
         self.submit(self.path, fields)

@@ -9,6 +9,7 @@ from . import portal_offline_approval
 from . import change_password_user
 from . import portal_login_rule_preview
 from . import portal_login_rule_preview_line
+from . import portal_purchase_decline
 from . import portal_share
 from . import portal_status_change
 from . import portal_wizard

@@ -1,0 +1,173 @@
+"""X-POLINE: requests for quotation, settings, who may, and stock's form of dates."""
+
+from odoo.tests import tagged
+
+from .supplier_case import SupplierCase
+
+
+@tagged("post_install", "-at_install")
+class TestPurchaseRequest(SupplierCase):
+    def setUp(self):
+        super().setUp()
+        self.rfq = self.three_lines(confirm=False)
+        self.rfq.state = "sent"
+        self.rfq_path = f"/my/purchase/{self.rfq.id}/answer"
+
+    def test_x_poline_requests_where_the_company_wants(self):
+        """X-POLINE: by the setting; the answer is none to the order it becomes."""
+        self.assertIn("no_answer", self.get(self.rfq_path).headers["Location"])
+        self.company.portal_answer_lines = "all"
+        line = self.rfq.order_line[0]
+        fields = self.fill(
+            self.form(self.rfq_path), line, "change", [(self.later, "2")]
+        )
+        self.assertNotIn(f"price-{line.id}", dict(fields))
+        self.assertEqual(self.send(fields, self.rfq_path).status_code, 303)
+        self.line(line).with_user(self.buyer).action_accept()
+        self.assertEqual(line.product_qty, 2)
+        self.rfq.button_confirm()
+        self.assertTrue(self.rfq.portal_waiting)
+        self.assertFalse(self.rfq._portal_all_answered())
+
+    def test_x_poline_prices_by_a_setting_of_their_own(self):
+        """X-POLINE: a price offered on a request waits for the buyer."""
+        self.company.write({"portal_answer_lines": "all", "portal_answer_prices": True})
+        line = self.rfq.order_line[0]
+        fields = self.fill(
+            self.form(self.rfq_path), line, "change", [(self.day, "5")], price="2,75"
+        )
+        self.send(fields, self.rfq_path)
+        self.assertEqual(self.line(line).state, "waiting")
+        self.assertEqual(line.price_unit, 3.0)
+        self.line(line).with_user(self.buyer).action_accept()
+        self.assertEqual(line.price_unit, 2.75)
+        # never on an order
+        self.assertNotIn(f"price-{self.paper.id}", dict(self.form()))
+        fields = self.fill(
+            self.form(), self.paper, "change", [(self.later, "5")], price="1"
+        )
+        self.send(fields)
+        self.assertFalse(self.line(self.paper).has_price)
+
+    def test_p_po_a_request_is_acknowledged_where_its_status_asks(self):
+        """P-PO: it follows its own status, and the order asks again."""
+        status = self.Status.create(
+            {
+                "name": "Please acknowledge the request",
+                "model": "purchase.order",
+                "state": "sent",
+                "action": "acknowledge",
+            }
+        )
+        self.rfq._portal_enter_status(status, send_mail=False)
+        path = f"/my/purchase/acknowledge?order_ids={self.rfq.id}"
+        _form, fields = self.form_of(self.get(path), "/my/purchase/acknowledge")
+        self.submit("/my/purchase/acknowledge", fields)
+        self.assertTrue(self.rfq.acknowledged)
+        self.assertEqual(self.rfq.portal_status_id, status)
+        self.assertFalse(self.rfq.portal_waiting)
+        self.rfq.button_confirm()
+        self.assertFalse(self.rfq.acknowledged)
+        self.assertTrue(self.rfq.portal_waiting)
+
+    def test_x_poline_switched_off(self):
+        self.company.portal_answer_lines = "never"
+        self.assertIn("no_answer", self.get(self.path).headers["Location"])
+        page = self.text_of(self.get(f"/my/purchase/{self.po.id}"))
+        self.assertNotIn("Answer line by line", page)
+
+    def test_x_poline_foreign_missing_and_private_look_the_same(self):
+        """X-POLINE: another supplier, a draft, a number that is none: not found."""
+        draft = self.three_lines(confirm=False)
+        foreign = self.purchase(partner=self.eve)
+        fields = self.form()
+        for order_id in (draft.id, foreign.id, 999_999_999):
+            path = f"/my/purchase/{order_id}/answer"
+            self.assertEqual(self.get(path).status_code, 404)
+            self.assertEqual(self.post(fields, "send", path).status_code, 404)
+            done = f"/my/purchase/{order_id}/done/1"
+            self.assertEqual(self.get(done).status_code, 404)
+        for line_id in (foreign.order_line.id, 999_999_999, "x"):
+            named = [*fields, ("line_ids", str(line_id))]
+            self.assertEqual(self.post(named, "check").status_code, 404)
+        self.assertFalse(self.env["portal.purchase.answer"].search([]))
+
+    def test_x_poline_who_may_not(self):
+        """X-POLINE: a stranger is asked to sign in, staff look only, no CSRF no act."""
+        fields = self.form()
+        bare = [(n, v) for n, v in fields if n != "csrf_token"]
+        with self.assertLogs("odoo.http", "WARNING"):
+            self.assertEqual(self.post(bare, "send").status_code, 400)
+        self.login_as(self.buyer)
+        response = self.get(self.path)
+        self.assertEqual(response.status_code, 403)
+        self.assertNotIn("Paper", self.text_of(response))
+        self.login_as(self.eve_user)
+        response = self.get(self.path)
+        self.assertEqual(response.status_code, 404)
+        self.assertNotIn("Paper", self.text_of(response))
+        self.login_as(None)
+        response = self.get(self.path)
+        self.assertIn("/web/login", response.headers["Location"])
+
+    def test_x_poline_a_guest_of_a_link_answers(self):
+        """C-DIRECT, P-PO: without a login, from the e-mail alone."""
+        self.company.portal_create_logins = False
+        stina = self.contact("Stina", self.supplier, "stina@supplier.test")
+        link, secret = self.env["portal.hotlink"]._issue(
+            stina, self.po, self.company, scope="record"
+        )
+        self.login_as(None)
+        opening = f"/my/link/{secret}"
+        self.submit(opening, self.form_of(self.get(opening), opening)[1])
+        response = self.send(self.form())
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(self.get(response.headers["Location"]).status_code, 200)
+        event = self.events(self.po, "po_answered")
+        self.assertEqual(event.partner_id, stina)
+        self.assertEqual((event.identified_by, event.hotlink_id), ("direct_link", link))
+
+    def test_w16_stocks_form_of_dates_is_closed(self):
+        """W16: nobody overwrites a date by an address, token or not, any state."""
+        planned = self.paper.date_planned
+        self.company.portal_refuse_tokens = False
+        self.po.access_token = "token-po"
+        path = f"/my/purchase/{self.po.id}/update"
+        for user in (self.sven_user, None, self.eve_user):
+            self.login_as(user)
+            answer = self.url_open(
+                path,
+                json={
+                    "jsonrpc": "2.0",
+                    "params": {
+                        str(self.paper.id): "2031-01-01",
+                        "access_token": "token-po",
+                    },
+                },
+            ).json()
+            self.assertEqual(answer["error"]["code"], 404)
+        self.assertEqual(self.paper.date_planned, planned)
+        self.assertFalse(self.po.activity_ids)
+        self.login_as(self.sven_user)
+        response = self.get(f"/my/purchase/{self.po.id}?update=True")
+        self.assertURLEqual(response.headers["Location"], self.path)
+        # nor does a mail lead there
+        self.assertNotIn("update", self.po.get_update_url())
+        self.assertNotIn("token-po", self.po.get_update_url())
+
+    def test_x_poline_the_certificate_says_what_was_answered(self):
+        """X-AUDIT: with what was ordered, and the answer in words."""
+        self.changed()
+        event = self.events(self.po, "po_answered")
+        page = self.text_of(self.get(f"/my/evidence/{event.id}"))
+        self.assertIn("Answered line by line", page)
+        self.assertIn("Carton: 6.00 Units on", page)
+
+    def test_x_poline_portal_users_read_no_answers_by_rpc(self):
+        """X-POLINE: no rights on the models, and the fields are not theirs to read."""
+        self.changed()
+        for name in ("", ".line", ".delivery"):
+            model = self.env[f"portal.purchase.answer{name}"].with_user(self.sven_user)
+            self.assertFalse(model.has_access("read"))
+        fields = self.env["purchase.order"].with_user(self.sven_user).fields_get()
+        self.assertFalse({name for name in fields if name.startswith("portal_answer")})
