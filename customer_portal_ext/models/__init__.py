@@ -126,6 +126,7 @@ from . import sale_order_signed_paper
 from . import sale_order_optional
 from . import sale_order_line_optional
 from . import sale_order_reorder
+from . import sale_order_reorder_list
 from . import sale_order_line_reorder
 from . import sale_order_login
 from . import sale_order_amounts
