@@ -13,12 +13,15 @@ for helper in (
     "access_scene",
     "addresses",
     "crowd",
+    "desk",
     "office",
     "reader",
     "staff",
+    "story",
     "tables",
     "visitor",
     "walk",
+    "walk_sign",
 ):
     pytest.register_assert_rewrite(f"tests.{helper}")
 

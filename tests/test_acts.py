@@ -1,0 +1,47 @@
+"""Each act on quotations and orders, told from its mail to what staff see of it.
+
+With scripts, a mouse and a desk; Sam works at the web client.
+"""
+
+import pytest
+
+from tests.desk import DeskInBrowser
+from tests.reader import Reader
+from tests.story import Cast
+from tests.walk_sign import DeclineStory, SignStory
+
+pytestmark = pytest.mark.slow
+
+DESK = (1200, 900)
+
+
+@pytest.fixture(scope="module")
+def cast(portal_factory, browser):
+    """One portal and one desk for all stories; nobody's script fails."""
+    failures, contexts = [], []
+
+    def context():
+        contexts.append(browser.new_context(viewport=DESK))
+        return contexts[-1]
+
+    def reader():
+        page = context().new_page()
+        page.on("pageerror", lambda error: failures.append(f"{page.url}: {error}"))
+        return Reader(page)
+
+    with portal_factory(crons=True) as portal:
+        desk = DeskInBrowser(portal, context())
+        desk.set_up_signing()
+        yield Cast(portal, desk, reader, scripts=True)
+        for opened in contexts:
+            opened.close()
+    assert failures == []
+
+
+def test_o_esign(cast):
+    """O-ESIGN: drawn, with a PIN that was set by a link; a detail is added first."""
+    SignStory(cast).tell("Dora Drawer")
+
+
+def test_o_esign_decline(cast):
+    DeclineStory(cast).tell("Daria Decliner")
