@@ -21,7 +21,11 @@ for helper in (
     "tables",
     "visitor",
     "walk",
+    "walk_files",
+    "walk_hand_over",
+    "walk_order_again",
     "walk_sign",
+    "walk_talk",
 ):
     pytest.register_assert_rewrite(f"tests.{helper}")
 

@@ -71,10 +71,12 @@ class Desk(StaffByRpc):
         self.sam("portal.offline.approval", "action_record", [wizard])
 
     def write_to_customer(self, model: str, res_id: int, text: str) -> None:
-        """Writes a message in the chatter, to those who follow."""
+        """Writes a message in the chatter, to whom its composer suggests."""
+        [row] = self.sam(model, "read", [res_id], ["partner_id"])
         self.sam(
             *(model, "message_post", [res_id]),
             body=text,
+            partner_ids=[row["partner_id"][0]],
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
         )
@@ -115,6 +117,14 @@ class DeskInBrowser(StaffByBrowser, Desk):
         page.locator('button[name="action_portal_pin_setup"]').click()
         page.locator(".modal footer .btn-primary").click()
         page.locator(".o_notification").first.wait_for()
+
+    def write_to_customer(self, model: str, res_id: int, text: str) -> None:
+        page = self._page
+        page.goto(f"{self._url}/odoo/{model}/{res_id}")
+        page.locator("button.o-mail-Chatter-sendMessage").click()
+        page.locator(".o-mail-Composer-input").fill(text)
+        page.locator("button.o-mail-Composer-send").click()
+        page.locator(".o-mail-Message", has_text=text).first.wait_for()
 
     def record_approval(self, order_id: int, partner: int, note: str) -> None:
         page = self._open(order_id)

@@ -8,7 +8,11 @@ import pytest
 from tests.desk import DeskInBrowser
 from tests.reader import Reader
 from tests.story import Cast
+from tests.walk_files import FilesStory
+from tests.walk_hand_over import HandOverStory, QuorumStory
+from tests.walk_order_again import OptionsStory, ReorderStory
 from tests.walk_sign import DeclineStory, SignStory
+from tests.walk_talk import TalkStory
 
 pytestmark = pytest.mark.slow
 
@@ -45,3 +49,28 @@ def test_o_esign(cast):
 
 def test_o_esign_decline(cast):
     DeclineStory(cast).tell("Daria Decliner")
+
+
+def test_x_delegate(cast):
+    HandOverStory(cast).tell("Gina Giver", "Rosa Receiver")
+
+
+def test_x_quorum_and_offline(cast):
+    """X-QUORUM, X-OFFLINE: one of two approves by the mail, the other by telephone."""
+    QuorumStory(cast).tell("Olga One", "Tara Two")
+
+
+def test_c_files_and_x_versions(cast):
+    FilesStory(cast).tell("Fiona Files")
+
+
+def test_p_comment_and_c_change(cast):
+    TalkStory(cast).tell("Carl Comment", "Cleo Colleague")
+
+
+def test_options(cast):
+    OptionsStory(cast).tell("Opal Options")
+
+
+def test_c_reorder(cast):
+    ReorderStory(cast).tell("Rita Reorder")

@@ -120,6 +120,7 @@ from . import portal_event_offline
 from . import sale_order_offline
 from . import portal_event_verify
 from . import sale_order_list
+from . import sale_order_mail_amounts
 from . import sale_order_phase
 from . import sale_order_sign
 from . import sale_order_signed_paper

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class SaleOrder(models.Model):
-    """Ordering again from the rows of a history (C-REORDER)."""
+    """Where ordering again begins: rows of a history, and twice (C-REORDER)."""
 
     _inherit = "sale.order"
 
@@ -34,3 +34,19 @@ class SaleOrder(models.Model):
             if row.company_id in allowing
             and (row.state in ("sale", "cancel") or row.expired)
         }
+
+    def _portal_open_reorder(self):
+        """Return the last quotation that was ordered again from this, if it is open.
+
+        :return: ``sale.order``, one or none
+        """
+        self.ensure_one()
+        return self.search(
+            [
+                ("portal_reorder_of_id", "=", self.id),
+                ("portal_reorder_key", "!=", False),
+                ("state", "in", ("draft", "sent")),
+            ],
+            order="id desc",
+            limit=1,
+        )

@@ -53,6 +53,7 @@ from . import test_lists
 from . import test_login_pages
 from . import test_login_rules
 from . import test_mail
+from . import test_mail_amounts
 from . import test_mail_no_link
 from . import test_mail_queue
 from . import test_multi_company
