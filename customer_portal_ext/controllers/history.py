@@ -52,6 +52,7 @@ class PortalHistory(PortalSaleLists):
             {
                 "url": "/my/history/quotes",
                 "page_name": "portal_history_quotes",
+                "offers_reorder": True,
                 "title": self.env._("Quotation history"),
                 "labels": {"due": self.env._("Valid until")},
                 "search_help": self._portal_search_help(),
@@ -81,6 +82,7 @@ class PortalHistory(PortalSaleLists):
             {
                 "url": "/my/history/orders",
                 "page_name": "portal_history_orders",
+                "offers_reorder": True,
                 "title": self.env._("Order history"),
                 "search_help": self._portal_search_help(),
                 "elsewhere": self._portal_elsewhere(

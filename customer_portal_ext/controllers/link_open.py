@@ -75,3 +75,5 @@ class PortalLinkOpen(PortalGate):
         waits = user_sudo and not request.session.uid
         kind = "link_opened" if waits else "link_used"
         request.env["portal.event"]._record(target_sudo, kind, actor)
+        if not waits:
+            hotlink_sudo._portal_note_look()

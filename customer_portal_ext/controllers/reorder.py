@@ -123,6 +123,7 @@ class PortalReorder(PortalApprove):
             "rows": rows,
             "orderable": any(not row["old"].display_type for row in rows),
             "gone": preview["gone"],
+            "before": self._portal_reordered_before(order_sudo),
             "shown": canonical_json(preview["snapshot"]),
             "key": key,
             "client_order_ref": request.httprequest.form.get("client_order_ref", ""),
@@ -138,6 +139,22 @@ class PortalReorder(PortalApprove):
             "customer_portal_ext.reorder_check", values, status=status
         )
         return keep_private(response)
+
+    def _portal_reordered_before(self, order_sudo):
+        """Return what this visitor sees of what was ordered again and is still open.
+
+        Whoever comes back to the check page learns that it was sent.
+
+        :return: dict with ``label``, ``date`` and ``url``, or None
+        """
+        new_sudo = order_sudo._portal_open_reorder()
+        if not new_sudo or not self._portal_find("sale.order", new_sudo.id):
+            return None
+        return {
+            "label": new_sudo._portal_label(),
+            "date": new_sudo.create_date,
+            "url": new_sudo.access_url,
+        }
 
     def _portal_reorder_done(self, order_sudo, new_sudo, again):
         """Confirm it; the link to the new quotation is for who may see that one."""

@@ -125,12 +125,14 @@ from . import portal_event_offline
 from . import sale_order_offline
 from . import portal_event_verify
 from . import sale_order_list
+from . import sale_order_mail_amounts
 from . import sale_order_phase
 from . import sale_order_sign
 from . import sale_order_signed_paper
 from . import sale_order_optional
 from . import sale_order_line_optional
 from . import sale_order_reorder
+from . import sale_order_reorder_list
 from . import sale_order_line_reorder
 from . import sale_order_login
 from . import sale_order_amounts

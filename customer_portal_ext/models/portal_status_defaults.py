@@ -62,7 +62,11 @@ DEFAULT_STATUSES = [
         "sale.order",
         "sent",
         _lt("Waiting for your signature"),
-        {"action": "sign", "color": 3},
+        {
+            "action": "sign",
+            "color": 3,
+            "mail_template_id": "customer_portal_ext.mail_template_order_update",
+        },
     ),
     Default(
         "order_pay",

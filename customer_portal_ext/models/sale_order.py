@@ -138,7 +138,7 @@ class SaleOrder(models.Model):
         """Leave private lines out of what is shown on the portal (C-ITEM-STATUS)."""
         lines = super()._get_order_lines_to_report()
         if self.env.context.get("portal_viewer"):
-            lines = lines.filtered("portal_published")
+            lines = lines.filtered(lambda line: line._portal_is_listed())
         return lines
 
     def _send_order_notification_mail(self, mail_template, allow_deferred_sending=True):

@@ -41,7 +41,7 @@ class SaleOrder(models.Model):
     def _get_priced_lines(self):
         lines = super()._get_priced_lines()
         if self.env.context.get("portal_listed_only"):
-            lines = lines.filtered("portal_published")
+            lines = lines.filtered(lambda line: line._portal_is_listed())
         return lines
 
     def _portal_show_listed_amounts(self):
@@ -80,7 +80,7 @@ class SaleOrder(models.Model):
         context = super()._notify_by_email_prepare_rendering_context(
             message, *args, **kwargs
         )
-        if self.portal_private_amounts and context.get("subtitles"):
+        if self._portal_hides_amounts() and context.get("subtitles"):
             context["subtitles"] = context["subtitles"][:1]
         return context
 
@@ -90,7 +90,7 @@ class SaleOrderLine(models.Model):
 
     def _is_line_in_section(self, line):
         """A section's total is that of what the reader sees of it."""
-        seen = line.portal_published or not self.env.context.get("portal_viewer")
+        seen = not self.env.context.get("portal_viewer") or line._portal_is_listed()
         return seen and super()._is_line_in_section(line)
 
     def _get_combo_totals(self, totals_field):
@@ -102,7 +102,7 @@ class SaleOrderLine(models.Model):
                 for line in self.order_id.order_line
                 if line.linked_line_id == self
                 and line.combo_item_id
-                and not line.portal_published
+                and not line._portal_is_listed()
             )
         return total
 

@@ -94,6 +94,8 @@ class SaleOrder(models.Model):
         self.message_post(
             author_id=actor["partner_id"],
             body=body,
+            # a number alone would be all that a mailbox shows
+            subject=self.with_env(self._portal_staff_env())._portal_label(),
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.user_id.partner_id.ids,

@@ -63,6 +63,8 @@ class SaleOrder(models.Model):
                     ("res_model", "=", self._name),
                     ("res_id", "=", self.id),
                     ("identified_by", "=", "offline"),
+                    # and not what followed from it, as the confirmation of the order
+                    ("kind", "=", "line_approved"),
                 ],
                 order="position desc",
                 limit=1,

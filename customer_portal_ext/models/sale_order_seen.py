@@ -80,12 +80,17 @@ class SaleOrder(models.Model):
         later look marks nothing as seen, the button and the acts do.
         """
         res = super()._portal_note_view(kind, actor)
+        if kind == "viewed":
+            partner = self.env["res.partner"].browse(actor["partner_id"])
+            self._portal_note_first_look(partner)
+        return res
+
+    def _portal_note_first_look(self, partner):
+        """Remember what is there now, if a contact has not looked before."""
         # sudo: no contact has rights on this
         LastSeen = self.env["portal.last.seen"].sudo()
-        partner = self.env["res.partner"].browse(actor["partner_id"])
-        if kind == "viewed" and not LastSeen._portal_of(self, partner):
+        if not LastSeen._portal_of(self, partner):
             self._portal_seen_by(partner)
-        return res
 
     def _portal_tell_staff(self, *args, **kwargs):
         # the message of an act says nothing about what its page showed
@@ -107,3 +112,18 @@ class SaleOrder(models.Model):
         ):
             self._portal_seen_by(message.author_id)
         return res
+
+
+class PortalHotlink(models.Model):
+    _inherit = "portal.hotlink"
+
+    def _portal_note_look(self):
+        """Whoever presses the button of a link has the page of the order before them.
+
+        So that a reader without scripts, whose page says of no view, learns too what
+        changed since.
+        """
+        self.ensure_one()
+        document_sudo = self._get_document_sudo()
+        if document_sudo and document_sudo._name == "sale.order":
+            document_sudo._portal_note_first_look(self.partner_id)

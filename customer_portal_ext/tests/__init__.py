@@ -61,6 +61,7 @@ from . import test_lists
 from . import test_login_pages
 from . import test_login_rules
 from . import test_mail
+from . import test_mail_amounts
 from . import test_mail_no_link
 from . import test_mail_queue
 from . import test_multi_company
@@ -81,6 +82,7 @@ from . import test_quorum
 from . import test_rate_limit
 from . import test_remind
 from . import test_reorder
+from . import test_reorder_list
 from . import test_reprint
 from . import test_seen
 from . import test_sessions

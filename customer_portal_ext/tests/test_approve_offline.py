@@ -87,6 +87,18 @@ class TestOffline(PortalHttpCase):
         self.wizard().action_record()
         self.assertEqual(self.quote.state, "sale")
 
+    def test_the_mail_is_about_the_approval(self):
+        """X-OFFLINE: the mail tells of what was approved, also if that was the rest."""
+        self.wizard().action_record()
+        self.assertEqual(self.quote.state, "sale")
+        approved = self.events(self.quote, "line_approved")
+        message = self.quote.message_ids.filtered(
+            lambda message: "We have recorded an approval" in (message.body or "")
+        )
+        self.assertIn("Recorded by Sam Test for Carla Client", message.body)
+        self.assertIn("Poster 1", message.body)
+        self.assertIn(approved.reference, message.body)
+
     def test_what_is_missing_is_asked_for(self):
         """X-OFFLINE: terms, checklist, contact and date are checked."""
         self.env["portal.checklist.item"].create({"name": "The spelling is right"})
