@@ -108,6 +108,25 @@ class Till(Office):
             "account.payment", "search_read", domain, fields, order="id"
         )
 
+    def register_payment(self, invoice: int, amount: float | None = None) -> None:
+        """Somebody pays the invoice in another way, and staff note it."""
+        context = {"active_model": "account.move", "active_ids": [invoice]}
+        values = {"amount": amount} if amount else {}
+        act = ("account.payment.register", "create")
+        [wizard] = self.admin(*act, [values], context=context)
+        register = ("account.payment.register", "action_create_payments")
+        self.admin(*register, [wizard], context=context)
+
+    def on_account(self, reference: str) -> float:
+        """What of the payment of the transaction is credited to nothing yet."""
+        domain = [
+            ("payment_id.payment_transaction_id.reference", "=", reference),
+            ("account_type", "=", "asset_receivable"),
+        ]
+        fields = ["amount_residual"]
+        rows = self.admin("account.move.line", "search_read", domain, fields)
+        return -sum(row["amount_residual"] for row in rows)
+
     def run_cron(self, name="payment.cron_post_process_payment_tx") -> None:
         """What the scheduler would do in a moment."""
         self.admin("ir.cron", "method_direct_trigger", [self.ref(name)])
@@ -146,7 +165,7 @@ class Buyer:
         self.page.locator(f'label[for="{name}"]:visible').first.click()
         assert radio.is_checked()
 
-    def pay_demo(self, outcome: str = "done", save: bool = False) -> None:
+    def pay_demo(self, outcome="done", save=False, wait=True) -> None:
         """Pays with the demo provider: "done", "pending", "cancel", "error"."""
         self.choose("demo")
         state = self.page.locator("#simulated_payment_state:visible")
@@ -154,15 +173,17 @@ class Buyer:
         self.page.locator("#customer_input:visible").fill("4242")
         state.select_option(outcome)
         if save:
-            self.page.locator('input[name="o_payment_tokenize_checkbox"]:visible').check()
-        self.submit()
+            box = self.page.locator('input[name="o_payment_tokenize_checkbox"]:visible')
+            box.check()
+        self.submit(wait)
 
-    def submit(self) -> None:
-        """The button below the form."""
+    def submit(self, wait=True) -> None:
+        """The button below the form, and then the page of the payment."""
         button = self.page.locator('button[name="o_payment_submit_button"]:visible')
         button.wait_for()
-        with self.page.expect_navigation():
-            button.click()
+        button.click()
+        if wait:
+            self.page.wait_for_url("**/payment/status", wait_until="domcontentloaded")
 
     def pay_paypal(self) -> None:
         """PayPal's own button; what comes then is for ``PayPalService.buyer``."""

@@ -162,6 +162,9 @@ from . import payment_token
 from . import payment_provider
 from . import res_company_page
 from . import payment_transaction
+from . import payment_callback
+from . import payment_status_words
+from . import payment_transfer
 from . import res_company_payment
 from . import res_company_letter
 from . import purchase_order_login
