@@ -138,7 +138,7 @@ class Buyer:
     def __init__(self, reader, paypal: PayPalService):
         self.reader = reader
         self.page = reader.page
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(40_000)
         script = {"content_type": "text/javascript", "body": paypal.sdk}
         self.page.route(
             re.compile(r"^https://www\.paypal\.com/sdk/js"),
@@ -181,6 +181,7 @@ class Buyer:
         """The button below the form, and then the page of the payment."""
         button = self.page.locator('button[name="o_payment_submit_button"]:visible')
         button.wait_for()
+        self.page.evaluate("window.began = true")
         button.click()
         if wait:
             self.page.wait_for_url("**/payment/status", wait_until="domcontentloaded")
@@ -189,7 +190,15 @@ class Buyer:
         """PayPal's own button; what comes then is for ``PayPalService.buyer``."""
         self.choose("paypal")
         button = self.page.locator('[id^="o_paypal_enabled_button"] .paypal-button')
+        self.page.evaluate("window.began = true")
         button.locator("visible=true").first.click()
+
+    def land(self, path: str) -> None:
+        """Waits until the payment has led from the page it began on to ``path``."""
+        self.page.wait_for_function(
+            "path => !window.began && location.pathname.endsWith(path)", arg=path
+        )
+        self.page.wait_for_load_state()
 
     def text(self) -> str:
         return self.reader.text("#wrap, main")

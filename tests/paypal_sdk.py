@@ -17,7 +17,9 @@ window.paypal = {
             disable: () => (button.disabled = true),
             enable: () => (button.disabled = false),
         };
-        button.addEventListener("click", async () => {
+        button.addEventListener("click", async (event) => {
+            // PayPal's button is in a frame: the shop's page does not see the click
+            event.stopPropagation();
             try {
                 const orderID = await options.createOrder({paymentSource: "paypal"});
                 const answer = await fetch(`SERVICE_URL/window/${orderID}`, {

@@ -54,7 +54,7 @@ def test_done(shop, till, buyer):
     carla = buyer()
     carla.open_invoice(shop[0].url, invoice)
     carla.pay_demo("done")
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert till.open_amounts([invoice]) == [0.0]
     booked(till, till.transaction(), 120.0)
 
@@ -97,7 +97,7 @@ def test_pending_then_done(shop, till, buyer):
     transaction = till.transaction()
     till.admin("payment.transaction", "action_demo_set_done", [transaction["id"]])
     # the page asks again by itself, and leads on
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert till.open_amounts([invoice]) == [0.0]
     booked(till, till.transaction(), 122.0)
 
@@ -123,7 +123,7 @@ def test_failed(shop, till, buyer, outcome, words):
     assert carla.reader.path.startswith(f"/my/invoices/{invoice}")
     carla.open_invoice(shop[0].url, invoice)
     carla.pay_demo("done")
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert till.open_amounts([invoice]) == [0.0]
 
 
@@ -147,7 +147,7 @@ def test_saved_card(shop, till, buyer):
     carla = buyer()
     carla.open_invoice(portal.url, first)
     carla.pay_demo("done", save=True)
-    carla.page.wait_for_url(f"**/my/invoices/{first}**")
+    carla.land(f"/my/invoices/{first}")
     token = till.transaction()["token_id"]
     assert token
     # by the link of an e-mail she sees neither the card nor a way to save one
@@ -162,7 +162,7 @@ def test_saved_card(shop, till, buyer):
     carla.open_invoice(portal.url, second)
     carla.page.locator('[data-payment-option-type="token"]').first.wait_for()
     carla.submit()
-    carla.page.wait_for_url(f"**/my/invoices/{second}**")
+    carla.land(f"/my/invoices/{second}")
     assert till.open_amounts([first, second]) == [0.0, 0.0]
     transaction = till.transaction()
     assert transaction["operation"] == "online_token"
@@ -194,7 +194,7 @@ def test_wire(shop, till, buyer):
         assert words in carla.text()
     carla.page.unroute("**/payment/status/poll")
     carla.reader.open(f"{portal.url}/payment/status")
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert IBAN in carla.text()
     till.send_mails()
     mail = portal.smtp.wait_for("carla@customer.example", "your transfer of $")

@@ -5,6 +5,7 @@ import pytest
 
 from tests.paying import Buyer, Till, paying_portal
 from tests.reader import Reader
+from tests.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -43,21 +44,32 @@ def carla(shop, new_context):
 
 
 @pytest.fixture
-def order(shop, till, paypal, carla):
-    """``order(amount)`` has Carla approve a payment and close the browser at once.
+def order(shop, till, paypal):
+    """``order(amount)`` has Carla approve a payment, and her browser never comes back.
 
     :return: (id of the invoice, reference of the transaction, id of PayPal's order)
     """
+    portal, _paypal = shop
+    carla = Visitor(portal.url).sign_in("carla@customer.example", "carla")
 
     def factory(amount):
         [invoice] = till.invoice(amount)
-        paypal.buyer = "closes"
-        carla.open_invoice(shop[0].url, invoice)
-        carla.pay_paypal()
-        carla.page.locator("body[data-paypal-window=closes]").wait_for()
-        carla.page.context.close()
-        reference = till.transaction()["reference"]
-        return invoice, reference, paypal.order_of(reference)
+        # what the form's script sends when PayPal's button is pressed
+        answer = carla.json(
+            f"/invoice/transaction/{invoice}",
+            provider_id=till.ref("payment.payment_provider_paypal"),
+            payment_method_id=till.ref("payment.payment_method_paypal"),
+            token_id=None,
+            amount=amount,
+            flow="direct",
+            tokenization_requested=False,
+            landing_route=f"/my/invoices/{invoice}",
+            is_validation=False,
+            payment_reference=None,
+        ).json()["result"]
+        assert answer["order_id"] == paypal.order_of(answer["reference"])
+        paypal.approve(answer["order_id"])
+        return invoice, answer["reference"], answer["order_id"]
 
     return factory
 
@@ -77,7 +89,7 @@ def test_pays(shop, till, paypal, carla):
     [invoice] = till.invoice(210.0)
     carla.open_invoice(shop[0].url, invoice)
     carla.pay_paypal()
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert till.open_amounts([invoice]) == [0.0]
     reference = till.transaction()["reference"]
     order_id = paypal.order_of(reference)
@@ -104,7 +116,7 @@ def test_buyer_cancels(shop, till, paypal, carla):
     assert till.transaction()["state"] == "draft"
     paypal.buyer = "approves"
     carla.pay_paypal()
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert till.open_amounts([invoice]) == [0.0]
 
 
@@ -114,13 +126,13 @@ def test_captured_later(shop, till, paypal, carla):
     paypal.captures = "PENDING"
     carla.open_invoice(shop[0].url, invoice)
     carla.pay_paypal()
-    carla.page.wait_for_url("**/payment/status")
+    carla.land("/payment/status")
     assert "waiting for its confirmation" in carla.text()
     reference = till.transaction()["reference"]
     assert state(till, reference) == "pending"
     event = paypal.event(COMPLETED, paypal.order_of(reference))
     assert paypal.deliver(shop[0].url, event).status_code == 200
-    carla.page.wait_for_url(f"**/my/invoices/{invoice}**")
+    carla.land(f"/my/invoices/{invoice}")
     assert payments(till, reference) == [212.0]
     assert till.open_amounts([invoice]) == [0.0]
 
@@ -139,7 +151,7 @@ def test_webhook_only(shop, till, paypal, order):
     """P-JOURNAL: the browser was closed right after paying; the webhook books it."""
     invoice, reference, order_id = order(214.0)
     assert state(till, reference) == "draft"
-    paypal.capture(order_id, "elsewhere")
+    paypal.capture(order_id)
     event = paypal.event(COMPLETED, order_id)
     assert paypal.deliver(shop[0].url, event).status_code == 200
     assert state(till, reference) == "done"
@@ -152,7 +164,7 @@ def test_reordered(shop, till, paypal, order):
     """P-PROVIDERS: news of the approval comes after that of the money."""
     invoice, reference, order_id = order(215.0)
     approved = paypal.event(APPROVED, order_id)
-    paypal.capture(order_id, "elsewhere")
+    paypal.capture(order_id)
     completed = paypal.event(COMPLETED, order_id)
     for event in (completed, approved, completed):
         assert paypal.deliver(shop[0].url, event).status_code == 200
@@ -194,7 +206,7 @@ def test_forged(shop, till, paypal, order):
     assert till.open_amounts([invoice]) == [216.0]
     # PayPal repeats what was refused; its own event is believed then
     paypal.checks_answer = True
-    paypal.capture(order_id, "elsewhere")
+    paypal.capture(order_id)
     real = paypal.event(COMPLETED, order_id)
     assert paypal.deliver(shop[0].url, real).status_code == 200
     assert state(till, reference) == "done"
@@ -230,7 +242,7 @@ def test_late(shop, till, paypal, order):
     invoice, reference, order_id = order(219.0)
     till.register_payment(invoice)
     assert till.open_amounts([invoice]) == [0.0]
-    paypal.capture(order_id, "elsewhere")
+    paypal.capture(order_id)
     event = paypal.event(COMPLETED, order_id)
     assert paypal.deliver(shop[0].url, event).status_code == 200
     till.run_cron()
