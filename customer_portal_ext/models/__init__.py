@@ -173,7 +173,6 @@ from . import payment_transaction_share
 from . import payment_transaction_book
 from . import payment_transaction_sale
 from . import account_payment_share
-from . import res_company_payment
 from . import res_company_pay
 from . import res_config_settings_pay
 from . import res_company_letter
