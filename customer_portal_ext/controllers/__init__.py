@@ -30,6 +30,7 @@ from . import viewed
 from . import guest_payment
 from . import payment_new
 from . import payment_pay
+from . import payment_bounds
 from . import payment_status
 from . import acknowledge
 from . import mail

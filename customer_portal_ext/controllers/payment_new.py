@@ -95,7 +95,7 @@ class PortalPaymentNew(PortalGate):
         )
         return self._portal_acted(f"/my/payments/new/{plan_sudo.id}")
 
-    # --- who ---------------------------------------------------------------------------
+    # --- who -------------------------------------------------------------------------
 
     def _portal_refuse_staff_payer(self):
         """Answer staff, and visitors whom no link let in, with what they can do."""
@@ -126,7 +126,7 @@ class PortalPaymentNew(PortalGate):
             "partner_id": document.partner_id.id,
         }
 
-    # --- what --------------------------------------------------------------------------
+    # --- what ------------------------------------------------------------------------
 
     def _portal_picked(self, values):
         """Return the documents that an address or a form names.
@@ -255,7 +255,7 @@ class PortalPaymentNew(PortalGate):
             return [document for document in documents if is_overdue(document)]
         return documents if len(documents) == 1 and not on_account else []
 
-    # --- what was typed ----------------------------------------------------------------
+    # --- what was typed --------------------------------------------------------------
 
     def _portal_read_choice(self, chosen, picked, form):
         """Return (lines, amount on account, errors) of a form.
@@ -305,10 +305,10 @@ class PortalPaymentNew(PortalGate):
             return payable and to_units(payable["due"], currency.rounding)
         return typed_units(text, currency.rounding, thousands())
 
-    # --- pages -------------------------------------------------------------------------
+    # --- pages -----------------------------------------------------------------------
 
     def _portal_groups_page(self, groups, picked, on_account, due, status=200):
-        """Let the reader choose to whom and in what they pay, or say there is nothing."""
+        """Let the reader choose to whom they pay, and in what; or say all is paid."""
         more = {"on_account": "1"} if on_account else {}
         if due:
             more["due"] = due

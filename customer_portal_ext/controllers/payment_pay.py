@@ -111,7 +111,7 @@ class PortalPaymentPay(PortalPaymentNew, PaymentPortal):
         ]
         return self._portal_pay_page("payment_done", values)
 
-    # --- who and what ------------------------------------------------------------------
+    # --- who and what ----------------------------------------------------------------
 
     def _portal_plan(self, plan_id):
         """Return a choice of this visitor, in superuser mode.
@@ -177,7 +177,7 @@ class PortalPaymentPay(PortalPaymentNew, PaymentPortal):
             )
         return problems
 
-    # --- how ---------------------------------------------------------------------------
+    # --- how -------------------------------------------------------------------------
 
     def _portal_means(self, plan_sudo):
         """Return the providers, methods and saved cards that fit, with a report."""
@@ -308,7 +308,7 @@ class PortalPaymentPay(PortalPaymentNew, PaymentPortal):
             return plan_sudo.company_id.get_next_batch_payment_communication()
         return f"ONACC-{plan_sudo.id}"
 
-    # --- pages -------------------------------------------------------------------------
+    # --- pages -----------------------------------------------------------------------
 
     def _portal_plan_values(self, plan_sudo):
         rows = [

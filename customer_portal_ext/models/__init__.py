@@ -176,7 +176,7 @@ from . import account_payment_share
 from . import payment_callback
 from . import payment_status_words
 from . import payment_transfer
-from . import res_company_payment
+from . import payment_paypal_approval
 from . import res_company_pay
 from . import res_config_settings_pay
 from . import res_company_letter

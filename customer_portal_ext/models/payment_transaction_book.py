@@ -14,9 +14,9 @@ _logger = logging.getLogger(__name__)
 class PaymentTransaction(models.Model):
     """Credit each document with exactly its share, when the provider has confirmed.
 
-    C-PAY-MANY, P-JOURNAL. It may come late, twice, by a webhook, a job or a browser, and
-    after a document was paid, credited or cancelled: what a document cannot take any
-    more stays on account of the same payment, and staff and the payer are told.
+    C-PAY-MANY, P-JOURNAL. It may come late, twice, by a webhook or a job, and after a
+    document was paid, credited or cancelled: what a document cannot take any more stays
+    on account of the same payment, and staff and the payer are told.
     """
 
     _inherit = "payment.transaction"
@@ -77,10 +77,10 @@ class PaymentTransaction(models.Model):
         self._portal_outcome(payment, shares, parts)
         return payment
 
-    # --- dividing ----------------------------------------------------------------------
+    # --- dividing --------------------------------------------------------------------
 
     def _portal_customer(self, shares):
-        """Return on whose account it is booked: the documents are all of one customer."""
+        """Return on whose account it is booked: all documents are of one customer."""
         documents = [share._document() for share in shares if share._document()]
         if documents:
             return documents[0]._portal_customer()
@@ -234,7 +234,7 @@ class PaymentTransaction(models.Model):
             "moves": lines.move_id,
         }
 
-    # --- booking -----------------------------------------------------------------------
+    # --- booking ---------------------------------------------------------------------
 
     def _portal_reconcile(self, payment, parts):
         """Settle each document's entries with its own line of the payment."""
@@ -242,7 +242,7 @@ class PaymentTransaction(models.Model):
         if len(entries) != len(parts):
             raise UserError(
                 self.env._(
-                    "The entry of payment %(payment)s is not divided as its shares are.",
+                    "The entry of payment %(payment)s is not divided by its shares.",
                     payment=payment.display_name,
                 )
             )
@@ -281,7 +281,7 @@ class PaymentTransaction(models.Model):
             else:
                 values["state"] = "partly" if credited else "on_account"
             if left and share._document():
-                values["reason"] = share._portal_reason()
+                values["reason"] = share._portal_reason(bool(credited))
                 left_over.append((share, left))
             share.write(values)
         snapshot = self._portal_payment_snapshot()
@@ -290,7 +290,7 @@ class PaymentTransaction(models.Model):
         if left_over:
             self._portal_tell_left(payment, left_over)
 
-    # --- staff -------------------------------------------------------------------------
+    # --- staff -----------------------------------------------------------------------
 
     def _portal_tell_left(self, payment, left_over):
         """Tell who is responsible that an amount of a payment has to be allocated."""
@@ -323,7 +323,7 @@ class PaymentTransaction(models.Model):
         )
 
     def _portal_responsible_user(self, left_over):
-        """Return whom to ask: who looks after the document, or somebody of invoicing."""
+        """Return whom to ask: who looks after the document, or who writes invoices."""
         for share, _left in left_over:
             users = share._document()._portal_responsible()
             if users[:1].active:

@@ -66,7 +66,8 @@ class SaleOrder(models.Model):
                 share = tx.portal_share_ids.filtered(
                     lambda share, order=order: share.order_id == order
                 )
-                order.amount_paid += share.amount - tx.amount
+                paid = order.amount_paid + share.amount - tx.amount
+                order.amount_paid = order.currency_id.round(paid)
         return res
 
     def _portal_confirm_paid(self):

@@ -42,7 +42,7 @@ class PaymentTransaction(models.Model):
         return shares.union(*(tx._portal_shares() for tx in self))
 
     def _portal_lock(self):
-        """Lock this transaction: a browser, a webhook and a job may confirm it at once."""
+        """Lock this transaction: a browser and a job may confirm it at once."""
         self.ensure_one()
         self.env.cr.execute(
             "UPDATE payment_transaction SET id = id WHERE id = %s", [self.id]
@@ -57,7 +57,7 @@ class PaymentTransaction(models.Model):
         """Return units of this transaction's currency as an amount."""
         return to_amount(units, self.currency_id.rounding)
 
-    # --- evidence ----------------------------------------------------------------------
+    # --- evidence --------------------------------------------------------------------
 
     def _portal_note_started(self, actor):
         """Keep who began this payment, on it and on each document it is for.

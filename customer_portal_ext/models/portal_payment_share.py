@@ -55,8 +55,8 @@ class PortalPaymentShare(models.Model):
     left_amount = fields.Monetary(
         string="On account",
         readonly=True,
-        help="What stayed on account: it was paid for no document, or the document could"
-        " not take it any more.",
+        help="What stayed on account: it was paid for no document, or the document"
+        " could not take it any more.",
     )
     state = fields.Selection(
         [
@@ -125,13 +125,13 @@ class PortalPaymentShare(models.Model):
         self.ensure_one()
         return to_units(self.amount, self.currency_id.rounding)
 
-    def _portal_reason(self):
+    def _portal_reason(self, took_some):
         """Return why the document takes no more, as a value of ``reason``."""
         self.ensure_one()
         document = self._document()
         if document.state == "cancel" or (self.move_id and document.state != "posted"):
             return "withdrawn"
-        return "less" if self.credited_amount else "settled"
+        return "less" if took_some else "settled"
 
     def _portal_reason_text(self):
         """Return why, in the reader's language; empty where there is no reason."""
