@@ -201,4 +201,5 @@ class Buyer:
         self.page.wait_for_load_state()
 
     def text(self) -> str:
-        return self.reader.text("#wrap, main")
+        text = self.page.locator("#wrap").first.inner_text()
+        return re.sub(r"\s+", " ", text).strip()

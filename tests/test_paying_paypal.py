@@ -160,6 +160,29 @@ def test_webhook_only(shop, till, paypal, order):
     assert till.open_amounts([invoice]) == [0.0]
 
 
+def test_approved_and_closed(shop, till, paypal, order):
+    """P-JOURNAL: approved in PayPal's window, and the shop's page heard nothing."""
+    invoice, reference, order_id = order(220.0)
+    approved = paypal.event(APPROVED, order_id)
+    for _time in range(2):
+        assert paypal.deliver(shop[0].url, approved).status_code == 200
+    assert paypal.asked.count(f"POST /v2/checkout/orders/{order_id}/capture") == 1
+    assert state(till, reference) == "done"
+    till.run_cron()
+    assert payments(till, reference) == [220.0]
+    assert till.open_amounts([invoice]) == [0.0]
+
+
+def test_approved_and_paid_otherwise(shop, till, paypal, order):
+    """P-JOURNAL: an approval of what is paid already is not collected."""
+    invoice, reference, order_id = order(221.0)
+    till.register_payment(invoice)
+    approved = paypal.event(APPROVED, order_id)
+    assert paypal.deliver(shop[0].url, approved).status_code == 200
+    assert state(till, reference) == "pending"
+    assert paypal.orders[order_id]["status"] == "APPROVED"
+
+
 def test_reordered(shop, till, paypal, order):
     """P-PROVIDERS: news of the approval comes after that of the money."""
     invoice, reference, order_id = order(215.0)

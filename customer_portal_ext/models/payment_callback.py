@@ -52,10 +52,32 @@ class PaymentTransaction(models.Model):
 
         Stock leaves it to the browser, and else to a job that runs every ten minutes.
         """
+        refused = self.filtered(lambda tx: tx.state == "cancel")
         moved = super()._update_state(allowed_states, target_state, state_message)
         if moved and target_state in FINAL_STATES:
             moved._portal_book_soon()
+        if target_state == "done":
+            (refused - moved)._portal_tell_paid_after_all()
         return moved
+
+    def _portal_tell_paid_after_all(self):
+        """Tell staff of money that came for a payment which had been cancelled.
+
+        Stock refuses the news, rightly, and leaves a line in the server's log.
+        """
+        for tx in self:
+            for document in [*tx.invoice_ids, *tx.sale_order_ids] or [tx.partner_id]:
+                document.message_post(
+                    body=self.env._(
+                        "The provider %(provider)s says that the payment %(reference)s"
+                        " of %(amount)s was made after all, though it had been"
+                        " cancelled here. It is not booked: please look it up at the"
+                        " provider, and book it or pay it back.",
+                        provider=tx.provider_id.name,
+                        reference=tx.reference,
+                        amount=tx.currency_id.format(tx.amount),
+                    ),
+                )
 
     def _portal_book_soon(self):
         """Have the job run that books what is confirmed, awake if need be.
