@@ -28,7 +28,7 @@ TEST_PREFIX = "test_"
 
 # What is better done once here than in every clone: compiling the bundles of the
 # portal, and forgetting the mails that Odoo's demo data has left in the queue.
-_FINISH = """
+FINISH = """
 qweb = env["ir.qweb"]
 for bundle in ("web.assets_frontend_minimal", "web.assets_frontend_lazy"):
     qweb._get_asset_bundle(bundle, css=False, js=True).js()
@@ -52,6 +52,7 @@ class Template:
     parent: "Template | None" = None
     with_demo: bool = True
     finish: str = field(default="", repr=False)  # Python, run in the complete database
+    options: tuple[str, ...] = ()  # Odoo's, such as a longer path of addons
 
     @property
     def name(self) -> str:
@@ -76,7 +77,7 @@ def ours(bench: Workbench, with_demo: bool = True) -> Template:
     key = addons.fingerprint(_core(bench))
     title = "ours" if with_demo else "bareours"
     parent = stock(bench, with_demo)
-    return Template(title, modules, key, parent, with_demo, finish=_FINISH)
+    return Template(title, modules, key, parent, with_demo, finish=FINISH)
 
 
 def complete(bench: Workbench) -> Template:
@@ -87,7 +88,7 @@ def complete(bench: Workbench) -> Template:
     foreign = set(addons.foreign_dependencies(joining)) - known
     modules = (*sorted(foreign), *(addon.name for addon in joining))
     key = f"{bench.packages} {addons.fingerprint(joining)}"
-    return Template("complete", modules, key, ours(bench), finish=_FINISH)
+    return Template("complete", modules, key, ours(bench), finish=FINISH)
 
 
 def _core(bench: Workbench) -> list[Path]:
@@ -125,6 +126,7 @@ def _ensure(bench: Workbench, template: Template) -> str:
     bench.run_odoo(
         *("--database", working, *demo, "--init", ",".join(template.modules)),
         *("--load-language", _LANGUAGES, "--stop-after-init", "--no-http"),
+        *template.options,
         what=f"installing {_short(template.modules)}",
         log=f"template-{template.title}.log",
     )
@@ -132,7 +134,7 @@ def _ensure(bench: Workbench, template: Template) -> str:
     if template.finish:
         say("compiling the portal's scripts and styles")
         bench.run_odoo(
-            *("shell", "--database", working, "--no-http"),
+            *("shell", "--database", working, "--no-http", *template.options),
             what="compiling the portal's scripts and styles",
             log=f"template-{template.title}-finish.log",
             stdin=template.finish,

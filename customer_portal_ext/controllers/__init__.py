@@ -36,6 +36,10 @@ from . import faq_page
 from . import statement_file
 from . import viewed
 from . import guest_payment
+from . import payment_new
+from . import payment_pay
+from . import payment_bounds
+from . import payment_status
 from . import acknowledge
 from . import mail
 from . import login

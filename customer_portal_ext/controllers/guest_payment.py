@@ -15,7 +15,8 @@ class PortalGuestPayment(PaymentPortal):
 
     def _get_extra_payment_form_values(self, **kwargs):
         values = super()._get_extra_payment_form_values(**kwargs)
-        if request.env.user._is_public():
+        by_link = request.env["res.users"]._portal_needs_real_login()
+        if request.env.user._is_public() or by_link:
             # a card is saved for a login, not for whoever holds a link
             values = {**values, "show_tokenize_input_mapping": defaultdict(bool)}
         return values

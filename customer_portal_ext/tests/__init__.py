@@ -52,6 +52,10 @@ from . import test_bill_upload
 from . import test_bill_hostile
 from . import test_read_only
 from . import test_invoices
+from . import test_pay_allocation
+from . import test_pay_book
+from . import test_pay_bounds
+from . import test_pay_pages
 from . import test_keyset
 from . import test_letters
 from . import test_list_export
