@@ -126,6 +126,7 @@
         "views/portal_hand_over_templates.xml",
         "views/portal_invoice_templates.xml",
         "views/portal_statement_templates.xml",
+        "views/portal_account_summary_templates.xml",
         "views/portal_conversation_page_templates.xml",
         "views/portal_layout_templates.xml",
         "views/portal_signout_templates.xml",

@@ -26,6 +26,7 @@ from . import purchase
 from . import purchase_due
 from . import invoices
 from . import statement
+from . import account_summary
 from . import viewed
 from . import guest_payment
 from . import acknowledge

@@ -154,12 +154,14 @@ from . import account_move_line
 from . import account_move_line_ledger
 from . import portal_statement
 from . import portal_statement_text
+from . import portal_statement_summary
 from . import account_move_list
 from . import account_payment
 from . import portal_thread_store
 from . import account_move_reminder
 from . import payment_token
 from . import payment_provider
+from . import portal_pay_link
 from . import res_company_page
 from . import payment_transaction
 from . import res_company_payment

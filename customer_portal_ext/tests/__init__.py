@@ -79,6 +79,7 @@ from . import test_signup_tokens
 from . import test_spreadsheet
 from . import test_staff
 from . import test_start
+from . import test_account_summary
 from . import test_statement
 from . import test_statement_mails
 from . import test_statement_pages
