@@ -27,6 +27,8 @@ from . import purchase_due
 from . import invoices
 from . import statement
 from . import account_summary
+from . import payments
+from . import payments_waiting
 from . import viewed
 from . import guest_payment
 from . import acknowledge

@@ -199,7 +199,9 @@ class PortalStatement(models.AbstractModel):
         if entry.allocation == "settled":
             return self.env._("Paid") if raises else self.env._("Allocated")
         if entry.allocation == "open":
-            return self.env._("Open") if raises else self.env._("On account")
+            if raises:
+                return self.env._("Open")
+            return self.env._("On account, not yet allocated")
         if raises:
             return self.env._("%(amount)s open", amount=amount)
-        return self.env._("%(amount)s on account", amount=amount)
+        return self.env._("%(amount)s on account, not yet allocated", amount=amount)

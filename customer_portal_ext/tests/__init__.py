@@ -80,6 +80,8 @@ from . import test_spreadsheet
 from . import test_staff
 from . import test_start
 from . import test_account_summary
+from . import test_payment_page
+from . import test_payment_receipt
 from . import test_statement
 from . import test_statement_mails
 from . import test_statement_pages

@@ -178,7 +178,7 @@ class TestStatement(LedgerCase):
             [
                 ("Bill", "$\xa0250.00 open"),
                 ("Payment", "Allocated"),
-                ("Vendor credit note", "On account"),
+                ("Vendor credit note", "On account, not yet allocated"),
             ],
         )
 
