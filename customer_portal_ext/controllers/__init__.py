@@ -31,6 +31,8 @@ from . import payments
 from . import payments_waiting
 from . import viewed
 from . import guest_payment
+from . import payment_new
+from . import payment_pay
 from . import acknowledge
 from . import mail
 from . import login
