@@ -146,6 +146,7 @@
         "views/portal_company_templates.xml",
         "views/portal_structure_templates.xml",
         "views/portal_list_templates.xml",
+        "views/portal_pay_link_templates.xml",
         "views/portal_actions_templates.xml",
         "views/portal_history_templates.xml",
         "views/portal_home_templates.xml",

@@ -29,6 +29,7 @@ from . import statement
 from . import account_summary
 from . import payments
 from . import payments_waiting
+from . import pay_links
 from . import viewed
 from . import guest_payment
 from . import payment_new

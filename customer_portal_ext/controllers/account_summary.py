@@ -62,7 +62,7 @@ class PortalAccountSummary(PortalStatement, PortalLists):
         )
         pays = account.kind == "customer"
         link = request.env["portal.pay.link"]
-        where = (account.company_id, account.currency_id)
+        where = (account.company_id, account.currency_id, account.partner_id)
         owed = account.open + account.credit
         values.update(
             {

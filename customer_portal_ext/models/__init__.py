@@ -158,6 +158,7 @@ from . import portal_statement
 from . import portal_statement_text
 from . import portal_statement_summary
 from . import account_move_list
+from . import account_move_pay_link
 from . import account_payment
 from . import account_payment_page
 from . import account_payment_receipt

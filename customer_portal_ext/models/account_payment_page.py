@@ -163,7 +163,38 @@ class AccountPayment(models.Model):
             "on_account": None
             if rest is None or self.currency_id.is_zero(rest)
             else self._portal_money(rest),
+            "for_orders": self._prepare_order_shares(),
         }
+
+    def _prepare_order_shares(self):
+        """Return what of this payment is for orders that have no invoice yet.
+
+        :return: list of dicts with ``name``, ``amount`` and ``path``; an order that the
+            reader may not see is not named
+        """
+        self.ensure_one()
+        shares = self.portal_share_ids.filtered("order_id")
+        if not shares:
+            return []
+        seen = shares.order_id
+        user = request.env.user if request else self.env.user
+        if self.env.context.get("portal_viewer") and user.share:
+            # sudo: whose contact the user is
+            user_sudo = user.sudo()
+            seen = seen.filtered_domain(
+                self.env["portal.policy"]._domain(
+                    "sale.order", user_sudo.partner_id, user_sudo._portal_companies()
+                )
+            )
+        return [
+            {
+                "name": share.order_id._portal_label(),
+                "amount": self._portal_money(share.amount),
+                "path": share.order_id.access_url,
+            }
+            for share in shares
+            if share.order_id in seen
+        ]
 
     def _portal_money(self, amount, currency=None):
         return format_amount(self.env, amount, currency or self.currency_id)

@@ -28,29 +28,44 @@ class PortalPayLink(models.AbstractModel):
     _description = "Link to a Payment on the Portal"
 
     @api.model
-    def _path(self, company_id, currency_id, picks=(), on_account=False):
-        """Return the address where a signed-in contact pays, or None.
+    def _path(self, company_id, currency_id, partner_id=None, on_account=False):
+        """Return the address where a signed-in contact pays what is open, or None.
 
         :param int company_id: who is paid
         :param int currency_id: in what
-        :param picks: texts such as "invoice-42" that are chosen there already; without
-            any, all that can be paid to this company in this currency is offered
+        :param int partner_id: on whose account, a commercial entity
         :param bool on_account: begin with an amount that belongs to no document
         """
         if not self._is_open() or not self._can_pay(company_id, currency_id):
             return None
-        pairs = [("pick", pick) for pick in picks]
-        if not picks:
-            if on_account:
-                pairs.append(("on_account", 1))
-            pairs += [("company_id", company_id), ("currency_id", currency_id)]
+        if on_account and not self._takes_on_account(company_id):
+            return None
+        pairs = [("on_account", 1)] if on_account else []
+        if partner_id:
+            # as the page names what is paid together
+            pairs.append(("group", f"{company_id}-{currency_id}-{partner_id}"))
+        pairs += [("company_id", company_id), ("currency_id", currency_id)]
         return f"{PAY_PATH}?{urlencode(pairs)}"
 
     @api.model
-    def _is_open(self):
-        """Tell whether the user is a contact who may pay: no guest, and no staff."""
+    def _document_path(self, kind, document_id, company_id, currency_id, guest=False):
+        """Return the address where one document is paid, and no other, or None.
+
+        :param str kind: "invoice" or "order"
+        :param bool guest: the visitor holds a link to this document (C-DIRECT)
+        """
+        if not self._is_open(guest) or not self._can_pay(company_id, currency_id):
+            return None
+        return f"{PAY_PATH}?{urlencode([('pick', f'{kind}-{document_id}')])}"
+
+    @api.model
+    def _is_open(self, guest=False):
+        """Tell whether the user is a contact who may pay: no staff, no unknown visitor.
+
+        :param bool guest: a visitor who is not signed in and holds a link
+        """
         user = self.env.user
-        if not user.share or user._is_public():
+        if not user.share or (user._is_public() and not guest):
             return False
         # sudo: the settings of the portal, which contacts do not read
         parameters_sudo = self.env["ir.config_parameter"].sudo()
@@ -58,8 +73,22 @@ class PortalPayLink(models.AbstractModel):
             parameters_sudo.get_param("account_payment.enable_portal_payment", "False")
         ):
             return False
+        if user._is_public():
+            return True
         codes = self.env["portal.policy"]._section_codes(user)
         return self.env["portal.section"].sudo()._is_open(PAY_PATH, codes)
+
+    @api.model
+    def _takes_on_account(self, company_id):
+        """Tell whether a company takes money for no document, from this contact."""
+        # sudo: a setting of the company
+        company_sudo = self.env["res.company"].sudo().browse(company_id)
+        granted = self.env["portal.policy"]._granted(
+            self.env.user.sudo().partner_id, company_sudo
+        )
+        return company_sudo.portal_pay_on_account and bool(
+            granted.keys() & {"invoices", "payments"}
+        )
 
     @api.model
     def _can_pay(self, company_id, currency_id):
