@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -28,7 +26,7 @@ class PortalAccountSummary(PortalStatement, PortalLists):
         readonly=portal_readonly,
     )
     def portal_my_account_summary(self, **kwargs):
-        """Show all accounts of a contact, by company and currency, as they are today."""
+        """Show all accounts of a contact, by company and currency, as of today."""
         partner_sudo, companies = self._portal_viewer()
         # sudo: the books; ``_accounts`` tells whose of them this contact sees
         Statement_sudo = request.env["portal.statement"].sudo()
@@ -71,11 +69,15 @@ class PortalAccountSummary(PortalStatement, PortalLists):
                 "pay_on_account": pays and link._path(*where, on_account=True),
             }
         )
-        query = urlencode({"status": "open"})
-        values["invoices"] = (
-            None if "/my/invoices" in closed else f"/my/invoices?{query}"
-        )
+        values["documents"] = self._portal_summary_documents(account, closed)
         return values
+
+    def _portal_summary_documents(self, account, closed):
+        """Return the address of the list with an account's documents, or None."""
+        if account.kind == "customer":
+            return None if "/my/invoices" in closed else "/my/invoices?status=open"
+        bills = request.env["portal.section"]._get_paths()["bills"][0]
+        return None if bills in closed else bills
 
     def _prepare_last_payments(self, closed):
         """Return the newest payments, of all accounts, and where all of them are."""
@@ -98,7 +100,7 @@ class PortalAccountSummary(PortalStatement, PortalLists):
             "names_company": len(self._portal_viewer()[1]) > 1,
         }
 
-    # --- the card of the start page -----------------------------------------------------
+    # --- the card of the start page ---------------------------------------------------
 
     def _portal_figures(self):
         figures = super()._portal_figures()

@@ -19,9 +19,7 @@ class PortalPayments(PortalLists):
         sitemap=False,
         readonly=portal_readonly,
     )
-    def portal_my_payment(
-        self, payment_id, report_type=None, download=False, **kwargs
-    ):
+    def portal_my_payment(self, payment_id, report_type=None, download=False, **kwargs):
         """Show what a payment paid and what is left of it, or give its receipt.
 
         :raise NotFound: when it is foreign, not booked, or missing

@@ -45,7 +45,7 @@ class AccountPayment(models.Model):
         return self.invoice_ids.invoice_user_id
 
     def _portal_payer(self):
-        """Return who paid, or was paid: the contact of the transaction, if there is one.
+        """Return who paid, or was paid: the contact of the transaction, if any.
 
         Odoo books a payment on the company, which often has no address for e-mails.
         """
@@ -240,7 +240,7 @@ class AccountPayment(models.Model):
         return self._portal_payer().lang or self.company_id.partner_id.lang
 
     def _get_payment_receipt_report_values(self):
-        """Say what this payment paid, instead of all that was ever paid on its invoices.
+        """Say what this payment paid, and not all that was paid on its invoices.
 
         Stock prints totals and other payments of each invoice, which are nothing to
         whoever may see only some of them, and not what is left on account.

@@ -13,8 +13,8 @@ RECEIPTS_PER_RUN = 50
 class AccountPayment(models.Model):
     """The receipt of an online payment, by e-mail with a personal link (C-HISTORY).
 
-    It is noted when the payment is booked, and sent by a job: a mail that cannot be made
-    must not undo a payment, nor keep a provider's call waiting.
+    It is noted when the payment is booked, and sent by a job: a mail that cannot be
+    made must not undo a payment, nor keep a provider's call waiting.
     """
 
     _inherit = "account.payment"

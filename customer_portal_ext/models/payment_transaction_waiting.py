@@ -43,7 +43,11 @@ class PaymentTransaction(models.Model):
         whose = Domain.OR(
             Domain("company_id", "=", company.id) & self._portal_whose(scope, partner)
             for company in companies
-            if (scope := self.env["portal.policy"]._granted(partner, company).get(SECTION))
+            if (
+                scope := self.env["portal.policy"]
+                ._granted(partner, company)
+                .get(SECTION)
+            )
         )
         since = fields.Datetime.now() - timedelta(days=TOLD_DAYS)
         told = Domain("state", "in", ("pending", "authorized"))

@@ -293,9 +293,7 @@ class PortalList(models.AbstractModel):
         if not parts:
             return {}
         rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
-        return {
-            name: value if count is None else count for name, count, value in rows
-        }
+        return {name: value if count is None else count for name, count, value in rows}
 
     @api.model
     def _count_text(self, count, cap):

@@ -20,8 +20,8 @@ PROVIDER_FIELDS = {
 class PortalPayLink(models.AbstractModel):
     """The way to paying: a plain address, where something can be paid online.
 
-    Every "Pay now" of the portal is one of these (P-PAY-INVOICE, P-PAY-ACCOUNT). What is
-    really owed, the page behind it decides.
+    Every "Pay now" of the portal is one of these (P-PAY-INVOICE, P-PAY-ACCOUNT). What
+    is really owed, the page behind it decides.
     """
 
     _name = "portal.pay.link"
@@ -92,7 +92,7 @@ class PortalPayLink(models.AbstractModel):
 
     @api.model
     def _can_pay(self, company_id, currency_id):
-        """Tell whether a provider takes money for a company in a currency, from here."""
+        """Tell whether a provider takes this currency for a company, from here."""
         # sudo: where the contact is at home
         country_id = self.env.user.sudo().partner_id.country_id.id
         currencies = self._currencies(company_id, country_id)

@@ -149,7 +149,10 @@ class TestAccountSummary(PayingCast, StatementCase, LedgerCase):
         """P-PAY-INVOICE, P-PAY-ACCOUNT: plain links, where one can pay and owes."""
         self.invoice(self.day(-20), 100, due=self.day(-15))
         self.login_as(self.carla_user)
-        where = {"company_id": [str(self.company.id)], "currency_id": [str(self.usd.id)]}
+        where = {
+            "company_id": [str(self.company.id)],
+            "currency_id": [str(self.usd.id)],
+        }
         asked = [
             parse_qs(urlsplit(link).query)
             for link in self.links()
@@ -249,15 +252,19 @@ class TestAccountSummary(PayingCast, StatementCase, LedgerCase):
         self.env["account.chart.template"].try_loading(
             "generic_coa", there, install_demo=False
         )
-        move = self.env["account.move"].with_company(there).create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": self.carla.id,
-                "invoice_date": self.day(-5),
-                "invoice_line_ids": [
-                    (0, 0, {"name": "There", "price_unit": 66.6, "tax_ids": [(5,)]})
-                ],
-            }
+        move = (
+            self.env["account.move"]
+            .with_company(there)
+            .create(
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.carla.id,
+                    "invoice_date": self.day(-5),
+                    "invoice_line_ids": [
+                        (0, 0, {"name": "There", "price_unit": 66.6, "tax_ids": [(5,)]})
+                    ],
+                }
+            )
         )
         move.action_post()
         self.login_as(self.carla_user)

@@ -74,7 +74,7 @@ class TestPayLinks(PaymentCast):
         self.assertIsNone(box.get("checked"))
 
     def test_p_pay_invoice_order_page(self):
-        """P-PAY-INVOICE: an order's open invoices; its down payment where it is asked."""
+        """P-PAY-INVOICE: an order's open invoices; its down payment where asked."""
         order = self.quotation()
         order.action_confirm()
         self.product.invoice_policy = "order"
@@ -84,9 +84,7 @@ class TestPayLinks(PaymentCast):
         asked._portal_enter_status(self.status("sale.order", "pay"), send_mail=False)
         self.env.flush_all()
         self.login_as(self.carla_user)
-        self.assertEqual(
-            self.pays(f"/my/orders/{order.id}"), [self.pick(invoice)]
-        )
+        self.assertEqual(self.pays(f"/my/orders/{order.id}"), [self.pick(invoice)])
         if asked._has_to_be_paid():
             self.assertEqual(
                 set(self.pays(f"/my/orders/{asked.id}")), {self.pick(asked, "order")}
@@ -119,7 +117,7 @@ class TestPayLinks(PaymentCast):
         self.assertIn(f"/my/invoices/{self.mine.id}", actions)
 
     def test_c_direct_a_guest_pays_the_one_invoice(self):
-        """C-DIRECT: a guest is led to their one invoice, staff and strangers are not."""
+        """C-DIRECT: a guest is led to their one invoice; staff are led to none."""
         _link, secret = self.env["portal.hotlink"]._issue(
             self.colin, self.mine, self.company, scope="record"
         )

@@ -46,9 +46,7 @@ class PaymentCast(PayingCast, StatementCase, LedgerCase):
                 **values,
             }
         )
-        transaction.write(
-            {"state": state, "last_state_change": fields.Datetime.now()}
-        )
+        transaction.write({"state": state, "last_state_change": fields.Datetime.now()})
         return transaction
 
     def plain(self, response):
@@ -85,9 +83,7 @@ class TestPaymentPage(PaymentCast):
 
     def test_c_history_several_documents_each_with_its_amount(self):
         """C-HISTORY: the amounts are those of the books, and sum up to the payment."""
-        payments = self.pay(
-            self.mine | self.colins, "2026-02-01", group_payment=True
-        )
+        payments = self.pay(self.mine | self.colins, "2026-02-01", group_payment=True)
         self.login_as(self.carla_user)
         text = self.plain(self.get(self.path(payments)))
         self.assertIn(f"Invoice {self.mine.name} {'01/10/2026'} $ 100.00", text)
@@ -131,9 +127,11 @@ class TestPaymentPage(PaymentCast):
         transaction = self.transaction("done", 100, payment_id=payment.id)
         payment.payment_transaction_id = transaction
         self.assertEqual(payment._portal_receipt_lang(), "de_DE")
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "account.action_report_payment_receipt", payment.ids
-        )[0].decode()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("account.action_report_payment_receipt", payment.ids)[0]
+            .decode()
+        )
         self.assertIn("01.02.2026", html)
         self.assertIn(self.company.name, html)
 

@@ -124,9 +124,7 @@ class TestOnAccount(PaymentCast):
             ["portal_ledger_partner_id"],
             ["portal_on_account:sum"],
         )
-        self.assertEqual(
-            dict(groups), {self.client_company: 20.0, self.other: 7.0}
-        )
+        self.assertEqual(dict(groups), {self.client_company: 20.0, self.other: 7.0})
         line = payment.move_id.line_ids & lines
         self.assertEqual(line.action_portal_open_entry()["res_id"], payment.id)
         self.assertEqual(line.action_portal_allocate()["tag"], "display_notification")
@@ -135,9 +133,7 @@ class TestOnAccount(PaymentCast):
         self.assertEqual(line.action_portal_allocate()["res_id"], move.id)
         second = self.invoice("2026-01-11", 100)
         domain = line.action_portal_allocate()["domain"]
-        self.assertEqual(
-            self.env["account.move"].search(domain), (move | second)
-        )
+        self.assertEqual(self.env["account.move"].search(domain), (move | second))
         self.assertNotIn(foreign.id, domain[0][2])
         # Odoo's own way to allocate it, from there
         move.js_assign_outstanding_line(line.id)
@@ -159,6 +155,4 @@ class TestOnAccount(PaymentCast):
         """P-PAY-ACCOUNT: the menu of the portal leads to it, for invoicing."""
         menu = self.env.ref("customer_portal_ext.menu_portal_on_account")
         self.assertEqual(menu.action.res_model, "account.move.line")
-        self.assertEqual(
-            menu.group_ids, self.env.ref("account.group_account_invoice")
-        )
+        self.assertEqual(menu.group_ids, self.env.ref("account.group_account_invoice"))
