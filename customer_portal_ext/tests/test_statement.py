@@ -244,7 +244,7 @@ class TestStatement(LedgerCase):
                 ("Invoice", "$\xa070.00 open"),
                 ("Payment", "Allocated"),
                 ("Invoice", "Open"),
-                ("Payment", "On account"),
+                ("Payment", "On account, not yet allocated"),
                 ("Invoice", "Open"),
             ],
         )
