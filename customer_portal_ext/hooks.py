@@ -38,6 +38,8 @@ STORED_COLUMNS = {
     },
     "account_payment": {
         "commercial_partner_id": "int4",
+        "portal_show": "bool",
+        "portal_published": "bool",
     },
     "account_move": {
         "portal_show": "bool",
@@ -284,9 +286,21 @@ def _fill_account_payments(cr):
     cr.execute(
         """
         UPDATE account_payment o
-           SET commercial_partner_id = p.commercial_partner_id
+           SET commercial_partner_id = p.commercial_partner_id,
+               portal_show = COALESCE(o.portal_show, TRUE),
+               portal_published = COALESCE(o.portal_show, TRUE)
+                   AND o.state IN ('in_process', 'paid')
+                   AND (o.payment_type, o.partner_type) IN (
+                       ('inbound', 'customer'), ('outbound', 'supplier'))
           FROM res_partner p
-         WHERE p.id = o.partner_id AND o.commercial_partner_id IS NULL
+         WHERE p.id = o.partner_id AND o.portal_published IS NULL
+        """
+    )
+    cr.execute(
+        """
+        UPDATE account_payment
+           SET portal_show = COALESCE(portal_show, TRUE), portal_published = FALSE
+         WHERE portal_published IS NULL
         """
     )
 

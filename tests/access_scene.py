@@ -39,6 +39,23 @@ class Scene:
         self._approve_order()
         self._request_change()
         self._send_file()
+        self._make_payment()
+
+    def _make_payment(self) -> None:
+        """What Carla's company paid, in the books."""
+        office = self.office
+        carla = office.ref("partner_carla")
+        [row] = office.admin("res.partner", "read", [carla], ["commercial_partner_id"])
+        values = {
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "partner_id": row["commercial_partner_id"][0],
+            "amount": 12,
+            "memo": canary("payment"),
+        }
+        [payment_id] = office.admin("account.payment", "create", [values])
+        office.admin("account.payment", "action_post", [payment_id])
+        self.ids["payment"] = payment_id
 
     def _make_documents(self) -> None:
         office = self.office
@@ -152,6 +169,8 @@ class Scene:
     def page(self, record: str) -> str:
         if record == "evidence":
             return f"/my/evidence/{self.ids[record]}"
+        if record == "payment":
+            return f"/my/payments/{self.ids[record]}"
         folder = "purchase" if record.startswith("po") else "orders"
         return f"/my/{folder}/{self.ids[record]}"
 
@@ -181,6 +200,9 @@ class Requests:
 
     def as_json(scene, actor, record):
         return Requests.page(scene, actor, record, report_type="json")
+
+    def paid(scene, actor, record):
+        return scene.visitors[actor].get("/my/history/payments")
 
     def edi(scene, actor, record):
         query = {"access_token": TOKEN} if actor == "token" else {}

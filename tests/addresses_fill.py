@@ -280,6 +280,9 @@ PATHS = {
     r"/my/purchase/<int:order_id>/done/": _events,
     r"/my/purchase/<int:order_id>": _of("purchase.order"),
     r"/my/(invoices|bills)/<int:invoice_id>": _of("account.move"),
+    r"/my/payments/<int:payment_id>": lambda found: [
+        ("foreigninvoice", {"payment_id": found["payment"]})
+    ],
     r"/invoice/transaction/<int:invoice_id>": _of("account.move"),
     r"/my/projects/<int:project_id>/task/<int:task_id>": _tasks_of_projects,
     r"/my/projects/<int:project_id>": _of("project.project"),

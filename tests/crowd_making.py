@@ -135,6 +135,17 @@ class Crowd:
             self.found["documents"][name] = [model, document.id]
         self._record_evidence()
         self._make_card()
+        self._make_payment()
+
+    def _make_payment(self) -> None:
+        """A part of what a foreign customer owes: who reads its text sees theirs."""
+        invoice = self.documents["foreigninvoice"]
+        wizard = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=invoice.ids
+        )
+        payment = wizard.create({"amount": 1})._create_payments()
+        payment.memo = word("foreigninvoice", "ref")
+        self.found["payment"] = payment.id
 
     def _texts(self, name, /, **fields) -> dict:
         return {field: word(name, part) for field, part in fields.items()}

@@ -199,6 +199,9 @@ po_draft lines             no     no     no     no     no     no     no     ok
 po_draft mail-view         login  login  login  404    404    404    404    desk
 po_draft chatter           no     no     no     no     no     no     no     ok
 po_draft say               no     no     no     no     no     no     no     ok
+payment  page              login  login  login  show   show   404    404    show
+payment  pdf               login  login  login  pdf    pdf    404    404    pdf
+payment  paid              login  login  login  show   show   hidden hidden hidden
 """
 
 ROWS = [line.split() for line in MATRIX.splitlines() if line and line[0] != "#"]

@@ -34,6 +34,10 @@ from . import statement
 from . import faq
 from . import faq_page
 from . import statement_file
+from . import account_summary
+from . import payments
+from . import payments_waiting
+from . import pay_links
 from . import viewed
 from . import guest_payment
 from . import payment_new

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from .gate import portal_readonly
+from .payments_waiting import PortalPaymentsWaiting
 from .sale_lists import PortalSaleLists
 
 _ROUTE = {
@@ -16,7 +17,7 @@ _ROUTE = {
 }
 
 
-class PortalHistory(PortalSaleLists):
+class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
     """What is closed: quotations, orders, and payments (C-HISTORY)."""
 
     @http.route("/my/history", **_ROUTE)
@@ -103,9 +104,11 @@ class PortalHistory(PortalSaleLists):
     @http.route("/my/history/payments", **_ROUTE)
     def portal_my_history_payments(self, **kwargs):
         domain = self._portal_list_domain("portal_history_payments")
-        search = self._portal_search(
-            "account.payment", request.env["account.payment"]._portal_search_states()
-        )
+        states = request.env["account.payment"]._portal_search_states()
+        partner_sudo, companies = self._portal_viewer()
+        if not partner_sudo.commercial_partner_id.supplier_rank:
+            states.pop("to_you")
+        search = self._portal_search("account.payment", states)
         return self._portal_list(
             {
                 "url": "/my/history/payments",
@@ -117,8 +120,10 @@ class PortalHistory(PortalSaleLists):
                     "paid": self.env._("Paid with it"),
                     "total": self.env._("Amount"),
                 },
-                "no_pdf": True,
-                "search_help": self.env._("Number or reference."),
+                "search_help": self.env._(
+                    "Number, reference, method, or the number of the payment provider."
+                ),
+                **self._portal_waiting_payments(partner_sudo, companies),
                 "empty_title": self.env._("There are no payments yet."),
                 "empty_text": self.env._(
                     "Payments appear here once we have booked them."

@@ -223,6 +223,20 @@ class PortalLists(PortalListExport):
         """
         return {}
 
+    def _portal_figures(self):
+        """Return what else the cards of the start page say, of the same query.
+
+        :return: {name: SQL that selects one JSON value}
+        """
+        return {}
+
+    def _portal_figure_values(self, figures):
+        """Return the values of the start page that stand for what was found.
+
+        :param dict figures: {name: JSON value}, as ``_portal_figures`` names them
+        """
+        return {}
+
 
 def _address(url, pairs):
     return f"{url}?{urlencode(pairs)}" if pairs else url

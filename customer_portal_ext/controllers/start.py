@@ -15,8 +15,12 @@ class PortalStart(PortalActions):
     def home(self, **kw):
         response = super().home(**kw)
         user = request.env.user
+        figures = self._portal_figures()
+        counts = self._portal_counted(self._portal_counters(), figures)
+        found = {name: counts.pop(name) for name in figures}
         response.qcontext.update(
-            portal_counts=self._portal_counted(self._portal_counters()),
+            self._portal_figure_values(found),
+            portal_counts=counts,
             portal_saves_cards=request.env["payment.provider"]._portal_saves_cards(
                 user
             ),
@@ -32,11 +36,13 @@ class PortalStart(PortalActions):
         asked = {name: ours[name] for name in counters if name in ours}
         return {**values, **self._portal_counted(asked)}
 
-    def _portal_counted(self, counters):
+    def _portal_counted(self, counters, figures=None):
         """Return {counter: its number, or words above a cap}, by one query.
 
         :param dict counters: as ``_portal_counters`` gives
+        :param dict figures: as ``_portal_figures`` gives; found as they are
         """
+        figures = figures or {}
         PortalList = request.env["portal.list"]
         counts = PortalList._counts(
             {
@@ -44,10 +50,11 @@ class PortalStart(PortalActions):
                 for name, (model_name, domain) in counters.items()
             },
             CARD_CAP,
+            figures,
         )
         return {
             name: count
-            if count <= CARD_CAP
+            if name in figures or count <= CARD_CAP
             else PortalList._count_text(count, CARD_CAP)
             for name, count in counts.items()
         }

@@ -78,6 +78,7 @@ from . import res_config_settings_comment
 from . import res_config_settings_letter
 from . import res_config_settings_page
 from . import res_config_settings_lists
+from . import res_config_settings_receipt
 from . import res_config_settings_approval
 from . import res_company_files
 from . import res_config_settings_files
@@ -172,6 +173,7 @@ from . import account_move
 from . import portal_published_details
 from . import account_move_line
 from . import account_move_line_ledger
+from . import account_move_line_on_account
 from . import portal_statement
 from . import portal_statement_text
 from . import portal_paper_job
@@ -186,7 +188,11 @@ from . import portal_bill_portal
 from . import portal_bill_file
 from . import portal_bill_draft
 from . import account_move_sent
+from . import portal_statement_summary
+from . import account_move_pay_link
 from . import account_payment
+from . import account_payment_page
+from . import account_payment_receipt
 from . import portal_thread_store
 from . import account_move_reminder
 from . import portal_payable
@@ -198,6 +204,8 @@ from . import portal_payment_share
 from . import portal_event_payment
 from . import payment_token
 from . import payment_provider
+from . import portal_pay_link
+from . import payment_transaction_waiting
 from . import res_company_page
 from . import payment_transaction
 from . import payment_transaction_share

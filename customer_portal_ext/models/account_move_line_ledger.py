@@ -35,7 +35,7 @@ class AccountMoveLine(models.Model):
     )
     _portal_ledger_open_idx = models.Index(
         "(portal_ledger_partner_id) INCLUDE (portal_ledger, company_id, currency_id,"
-        " date_maturity, amount_residual_currency)"
+        " date_maturity, date, amount_residual_currency)"
         " WHERE portal_ledger IS NOT NULL AND parent_state = 'posted'"
         " AND reconciled IS NOT TRUE"
     )

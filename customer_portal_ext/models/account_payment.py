@@ -5,14 +5,18 @@ from odoo.tools import SQL
 # What is booked; a draft is not, and what was refused or cancelled paid nothing.
 BOOKED = ("in_process", "paid")
 
+# From customers, and to suppliers; what is paid back is settled with staff.
+SHOWN = (("inbound", "customer"), ("outbound", "supplier"))
+
 
 class AccountPayment(models.Model):
-    """What customers paid, as they see it in their history (C-HISTORY).
+    """What customers paid us, and we paid suppliers, as they see it (C-HISTORY).
 
-    A payment has no page and portal users read none by RPC: the list reads it for them.
+    Portal users read none by RPC: the list and the page read them for them.
     """
 
-    _inherit = "account.payment"
+    _name = "account.payment"
+    _inherit = ["account.payment", "portal.published.mixin"]
 
     # It is that of the journal: no need to look for payments without one.
     _portal_always_company = True
@@ -26,27 +30,18 @@ class AccountPayment(models.Model):
 
     # The list of payments in each of its orders.
     _portal_date_idx = models.Index(
-        "(commercial_partner_id, date DESC, id DESC)"
-        " WHERE payment_type = 'inbound' AND state IN ('in_process', 'paid')"
+        "(commercial_partner_id, date DESC, id DESC) WHERE portal_published"
     )
 
-    @api.model
-    def _portal_domain(self, partner, companies):
-        """Return the domain of the payments a contact sees.
-
-        :param res.partner partner: one contact, in superuser mode
-        :param res.company companies: the companies whose payments may appear
-        :rtype: Domain
-        """
-        granted = self.env["portal.policy"]._granted_domain(
-            self._name, partner, companies
-        )
-        return (
-            Domain("payment_type", "=", "inbound")
-            & Domain("partner_type", "=", "customer")
-            & Domain("state", "in", BOOKED)
-            & granted
-        )
+    @api.depends("portal_show", "state", "payment_type", "partner_type")
+    def _compute_portal_published(self):
+        """Show what is booked, from customers and to suppliers (P-PUBLIC, O-SHOW)."""
+        for payment in self:
+            payment.portal_published = (
+                payment.portal_show
+                and payment.state in BOOKED
+                and (payment.payment_type, payment.partner_type) in SHOWN
+            )
 
     @api.model
     def _portal_sections(self):
@@ -101,6 +96,7 @@ class AccountPayment(models.Model):
             "name": column("name"),
             "date": column("date"),
             "day": column("date"),
+            "kind": column("payment_type"),
             "reference": column("memo"),
             "total": column("amount"),
             "currency_id": column("currency_id"),
@@ -108,11 +104,13 @@ class AccountPayment(models.Model):
 
     @api.model
     def _portal_list_path(self, payment_id):
-        """Return None: a payment has no page of its own."""
-        return None
+        """Return the clean address of one payment."""
+        return f"/my/payments/{payment_id}"
 
     @api.model
-    def _portal_list_kind(self, state):
+    def _portal_list_kind(self, payment_type):
+        if payment_type == "outbound":
+            return self.env._("Payment to you")
         return self.env._("Payment")
 
     @api.model
@@ -124,22 +122,31 @@ class AccountPayment(models.Model):
             (number, address) of invoices that the reader may see
         """
         methods, paid = self._portal_paid_by(tuple(row.id for row in rows))
-        states = {
-            "in_process": self.env._("Being processed"),
-            "paid": self.env._("Booked"),
-        }
         return {
             row.id: {
                 "method": methods.get(row.id) or "",
-                "status": states[row.state],
+                "status": self._portal_state_text(row.state, row.kind),
                 "paid": paid.get(row.id, []),
             }
             for row in rows
         }
 
     @api.model
+    def _portal_state_text(self, state, payment_type):
+        """Return the state of a payment in the reader's words."""
+        if payment_type == "outbound":
+            return {
+                "in_process": self.env._("On its way to you"),
+                "paid": self.env._("Paid to you"),
+            }[state]
+        return {
+            "in_process": self.env._("Being processed"),
+            "paid": self.env._("Booked"),
+        }[state]
+
+    @api.model
     def _portal_paid_by(self, payment_ids):
-        """Return how payments were made, and the invoices they paid.
+        """Return how payments were made, and the invoices and bills they paid.
 
         Of these, those that the reader may see; by the items that were settled, and by
         the link Odoo keeps for payments that are not in the books yet. One query.
@@ -147,13 +154,7 @@ class AccountPayment(models.Model):
         :return: {payment id: name of the method}, {payment id: list of (number,
             address)}
         """
-        user = self.env.user
-        # sudo: the policy decides what is seen; whose contact the user is
-        user_sudo = user.sudo()
-        seen = self.env["portal.policy"]._domain(
-            "account.move", user_sudo.partner_id, user_sudo._portal_companies()
-        )
-        query = self.env["account.move"].sudo()._search(seen)
+        query = self._portal_seen_moves()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -167,7 +168,14 @@ class AccountPayment(models.Model):
                   JOIN account_move_line l ON l.move_id = p.move_id
                   JOIN account_partial_reconcile r ON r.credit_move_id = l.id
                   JOIN account_move_line invoiced ON invoiced.id = r.debit_move_id
-                 WHERE p.id IN %(ids)s
+                 WHERE p.id IN %(ids)s AND p.payment_type = 'inbound'
+                 UNION
+                SELECT p.id, billed.move_id
+                  FROM account_payment p
+                  JOIN account_move_line l ON l.move_id = p.move_id
+                  JOIN account_partial_reconcile r ON r.debit_move_id = l.id
+                  JOIN account_move_line billed ON billed.id = r.credit_move_id
+                 WHERE p.id IN %(ids)s AND p.payment_type = 'outbound'
               ) paid
               JOIN account_move m ON m.id = paid.invoice_id
              WHERE EXISTS (SELECT FROM %(table)s
@@ -194,12 +202,27 @@ class AccountPayment(models.Model):
                 methods[payment_id] = name
         return methods, paid
 
+    @api.model
+    def _portal_seen_moves(self):
+        """Return the query of the invoices and bills that the reader may see."""
+        # sudo: the policy decides what is seen; whose contact the user is
+        user_sudo = self.env.user.sudo()
+        seen = self.env["portal.policy"]._domain(
+            "account.move", user_sudo.partner_id, user_sudo._portal_companies()
+        )
+        return self.env["account.move"].sudo()._search(seen)
+
     # --- search (O-SEARCH) -----------------------------------------------------------
 
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
-        return ["name", "memo"]
+        return [
+            "name",
+            "memo",
+            "payment_method_line_id.name",
+            "payment_transaction_id.provider_reference",
+        ]
 
     @api.model
     def _portal_search_lines(self):
@@ -213,11 +236,17 @@ class AccountPayment(models.Model):
 
     @api.model
     def _portal_search_states(self):
-        """Return {value in the address: (label, Domain)}."""
+        """Return {value in the address: (label, Domain)}; with ours to suppliers."""
+        ours = Domain("payment_type", "=", "outbound")
         return {
             "in_process": (
                 self.env._("Being processed"),
                 Domain("state", "=", "in_process"),
             ),
             "paid": (self.env._("Booked"), Domain("state", "=", "paid")),
+            "on_account": (
+                self.env._("On account"),
+                Domain("is_reconciled", "=", False),
+            ),
+            "to_you": (self.env._("Paid to you"), ours),
         }

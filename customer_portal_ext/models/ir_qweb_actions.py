@@ -28,6 +28,17 @@ class PortalNav:
         """The same in words."""
         return self.env["portal.list"]._waiting_text(self.action_count)
 
+    @cached_property
+    def summary_path(self):
+        """The address of the account summary, for contacts who have that section."""
+        user = self.env.user
+        path = "/my/account-summary"
+        if not user.share:
+            return None
+        codes = self.env["portal.policy"]._section_codes(user)
+        is_open = self.env["portal.section"].sudo()._is_open(path, codes)
+        return path if is_open else None
+
     def list_of(self, order):
         """Return the address of the list a quotation or an order is in, open or not.
 

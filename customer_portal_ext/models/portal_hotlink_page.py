@@ -44,6 +44,7 @@ class PortalHotlink(models.Model):
         """
         return {
             "/my": _lt("Your customer portal"),
+            "/my/account-summary": _lt("Your account summary"),
             "/my/actions": _lt("What waits for you"),
             "/my/invoices": _lt("Your invoices"),
             "/my/orders": _lt("Your orders"),

@@ -268,30 +268,33 @@ class PortalList(models.AbstractModel):
         return count
 
     @api.model
-    def _counts(self, sources, cap):
+    def _counts(self, sources, cap, figures=None):
         """Return how many rows each source has, no more than one above a cap.
 
         :param dict sources: {name: Source}
         :param int cap:
-        :return: {name: number}, all by one query
+        :param dict figures: {name: SQL that selects one JSON value}
+        :return: {name: number, or that value}, all by one query
         """
-        if not sources:
-            return {}
-        return dict(
-            self.env.execute_query(
-                SQL(" UNION ALL ").join(
-                    SQL(
-                        "(SELECT %s::varchar, COUNT(*)"
-                        " FROM (SELECT 1 FROM %s WHERE %s LIMIT %s) d)",
-                        name,
-                        source.table,
-                        source.where,
-                        cap + 1,
-                    )
-                    for name, source in sources.items()
-                )
+        parts = [
+            SQL(
+                "(SELECT %s::varchar, COUNT(*), NULL::jsonb"
+                " FROM (SELECT 1 FROM %s WHERE %s LIMIT %s) d)",
+                name,
+                source.table,
+                source.where,
+                cap + 1,
             )
-        )
+            for name, source in sources.items()
+        ]
+        parts += [
+            SQL("(SELECT %s::varchar, NULL::bigint, (%s)::jsonb)", name, figure)
+            for name, figure in (figures or {}).items()
+        ]
+        if not parts:
+            return {}
+        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        return {name: value if count is None else count for name, count, value in rows}
 
     @api.model
     def _count_text(self, count, cap):

@@ -53,7 +53,11 @@ class PortalSection(models.Model):
             "orders": ["/my/orders", "/my/history", "/my/history/orders"],
             "invoices": ["/my/invoices", "/my/invoices/overdue"],
             "bills": ["/my/bills", "/my/bills/upload"],
-            "statements": ["/my/statement", "/my/statement/supplier"],
+            "statements": [
+                "/my/account-summary",
+                "/my/statement",
+                "/my/statement/supplier",
+            ],
             "payments": [
                 "/my/payment_method",
                 "/my/history",

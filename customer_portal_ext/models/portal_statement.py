@@ -1,6 +1,8 @@
 from collections import namedtuple
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -20,7 +22,9 @@ AGES = (0, 30, 60, 90)
 KEYS = keyset.parse_order("date, id", {"date": ("date", False), "id": ("int", False)})
 
 Account = namedtuple(
-    "Account", "kind partner_id company_id currency_id open overdue credit next_due"
+    "Account",
+    "kind partner_id company_id currency_id open overdue credit next_due next_amount"
+    " ages",
 )
 Totals = namedtuple("Totals", "opening debit credit closing count")
 Entry = namedtuple(
@@ -70,7 +74,9 @@ class PortalStatement(models.AbstractModel):
         :param str kind: "customer" or "supplier"
         :return: list of (Account, contact ids or None); all that is open of it is
             ``open``, what is past its due date ``overdue``, and what we owe them
-            because it was not allocated ``credit``, as a positive amount
+            because it was not allocated ``credit``, as a positive amount; what is due
+            on the day ``next_due`` is ``next_amount``. ``ages`` has, for each column
+            of the ageing, (what is owed, what is on account since then)
         """
         accounts = []
         for (partner_ids, contacts), ids in self._scopes(partner, companies).items():
@@ -79,17 +85,20 @@ class PortalStatement(models.AbstractModel):
                 SQL(
                     """
                     SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
-                           COALESCE(o.open, 0), COALESCE(o.overdue, 0),
-                           COALESCE(o.credit, 0), o.next_due
+                           o.age, o.owed, o.credit, o.due, o.due_amount
                       FROM (%(all)s) l
                       LEFT JOIN (%(open)s) o USING (
                            portal_ledger_partner_id, company_id, currency_id)
+                     ORDER BY 1, 2, 3, 4
                     """,
                     all=self._all_accounts(kind, partner_ids, ids, contacts),
                     open=self._open_accounts(kind, partner_ids, ids, contacts),
                 )
             )
-            accounts += [(Account(kind, *row), contacts) for row in rows]
+            accounts += [
+                (_account(kind, key, [row[3:] for row in group]), contacts)
+                for key, group in groupby(rows, key=lambda row: row[:3])
+            ]
         own = partner.sudo().commercial_partner_id.id
         accounts.sort(key=lambda found: (found[0].partner_id != own, found[0][1:4]))
         return accounts
@@ -137,23 +146,32 @@ class PortalStatement(models.AbstractModel):
         )
 
     def _open_accounts(self, kind, partner_ids, company_ids, contacts):
-        today = fields.Date.context_today(self)
+        """Return the statement of what is open: a row for each account and age.
+
+        ``due`` is the first day on which something of that age is due, and
+        ``due_amount`` what is due on that day. What has no due date is due at once.
+        """
         owed = SQL("%s l.amount_residual_currency", _sign(kind))
         return SQL(
             """
-            SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
-                   SUM(%(owed)s) AS open,
-                   SUM(%(owed)s) FILTER (WHERE %(owed)s > 0
-                       AND l.date_maturity < %(today)s) AS overdue,
-                   -SUM(%(owed)s) FILTER (WHERE %(owed)s < 0) AS credit,
-                   MIN(l.date_maturity) FILTER (WHERE %(owed)s > 0
-                       AND l.date_maturity >= %(today)s) AS next_due
-              FROM account_move_line l
-             WHERE %(where)s AND l.reconciled IS NOT TRUE
-             GROUP BY l.portal_ledger_partner_id, l.company_id, l.currency_id
+            SELECT d.portal_ledger_partner_id, d.company_id, d.currency_id,
+                   WIDTH_BUCKET(%(today)s - d.due, %(ages)s) AS age,
+                   SUM(d.owed) AS owed, SUM(d.credit) AS credit,
+                   MIN(d.due) FILTER (WHERE d.owed > 0) AS due,
+                   (ARRAY_AGG(d.owed ORDER BY d.due) FILTER (WHERE d.owed > 0))[1]
+                       AS due_amount
+              FROM (SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
+                           COALESCE(l.date_maturity, l.date) AS due,
+                           SUM(GREATEST(%(owed)s, 0)) AS owed,
+                           SUM(GREATEST(-(%(owed)s), 0)) AS credit
+                      FROM account_move_line l
+                     WHERE %(where)s AND l.reconciled IS NOT TRUE
+                     GROUP BY 1, 2, 3, 4) d
+             GROUP BY 1, 2, 3, 4
             """,
             owed=owed,
-            today=today,
+            today=fields.Date.context_today(self),
+            ages=[age + 1 for age in AGES],
             where=self._where(kind, partner_ids, company_ids, contacts),
         )
 
@@ -379,3 +397,26 @@ class PortalStatement(models.AbstractModel):
 def _sign(kind):
     """Return what makes an entry of the books a part of the balance."""
     return SQL("") if kind == "customer" else SQL("-")
+
+
+def _account(kind, key, rows):
+    """Return the Account of what is open of each age.
+
+    :param tuple key: ids of the partner, the company and the currency
+    :param list rows: (age, owed, credit, due, due amount); one of None when nothing is
+    """
+    ages = [(Decimal(0), Decimal(0))] * (len(AGES) + 1)
+    next_due, next_amount = None, Decimal(0)
+    for age, owed, credit, due, due_amount in rows:
+        if age is None:
+            continue
+        # as PostgreSQL said it: sums of floats are not what the books say
+        ages[age] = (Decimal(str(owed)), Decimal(str(credit)))
+        if age == 0 and due:
+            next_due, next_amount = due, Decimal(str(due_amount))
+    owed = sum(age[0] for age in ages)
+    credit = sum(age[1] for age in ages)
+    overdue = sum(age[0] for age in ages[1:])
+    return Account(
+        kind, *key, owed - credit, overdue, credit, next_due, next_amount, tuple(ages)
+    )

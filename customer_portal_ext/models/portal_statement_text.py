@@ -54,7 +54,7 @@ class PortalStatement(models.AbstractModel):
         """Return entries as texts for their reader.
 
         :return: list of dicts; ``path`` leads to the document, where there is one that
-            is on the portal
+            is on the portal; ``open_invoice_id`` is its id while it is to be paid
         """
         currency = self.env["res.currency"].sudo().browse(ledger.currency_id)
         return [
@@ -67,6 +67,7 @@ class PortalStatement(models.AbstractModel):
                 "name": self._entry_name(entry),
                 "reference": entry.reference if self._is_told(entry) else "",
                 "path": f"/my/invoices/{entry.move_id}" if entry.is_shown else None,
+                "open_invoice_id": self._is_to_be_paid(entry) and entry.move_id,
                 "debit": entry.debit and format_amount(self.env, entry.debit, currency),
                 "credit": entry.credit
                 and format_amount(self.env, entry.credit, currency),
@@ -172,6 +173,11 @@ class PortalStatement(models.AbstractModel):
         """Tell whether an entry may be named: not an invoice kept off the portal."""
         return entry.is_shown or entry.move_type == "entry"
 
+    def _is_to_be_paid(self, entry):
+        """Tell whether an entry is an invoice that its reader sees and still owes."""
+        is_invoice = entry.is_shown and entry.move_type == "out_invoice"
+        return is_invoice and entry.allocation != "settled" and entry.residual > 0
+
     def _has_due_date(self, entry):
         return entry.move_type != "entry" and entry.due
 
@@ -199,7 +205,9 @@ class PortalStatement(models.AbstractModel):
         if entry.allocation == "settled":
             return self.env._("Paid") if raises else self.env._("Allocated")
         if entry.allocation == "open":
-            return self.env._("Open") if raises else self.env._("On account")
+            if raises:
+                return self.env._("Open")
+            return self.env._("On account, not yet allocated")
         if raises:
             return self.env._("%(amount)s open", amount=amount)
-        return self.env._("%(amount)s on account", amount=amount)
+        return self.env._("%(amount)s on account, not yet allocated", amount=amount)

@@ -97,6 +97,10 @@ from . import test_signup_tokens
 from . import test_spreadsheet
 from . import test_staff
 from . import test_start
+from . import test_account_summary
+from . import test_pay_links
+from . import test_payment_page
+from . import test_payment_receipt
 from . import test_statement
 from . import test_statement_file
 from . import test_statement_mails

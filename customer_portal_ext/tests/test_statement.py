@@ -178,7 +178,7 @@ class TestStatement(LedgerCase):
             [
                 ("Bill", "$\xa0250.00 open"),
                 ("Payment", "Allocated"),
-                ("Vendor credit note", "On account"),
+                ("Vendor credit note", "On account, not yet allocated"),
             ],
         )
 
@@ -244,7 +244,7 @@ class TestStatement(LedgerCase):
                 ("Invoice", "$\xa070.00 open"),
                 ("Payment", "Allocated"),
                 ("Invoice", "Open"),
-                ("Payment", "On account"),
+                ("Payment", "On account, not yet allocated"),
                 ("Invoice", "Open"),
             ],
         )

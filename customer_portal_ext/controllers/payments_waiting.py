@@ -1,0 +1,14 @@
+from odoo.http import request
+
+from .gate import PortalGate
+
+
+class PortalPaymentsWaiting(PortalGate):
+    """What was begun and is not booked, above the list of payments (P-PROVIDERS)."""
+
+    def _portal_waiting_payments(self, partner_sudo, companies):
+        """Return the values of the list that say what is on its way, or failed."""
+        waiting_sudo = request.env["payment.transaction"]._portal_waiting(
+            partner_sudo, companies
+        )
+        return {"payments_waiting": waiting_sudo._prepare_waiting_values()}
