@@ -11,12 +11,18 @@ class PortalPurchase(PortalGate, CustomerPortal):
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_purchase_order(self, order_id=None, access_token=None, **kw):
-        self._portal_document("purchase.order", order_id, access_token)
+        order_sudo = self._portal_document("purchase.order", order_id, access_token)
         # Stock acknowledges on this very GET: any scanner of mails would (W2).
         kw.pop("acknowledge", None)
-        response = super().portal_my_purchase_order(
-            order_id, access_token=access_token, **kw
-        )
+        page = super().portal_my_purchase_order
+
+        def answer():
+            return page(order_id, access_token=access_token, **kw)
+
+        if kw.get("report_type") == "pdf":
+            response = self._portal_answer_pdf(order_sudo, answer)
+        else:
+            response = answer()
         return keep_private(response) if request.env.user._is_public() else response
 
     def _get_page_view_values(
