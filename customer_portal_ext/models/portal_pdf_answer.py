@@ -214,6 +214,4 @@ class PortalAfter(models.AbstractModel):
 
     def _keep_pdf_answer(self, content, **values):
         """Keep a PDF that a reader got: as ``portal.pdf.answer._keep`` takes it."""
-        self.env["portal.pdf.answer"]._keep(
-            content=base64.b64encode(content), **values
-        )
+        self.env["portal.pdf.answer"]._keep(content=base64.b64encode(content), **values)

@@ -81,7 +81,9 @@ class AnswersCase(StatementCase, ReprintCase, PortalHttpCase):
         layout = company.external_report_layout_id or self.env.ref(
             "web.external_layout_standard"
         )
-        tax = self.env["account.tax"].create({"name": f"Levy {document.name}", "amount": 7.0})
+        tax = self.env["account.tax"].create(
+            {"name": f"Levy {document.name}", "amount": 7.0}
+        )
         term = self.env["account.payment.term"].create(
             {"name": "On Fridays", "note": "<p>By Friday</p>"}
         )
@@ -126,9 +128,11 @@ class AnswersCase(StatementCase, ReprintCase, PortalHttpCase):
                 {"note": "<p>By Monday</p>"}
             ),
             "currency": lambda: document.currency_id.write({"symbol": "¤"}),
-            "dates": lambda: self.env["res.lang"]
-            .search([("code", "=", "en_US")])
-            .write({"date_format": "%Y/%m/%d"}),
+            "dates": lambda: (
+                self.env["res.lang"]
+                .search([("code", "=", "en_US")])
+                .write({"date_format": "%Y/%m/%d"})
+            ),
             "reader's language": lambda: (
                 self.env["res.lang"]._activate_lang("de_DE"),
                 self.carla.write({"lang": "de_DE"}),
