@@ -8,6 +8,9 @@ from pathlib import Path
 
 from benchmarks import (
     data,
+    deep,
+    first,
+    growing,
     inviting,
     links,
     opening,
@@ -16,17 +19,22 @@ from benchmarks import (
     scale,
     sending,
     stage,
+    turns,
 )
 from devtools.layout import Layout
 from devtools.report import Problem, say
 from devtools.workbench import opened
 
-# In the order in which they run: the last one makes documents of its own.
+# In the order in which they run: the last two make documents of their own.
 BENCHMARKS = {
     "opening": opening.run,
     "links": links.run,
     "inviting": inviting.run,
     "pages": pages.run,
+    "turns": turns.run,
+    "first": first.run,
+    "paging": deep.run,
+    "growth": growing.run,
     "sending": sending.run,
 }
 

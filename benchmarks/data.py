@@ -16,6 +16,7 @@ PASSWORD = "benchmark"
 # Families by name: (documents, contacts), each a field of ``Scale``.
 FAMILIES = {
     "few": ("few", None),
+    "some": ("some", None),
     "many": ("many", None),
     "few_crowd": ("few", "crowd"),
     "many_crowd": ("many", "crowd"),
@@ -23,6 +24,7 @@ FAMILIES = {
 # Who looks at the pages: {name: (family, scope)}.
 VIEWERS = {
     "few": ("few", "company"),
+    "some": ("some", "company"),
     "many": ("many", "company"),
     "few_crowd": ("few_crowd", "company"),
     "many_crowd": ("many_crowd", "company"),
@@ -53,6 +55,7 @@ def fill(env, scale):
     env.cr.execute("SET LOCAL synchronous_commit = off")
     copier = Copier(env.cr)
     example = _example_customer(env)
+    _make_empty_page(env)
     families = {name: _family(env, name) for name in [*FAMILIES, "others"]}
     viewers = _viewers(env, families)
     examples = _example_documents(env, example)
@@ -61,9 +64,13 @@ def fill(env, scale):
     env.cr.execute("SET LOCAL session_replication_role = replica")
     crowd = _copy_contacts(env, copier, example, families, scale)
     _plan_documents(env, families, viewers, crowd, scale)
-    bases = _copy_documents(env, copier, example, examples)
+    bases = _copy_documents(env, copier, example.id, _ids(examples))
     world = {
+        "examples": _ids(examples),
+        "example": example.id,
+        "others": crowd["others"],
         "viewers": viewers,
+        "counts": {name: scale[size] for name, (size, _crowd) in FAMILIES.items()},
         "crowd": {name: ids for name, ids in crowd.items() if name != "others"},
         "documents": {
             kind: _documents_of(env, base, viewers) for kind, base in bases.items()
@@ -71,6 +78,40 @@ def fill(env, scale):
     }
     env.cr.commit()
     return world
+
+
+def _make_empty_page(env):
+    """Make the view of ``addons/benchmark_floor``, which is loaded, not installed."""
+    env["ir.ui.view"].create(
+        {
+            "name": "Empty page",
+            "key": "benchmark_floor.empty",
+            "type": "qweb",
+            "arch": '<t t-call="portal.portal_layout"><p>Nothing</p></t>',
+        }
+    )
+
+
+def more(env, world, count):
+    """Add documents of everybody else, ``count`` of each kind, and commit."""
+    env = env(user=env.ref("base.user_admin"), context={"lang": "en_US"})
+    env.cr.execute("SET LOCAL synchronous_commit = off")
+    env.cr.execute("SET LOCAL session_replication_role = replica")
+    partner = env["res.partner"].browse(world["others"][0])
+    family = partner.commercial_partner_id
+    _plan(
+        env,
+        [
+            (world["others"][number * 7919 % len(world["others"])], family.id)
+            for number in range(count)
+        ],
+    )
+    _copy_documents(env, Copier(env.cr), world["example"], world["examples"], "MORE")
+    env.cr.commit()
+
+
+def _ids(records):
+    return {kind: record.id for kind, record in records.items()}
 
 
 def _example_customer(env):
@@ -244,10 +285,16 @@ def _plan_documents(env, families, viewers, crowd, scale):
     for number in range(scale["others"]):
         contact = crowd["others"][number * 7919 % len(crowd["others"])]
         owners.append((contact, families["others"].id))
+    _plan(env, owners)
+
+
+def _plan(env, owners):
+    """Make the table of the plan from (contact, company) of each document."""
     # the documents of a family lie scattered among the others, as they do in life
     total = len(owners)
     step = next(s for s in (104729, 15485863, 7) if total % s)
     env.cr.execute(
+        "DROP TABLE IF EXISTS bench_documents;"
         "CREATE TEMP TABLE bench_documents"
         " (i int, partner int, commercial int, stamp timestamp)"
     )
@@ -265,8 +312,21 @@ def _plan_documents(env, families, viewers, crowd, scale):
     env.cr.execute("ANALYZE bench_documents")
 
 
-def _copy_documents(env, copier, example, examples):
-    """Copy the example documents for each row of the plan; {kind: first id}."""
+# The model of each kind of document.
+MODELS = {
+    "quote": "sale.order",
+    "order": "sale.order",
+    "purchase": "purchase.order",
+    "invoice": "account.move",
+}
+
+
+def _copy_documents(env, copier, example_id, examples, series="BENCH"):
+    """Copy the example documents for each row of the plan; {kind: first id}.
+
+    :param dict examples: {kind: id}
+    :param str series: of the invoices' numbers
+    """
     dates = {"create_date": "p.stamp", "write_date": "p.stamp"}
     owner = {
         "partner_id": "p.partner",
@@ -285,7 +345,7 @@ def _copy_documents(env, copier, example, examples):
     order_lines = {
         ("sale_order_line", "order_id"): {"order_partner_id": "p.partner", **dates}
     }
-    invoice_number = "'BENCH/' || lpad((900000 + p.i)::text, 8, '0')"
+    invoice_number = f"'{series}/' || lpad((900000 + p.i)::text, 8, '0')"
     below_invoice = {
         "move_name": invoice_number,
         "partner_id": "p.commercial",
@@ -314,7 +374,7 @@ def _copy_documents(env, copier, example, examples):
                 "invoice_partner_display_name": "'Family'",
                 "name": invoice_number,
                 "payment_reference": invoice_number,
-                "sequence_prefix": "'BENCH/'",
+                "sequence_prefix": f"'{series}/'",
                 "sequence_number": "900000 + p.i",
                 "date": "p.stamp::date",
                 "invoice_date": "p.stamp::date",
@@ -325,13 +385,13 @@ def _copy_documents(env, copier, example, examples):
     }
     bases = {}
     for kind, (table, values, children) in kinds.items():
-        record = examples[kind]
-        base = copier.copy(table, "bench_documents", record.id, values, children)
-        of_example = f"t.res_id = {record.id}"
+        record_id, model = examples[kind], MODELS[kind]
+        base = copier.copy(table, "bench_documents", record_id, values, children)
+        of_example = f"t.res_id = {record_id}"
         copier.copy_below(
             "mail_message",
             "bench_documents",
-            f"{of_example} AND t.model = '{record._name}'",
+            f"{of_example} AND t.model = '{model}'",
             "res_id",
             base,
             {
@@ -344,11 +404,11 @@ def _copy_documents(env, copier, example, examples):
         copier.copy_below(
             "mail_followers",
             "bench_documents",
-            f"{of_example} AND t.res_model = '{record._name}'",
+            f"{of_example} AND t.res_model = '{model}'",
             "res_id",
             base,
             {
-                "partner_id": f"CASE t.partner_id WHEN {example.id} THEN p.partner"
+                "partner_id": f"CASE t.partner_id WHEN {example_id} THEN p.partner"
                 " ELSE t.partner_id END"
             },
         )

@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 
 # Counts in the order of the table's columns: {key: title}.
-COUNTS = {"queries": "queries", "buffers": "buffers", "rows": "rows"}
+COUNTS = {
+    "queries": "queries",
+    "buffers": "buffers",
+    "rows": "rows",
+    "ratio": "× empty page",
+    "growth": "×",
+}
+# Of times: told, and no reason to fail.
+_TIMES = {"ms", "ratio", "growth"}
 # Others are only held against goals.
 _WORDS = {**COUNTS, "scans": "scans of a whole table"}
 
@@ -43,13 +51,14 @@ class Goal:
     @property
     def decides(self) -> bool:
         """Whether missing it fails the run."""
-        return self.key != "ms"
+        return self.key not in _TIMES
 
     @property
     def text(self) -> str:
         beside = " above stock" if self.beside_stock else ""
         name = f" ({self.name})" if self.name else ""
-        return f"≤ {number(self.limit)} {_WORDS.get(self.key, self.key)}{beside}{name}"
+        limit = f"{self.limit:g}" if self.key in _TIMES else number(self.limit)
+        return f"≤ {limit} {_WORDS.get(self.key, self.key)}{beside}{name}"
 
     def is_met(self, ours: Measure, stock: Measure | None) -> bool:
         limit = self.limit
@@ -106,6 +115,12 @@ def number(value: float | None) -> str:
     return f"{value:,.1f}"
 
 
+def _cell(key: str, value: float | None) -> str:
+    if key in _TIMES and value is not None:
+        return f"{value:,.2f}"
+    return number(value)
+
+
 def milliseconds(measure: Measure | None) -> str:
     """ "median (p95)" of a measure."""
     if measure is None or not measure.ms:
@@ -136,8 +151,8 @@ def _table_of(figures: list[Figure]) -> list[str]:
     for figure in figures:
         row = [figure.what]
         for key in used:
-            row.append(number(figure.ours.value(key)))
-            row.append(number(figure.stock.value(key) if figure.stock else None))
+            row.append(_cell(key, figure.ours.value(key)))
+            row.append(_cell(key, figure.stock.value(key) if figure.stock else None))
         row += [milliseconds(figure.ours), milliseconds(figure.stock)]
         row.append(str(len(figure.ours.ms) or "–"))
         row.append("; ".join(goal.text for goal in figure.goals) or "–")

@@ -10,6 +10,7 @@ class Scale:
 
     name: str
     few: int  # documents of each kind of a small customer
+    some: int  # documents of each kind of one with a few pages
     many: int  # documents of each kind of a big customer
     crowd: int  # contacts of a big customer
     others: int  # documents of each kind of everybody else
@@ -17,6 +18,8 @@ class Scale:
     followers: int  # of the quotation that is sent
     invited: int  # contacts that are invited together
     repeats: int  # of each measurement
+    rounds: int  # of all pages in turn
+    walked: int  # pages of each list in each order
     viewers: tuple[str, ...]  # of ``data.VIEWERS``, whose pages are measured
 
     @property
@@ -30,11 +33,13 @@ class Scale:
         return self.others >= 10_000
 
 
+# Whose pages are measured; "some" is for its growth only.
 _ALL = ("few", "many", "few_crowd", "many_crowd", "own", "branch", "group")
 
 SMALL = Scale(
     name="small",
     few=5,
+    some=90,
     many=200,
     crowd=300,
     others=300,
@@ -42,11 +47,14 @@ SMALL = Scale(
     followers=10,
     invited=20,
     repeats=2,
+    rounds=2,
+    walked=3,
     viewers=("few", "many_crowd", "branch"),
 )
 MODERATE = Scale(
     name="moderate",
     few=5,
+    some=500,
     many=5_000,
     crowd=5_000,
     others=20_000,
@@ -54,6 +62,10 @@ MODERATE = Scale(
     followers=50,
     invited=500,
     repeats=20,
+    rounds=30,
+    walked=100,
     viewers=_ALL,
 )
-FULL = dataclasses.replace(MODERATE, name="full", others=200_000, links=10_000_000)
+FULL = dataclasses.replace(
+    MODERATE, name="full", many=50_000, others=1_000_000, links=10_000_000
+)

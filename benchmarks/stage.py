@@ -6,14 +6,20 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from benchmarks.data import PASSWORD
 from benchmarks.scale import Scale
+from benchmarks.visits import Visitor
 from benchmarks.worker import MARK
 from devtools import acceptance, network, process, templates
 from devtools.mailcatcher import MailCatcher
 from devtools.report import Problem
 from devtools.server import OdooServer
 from devtools.workbench import Workbench
+
+
+EMPTY_PAGE = "/benchmark/empty"
 
 
 class Side:
@@ -100,7 +106,7 @@ class Side:
             crons=False,
             # the log says which requests kept a cursor that cannot write
             # and there is one database: a filter would list them for every guest
-            options=("--dev=replica", "--db-filter=", *options),
+            options=("--dev=replica", "--db-filter=", *self._floor(), *options),
         )
         server.log.unlink(missing_ok=True)
         try:
@@ -108,6 +114,15 @@ class Side:
             yield server
         finally:
             server.stop()
+
+    def _floor(self) -> tuple[str, ...]:
+        """Options with which a server has the empty page, ``EMPTY_PAGE``."""
+        paths = [*self.bench.source.addons_path, self.bench.layout.root]
+        paths.append(Path(__file__).parent / "addons")
+        return (
+            f"--addons-path={','.join(map(str, paths))}",
+            "--load=base,rpc,web,benchmark_floor",
+        )
 
     def analyze(self) -> None:
         """Gives the planner its statistics, and the visibility map, of what is new."""
@@ -122,6 +137,21 @@ class Stage:
     stock: Side
     scale: Scale
     figures: list = field(default_factory=list)
+    # servers that go on running, and what ends them
+    closing: ExitStack = field(default_factory=ExitStack)
+    _servers: dict = field(default_factory=dict)
+
+    def visitor(self, side: Side, name: str) -> Visitor:
+        """One of ``data.VIEWERS``, signed in at a server that goes on running."""
+        if side.name not in self._servers:
+            server = self.closing.enter_context(side.server())
+            self._servers[side.name] = server
+        return Visitor.signed_in(
+            self._servers[side.name],
+            side.database,
+            side.world["viewers"][name]["login"],
+            PASSWORD,
+        )
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -149,4 +179,4 @@ def prepared(bench: Workbench, scale: Scale) -> Iterator[Stage]:
         }
         for side in sides.values():
             stack.callback(side.stop_worker)
-        yield Stage(sides["ours"], sides["stock"], scale)
+        yield Stage(sides["ours"], sides["stock"], scale, closing=stack)

@@ -39,7 +39,7 @@ class Visitor:
         start = time.perf_counter()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
-        answer.read()
+        body = answer.read()
         elapsed = 1000 * (time.perf_counter() - start)
         connection.close()
         for value in answer.headers.get_all("Set-Cookie", []):
@@ -47,6 +47,7 @@ class Visitor:
             self._cookies[name.strip()] = rest.split(";")[0]
         _status, queries, _sql, _rest, cursor = self._logged(position)
         visit = Visit(elapsed, int(queries), cursor, self._server.log, position)
+        visit.body = body
         if answer.status != 200:
             told = [
                 line for line in visit.logged().splitlines() if " DEBUG " not in line
@@ -73,6 +74,7 @@ class Visit:
         self.ms = ms
         self.queries = queries
         self.cursor = cursor
+        self.body = b""
         self.statements: list[str] = []  # where the server logs its SQL
         self._log = log
         self._log_start, self._log_end = log_start, log.stat().st_size

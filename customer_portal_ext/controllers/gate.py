@@ -13,6 +13,7 @@ from ..models import portal_session
 from ..models.portal_hotlink import SESSION_LINK
 from ..tools.deep_link import login_path
 from .act_code import ActCode
+from .pdf_answer import PdfAnswer
 
 # When this session last wrote something, in seconds since the epoch.
 SESSION_ACTED = "portal_acted_at"
@@ -63,7 +64,7 @@ def parse_ids(values):
     return ids
 
 
-class PortalGate(ActCode, CustomerPortal):
+class PortalGate(ActCode, PdfAnswer, CustomerPortal):
     """The one way for controllers to a document, and to the words on who acts."""
 
     def _document_check_access(self, model_name, document_id, access_token=None):

@@ -51,13 +51,21 @@ class PortalInvoices(PortalGate, PortalAccount):
         if on_screen and invoice_sudo.invoice_pdf_report_id:
             response = self._portal_official_pdf(invoice_sudo.invoice_pdf_report_id)
         else:
-            response = super().portal_my_invoice_detail(
-                invoice_id,
-                access_token=access_token,
-                report_type=report_type,
-                download=download,
-                **kw,
-            )
+            page = super().portal_my_invoice_detail
+
+            def answer():
+                return page(
+                    invoice_id,
+                    access_token=access_token,
+                    report_type=report_type,
+                    download=download,
+                    **kw,
+                )
+
+            if report_type == "pdf":
+                response = self._portal_answer_pdf(invoice_sudo, answer)
+            else:
+                response = answer()
         if report_type == "pdf" and (download or on_screen):
             # those that stock or we answer without ``_show_report``
             self._portal_note_download(invoice_sudo)
@@ -71,17 +79,8 @@ class PortalInvoices(PortalGate, PortalAccount):
 
     def _portal_official_pdf(self, attachment_sudo):
         """Answer with the invoice as it was sent, instead of rendering another one."""
-        return request.make_response(
-            attachment_sudo.raw,
-            headers=[
-                ("Content-Type", "application/pdf"),
-                ("Content-Length", len(attachment_sudo.raw)),
-                (
-                    "Content-Disposition",
-                    content_disposition(attachment_sudo.name, "inline"),
-                ),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
+        return self._portal_pdf_response(
+            attachment_sudo.raw, content_disposition(attachment_sudo.name, "inline")
         )
 
     def _get_page_view_values(

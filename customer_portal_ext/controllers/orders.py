@@ -15,6 +15,12 @@ class PortalOrders(PortalGate, CustomerPortal):
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_order_page(self, order_id, access_token=None, **kwargs):
         order_sudo = self._portal_document("sale.order", order_id, access_token)
+        if kwargs.get("report_type") == "pdf":
+            response = self._portal_answer_pdf(
+                order_sudo,
+                lambda: self._portal_order_pdf(order_sudo, access_token, kwargs),
+            )
+            return self._portal_private_for_guest(response)
         order_sudo._portal_load_page()
         if request.env.user.share:
             order_sudo._portal_show_listed_amounts()
@@ -26,6 +32,14 @@ class PortalOrders(PortalGate, CustomerPortal):
             order_id, access_token=access_token, **kwargs
         )
         return self._portal_private_for_guest(response)
+
+    def _portal_order_pdf(self, order_sudo, access_token, arguments):
+        """Have stock make the PDF of an order, with the total of what it lists."""
+        if request.env.user.share:
+            order_sudo._portal_show_listed_amounts()
+        return super().portal_order_page(
+            order_sudo.id, access_token=access_token, **arguments
+        )
 
     def _show_report(self, model, report_type, report_ref, download=False):
         """Give the pro forma invoice where its link asks for it (P-REPRINT)."""

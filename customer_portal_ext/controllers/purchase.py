@@ -21,9 +21,15 @@ class PortalPurchase(PortalGate, CustomerPortal):
             return request.redirect(f"/my/purchase/{order_id}/answer")
         if not kw.get("report_type"):
             order_sudo._portal_load_page()
-        response = super().portal_my_purchase_order(
-            order_id, access_token=access_token, **kw
-        )
+        page = super().portal_my_purchase_order
+
+        def answer():
+            return page(order_id, access_token=access_token, **kw)
+
+        if kw.get("report_type") == "pdf":
+            response = self._portal_answer_pdf(order_sudo, answer)
+        else:
+            response = answer()
         return keep_private(response) if request.env.user._is_public() else response
 
     def _get_page_view_values(

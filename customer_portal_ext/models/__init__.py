@@ -4,6 +4,7 @@ from . import portal_policy
 from . import portal_preload
 from . import portal_after
 from . import portal_pdf
+from . import portal_pdf_answer
 from . import portal_section
 from . import portal_section_access
 from . import portal_published_mixin

@@ -3,6 +3,8 @@ import base64
 from odoo import api, models
 from odoo.http import request
 
+from ..tools import watching
+
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
@@ -74,7 +76,9 @@ class IrActionsReport(models.Model):
             viewport=bool(set_viewport_size),
         )
         res_model, res_id = document
-        content = kept._find(res_model, res_id, key)
+        # what is kept here is no part of what the document shows
+        with watching.unwatched():
+            content = kept._find(res_model, res_id, key)
         if content is None:
             content = make()
             self.env["ir.http"]._portal_after_response(

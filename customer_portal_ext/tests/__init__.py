@@ -87,6 +87,7 @@ from . import test_rate_limit
 from . import test_remind
 from . import test_reorder
 from . import test_reorder_list
+from . import test_pdf_answers
 from . import test_reprint
 from . import test_seen
 from . import test_sessions
