@@ -315,6 +315,14 @@ FIXED = {
     "/report/<converter>/<reportname>": lambda found: [
         {"converter": "html", "reportname": reports[0]} for reports in REPORTS.values()
     ],
+    **dict.fromkeys(
+        (
+            "/my/payments/new/<int:plan_id>",
+            "/my/payments/new/<int:plan_id>/done",
+            "/my/payments/new/<int:plan_id>/transaction",
+        ),
+        lambda found: [{"plan_id": 1}],
+    ),
     "/my/faq/<string:slug>": lambda found: [{"slug": id_} for id_ in found["faqs"]],
     "/my/p/<string:code>": lambda found: [
         {"code": code} for code in found["paper"].values()
