@@ -55,6 +55,7 @@ from . import test_invoices
 from . import test_pay_allocation
 from . import test_pay_book
 from . import test_pay_bounds
+from . import test_pay_denied
 from . import test_pay_pages
 from . import test_pay_staff
 from . import test_keyset
