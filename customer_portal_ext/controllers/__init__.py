@@ -32,8 +32,11 @@ from . import payments_waiting
 from . import pay_links
 from . import viewed
 from . import guest_payment
+from . import payment_payer
+from . import payment_means
 from . import payment_new
 from . import payment_pay
+from . import payment_bounds
 from . import acknowledge
 from . import mail
 from . import login

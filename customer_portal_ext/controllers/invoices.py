@@ -98,41 +98,6 @@ class PortalInvoices(PortalGate, PortalAccount):
 
     # --- overdue ---------------------------------------------------------------------
 
-    @http.route(methods=["GET"], readonly=portal_readonly)
-    def portal_my_overdue_invoices(self, access_token=None, **kw):
-        """Pay what is overdue: one payment for each company and currency.
-
-        Stock answers several of them with an error.
-        """
-        if request.env.user._is_public():
-            return request.redirect(
-                "/web/login?redirect=/my/invoices/overdue", code=303
-            )
-        overdue = request.env["account.move"].search(
-            self._get_overdue_invoices_domain(), order="invoice_date_due, id"
-        )
-        groups = overdue._portal_payment_groups()
-        if len(groups) < 2:
-            return super().portal_my_overdue_invoices()
-        values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "portal_overdue_choice",
-            "choices": [self._prepare_overdue_choice(group) for group in groups],
-        }
-        return request.render("customer_portal_ext.portal_overdue_choice", values)
-
-    def _prepare_overdue_choice(self, invoices):
-        """Return what the page says about overdue invoices that are paid at once."""
-        first = invoices[0]
-        query = f"company_id={first.company_id.id}&currency_id={first.currency_id.id}"
-        return {
-            "company": first.company_id.sudo().name,
-            "currency": first.currency_id,
-            "total": sum(invoices.mapped("amount_residual")),
-            "invoices": invoices,
-            "url": f"/my/invoices/overdue?{query}",
-        }
-
     def _get_overdue_invoices_domain(self, partner_id=None):
         domain = super()._get_overdue_invoices_domain(partner_id=partner_id)
         # the address and not the parameters: a JSON call has its own
@@ -141,17 +106,6 @@ class PortalInvoices(PortalGate, PortalAccount):
             if (value := arguments.get(name, "")) and value.isdecimal():
                 domain = [*domain, (name, "=", int(value[:9]))]
         return domain
-
-    def _overdue_invoices_get_page_view_values(self, overdue_invoices, **kwargs):
-        # the number of a payment is taken when it is made, not on a look at the page
-        overdue_invoices = overdue_invoices.with_context(portal_no_number=True)
-        values = super()._overdue_invoices_get_page_view_values(
-            overdue_invoices, **kwargs
-        )
-        arguments = request.httprequest.query_string.decode("ascii", "ignore")
-        if arguments and "transaction_route" in values:
-            values["transaction_route"] += f"?{arguments}"
-        return values
 
 
 class PortalInvoicePayment(PortalGate, PaymentPortal):

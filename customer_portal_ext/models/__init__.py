@@ -70,6 +70,7 @@ from . import res_company_comment
 from . import res_company_address
 from . import res_company_link
 from . import res_company_lists
+from . import res_company_receipt
 from . import res_config_settings
 from . import res_config_settings_comment
 from . import res_config_settings_letter
@@ -179,9 +180,9 @@ from . import res_company_page
 from . import payment_transaction
 from . import payment_transaction_share
 from . import payment_transaction_book
+from . import payment_transaction_tell
 from . import payment_transaction_sale
 from . import account_payment_share
-from . import res_company_payment
 from . import res_company_pay
 from . import res_config_settings_pay
 from . import res_company_letter

@@ -22,7 +22,7 @@ class AccountMove(models.Model):
         return self.company_id.sudo().portal_pay_parts
 
     def _portal_payable(self):
-        """Offer what stock asks for: an instalment, a discount if paid early, or all."""
+        """Offer what stock asks for: an instalment, an early discount, or all."""
         # credit notes and bills are not paid by customers
         moves = self.filtered(
             lambda move: move.move_type == "out_invoice" and move.portal_published

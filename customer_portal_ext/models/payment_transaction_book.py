@@ -1,22 +1,16 @@
-import logging
-
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools.allocation import allocate, to_units
 
-_logger = logging.getLogger(__name__)
-
 
 class PaymentTransaction(models.Model):
     """Credit each document with exactly its share, when the provider has confirmed.
 
-    C-PAY-MANY, P-JOURNAL. It may come late, twice, by a webhook, a job or a browser, and
-    after a document was paid, credited or cancelled: what a document cannot take any
-    more stays on account of the same payment, and staff and the payer are told.
+    C-PAY-MANY, P-JOURNAL. It may come late, twice, by a webhook or a job, and after a
+    document was paid, credited or cancelled: what a document cannot take any more stays
+    on account of the same payment, and staff and the payer are told.
     """
 
     _inherit = "payment.transaction"
@@ -34,9 +28,8 @@ class PaymentTransaction(models.Model):
         res = super()._post_process()
         for tx in shared:
             if tx.state in ("cancel", "error"):
-                tx.portal_share_ids.filtered(
-                    lambda share: share.state == "waiting"
-                ).state = "void"
+                shares = tx.sudo().portal_share_ids
+                shares.filtered(lambda share: share.state == "waiting").state = "void"
         return res
 
     def _create_payment(self, **extra_create_values):
@@ -77,10 +70,10 @@ class PaymentTransaction(models.Model):
         self._portal_outcome(payment, shares, parts)
         return payment
 
-    # --- dividing ----------------------------------------------------------------------
+    # --- dividing --------------------------------------------------------------------
 
     def _portal_customer(self, shares):
-        """Return on whose account it is booked: the documents are all of one customer."""
+        """Return on whose account it is booked: all documents are of one customer."""
         documents = [share._document() for share in shares if share._document()]
         if documents:
             return documents[0]._portal_customer()
@@ -234,7 +227,7 @@ class PaymentTransaction(models.Model):
             "moves": lines.move_id,
         }
 
-    # --- booking -----------------------------------------------------------------------
+    # --- booking ---------------------------------------------------------------------
 
     def _portal_reconcile(self, payment, parts):
         """Settle each document's entries with its own line of the payment."""
@@ -242,7 +235,7 @@ class PaymentTransaction(models.Model):
         if len(entries) != len(parts):
             raise UserError(
                 self.env._(
-                    "The entry of payment %(payment)s is not divided as its shares are.",
+                    "The entry of payment %(payment)s is not divided by its shares.",
                     payment=payment.display_name,
                 )
             )
@@ -281,7 +274,7 @@ class PaymentTransaction(models.Model):
             else:
                 values["state"] = "partly" if credited else "on_account"
             if left and share._document():
-                values["reason"] = share._portal_reason()
+                values["reason"] = share._portal_reason(bool(credited))
                 left_over.append((share, left))
             share.write(values)
         snapshot = self._portal_payment_snapshot()
@@ -289,47 +282,3 @@ class PaymentTransaction(models.Model):
         self._portal_note("payment_confirmed", actor, snapshot)
         if left_over:
             self._portal_tell_left(payment, left_over)
-
-    # --- staff -------------------------------------------------------------------------
-
-    def _portal_tell_left(self, payment, left_over):
-        """Tell who is responsible that an amount of a payment has to be allocated."""
-        user = self._portal_responsible_user(left_over)
-        env = self.with_context(lang=user.lang or self.env.lang).env
-        items = Markup("").join(
-            Markup("<li>{}: {} ({})</li>").format(
-                share._document().display_name,
-                self.currency_id.with_env(env).format(self._portal_amount(left)),
-                share.with_env(env)._portal_reason_text(),
-            )
-            for share, left in left_over
-        )
-        note = Markup("<p>{}</p><ul>{}</ul>").format(
-            env._(
-                "The customer paid this on the portal, and the documents could not take"
-                " it any more. It is on account of this payment:"
-            ),
-            items,
-        )
-        payment.message_post(body=note)
-        payment.activity_schedule(
-            "customer_portal_ext.mail_activity_payment_left",
-            user_id=user.id,
-            note=note,
-            summary=env._(
-                "Allocate %(reference)s: a document could not take its payment",
-                reference=self.reference,
-            ),
-        )
-
-    def _portal_responsible_user(self, left_over):
-        """Return whom to ask: who looks after the document, or somebody of invoicing."""
-        for share, _left in left_over:
-            users = share._document()._portal_responsible()
-            if users[:1].active:
-                return users[:1]
-        group = self.env.ref("account.group_account_invoice")
-        users = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
-        return users[:1] or self.env.ref("base.user_admin")

@@ -31,10 +31,12 @@ class PaymentTransaction(models.Model):
         The part of an authorized amount that was captured pays those of the whole.
         """
         self.ensure_one()
-        source = self.source_transaction_id
-        if source and source.operation == self.operation and self.amount > 0:
-            return source.portal_share_ids
-        return self.portal_share_ids
+        # sudo: what a payment is for is written by nobody but the system
+        self_sudo = self.sudo()
+        source_sudo = self_sudo.source_transaction_id
+        if source_sudo.operation == self.operation and self.amount > 0:
+            return source_sudo.portal_share_ids
+        return self_sudo.portal_share_ids
 
     def _portal_shares_of_all(self):
         """Return the shares of some transactions."""
@@ -42,7 +44,7 @@ class PaymentTransaction(models.Model):
         return shares.union(*(tx._portal_shares() for tx in self))
 
     def _portal_lock(self):
-        """Lock this transaction: a browser, a webhook and a job may confirm it at once."""
+        """Lock this transaction: a browser and a job may confirm it at once."""
         self.ensure_one()
         self.env.cr.execute(
             "UPDATE payment_transaction SET id = id WHERE id = %s", [self.id]
@@ -57,7 +59,7 @@ class PaymentTransaction(models.Model):
         """Return units of this transaction's currency as an amount."""
         return to_amount(units, self.currency_id.rounding)
 
-    # --- evidence ----------------------------------------------------------------------
+    # --- evidence --------------------------------------------------------------------
 
     def _portal_note_started(self, actor):
         """Keep who began this payment, on it and on each document it is for.

@@ -4,7 +4,7 @@ from odoo import fields, models
 
 
 class ResCompany(models.Model):
-    """What a company lets its customers pay on the portal (C-PAY-MANY, P-PAY-ACCOUNT)."""
+    """What customers may pay on the portal (C-PAY-MANY, P-PAY-ACCOUNT)."""
 
     _inherit = "res.company"
 
@@ -59,7 +59,8 @@ class ResCompany(models.Model):
             return self.env._("Amounts on account cannot be paid here.")
         if not math.isfinite(amount) or currency.compare_amounts(amount, 0.0) <= 0:
             return self.env._("Enter an amount above zero.")
-        if currency.compare_amounts(amount, currency.round(amount)):
+        exact = currency.round(amount)
+        if not math.isclose(amount, exact, rel_tol=0, abs_tol=currency.rounding / 100):
             return self.env._("This amount has too many decimals.")
         most = self._portal_on_account_max(currency)
         if most is not None and currency.compare_amounts(amount, most) > 0:

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class SaleOrder(models.Model):
-    """What of quotations can be paid on the portal, which confirms them (C-PAY-MANY)."""
+    """What of quotations can be paid on the portal (C-PAY-MANY)."""
 
     _name = "sale.order"
     _inherit = ["sale.order", "portal.payable.mixin"]

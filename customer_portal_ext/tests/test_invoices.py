@@ -116,7 +116,7 @@ class TestInvoices(InvoiceHttpCase):
                 f"{self.path(move)}?report_type=html",
                 f"{self.path(move)}?report_type=pdf",
                 f"{self.path(move)}?report_type=pdf&download=true",
-                "/my/invoices/overdue",
+                "/my/payments/new?due=overdue",
             ):
                 self.assertEqual(self.get(path).status_code, 200, path)
         self.assertEqual(written, [], "\n".join(written))
@@ -188,7 +188,8 @@ class TestInvoices(InvoiceHttpCase):
             self.assertIn("/web/login", self.get(path).headers["Location"])
 
     def test_overdue_in_two_currencies(self):
-        """W21: overdue invoices in two currencies are paid one after the other."""
+        """W21: overdue invoices are paid on our page, one currency after the other, and
+        a look at it takes no number of a sequence."""
         euro = (
             self.env["res.currency"]
             .with_context(active_test=False)
@@ -203,17 +204,20 @@ class TestInvoices(InvoiceHttpCase):
             )
         )
         euro.active = True
-        self.invoice(due=5)
+        one, two = self.invoice(due=5), self.invoice(due=-5)
         foreign = self.invoice(due=5, currency_id=euro.id)
         self.login_as(self.carla_user)
-        page = self.get("/my/invoices/overdue")
-        self.assertEqual(page.status_code, 200)
-        self.assertIn(foreign.name, page.text)
-        url = f"/my/invoices/overdue?company_id={self.company.id}&currency_id={euro.id}"
-        self.assertIn(url.replace("&", "&amp;"), page.text)
-        page = self.get(url)
-        self.assertEqual(page.status_code, 200)
-        self.assertIn("/invoice/transaction/overdue?company_id", page.text)
+        answer = self.get("/my/invoices/overdue")
+        self.assertEqual(answer.status_code, 303)
+        page = self.get(answer.headers["Location"])
+        links = self.page(page).xpath("//div[@id='portal_payment_groups']//li/a/@href")
+        self.assertEqual(len(links), 2)
+        pages = [self.get(link) for link in links]
+        [home] = [page for page in pages if one.name in page.text]
+        self.assertNotIn(foreign.name, home.text)
+        ticked = self.page(home).xpath("//input[@name='pick'][@checked]/@value")
+        self.assertEqual(ticked, [f"invoice-{one.id}"])
+        self.assertIn(two.name, home.text)
 
     # --- beside orders ---------------------------------------------------------------
 

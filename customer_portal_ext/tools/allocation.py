@@ -1,7 +1,7 @@
 """Who gets what of a payment (C-PAY-MANY), without a database.
 
-All amounts are whole units of a currency's rounding: cents of the euro, yen, thousandths
-of the dinar. So no sum is off by a fraction, and nothing has to be compared with a
+All amounts are whole units of a currency's rounding: cents of the euro, yen,
+thousandths of the dinar. So no sum is off by a fraction, and no comparison needs a
 tolerance.
 """
 
@@ -41,8 +41,10 @@ def typed_units(text, rounding, thousands=","):
     :param str thousands: what parts thousands in the reader's language
     >>> typed_units("1,234.50", 0.01), typed_units("1.234,50", 0.01, ".")
     (123450, 123450)
-    >>> typed_units("12,5", 0.01), typed_units("1,000", 0.01), typed_units("1.000", 1, ".")
-    (1250, 100000, 1000)
+    >>> typed_units("12,5", 0.01), typed_units("1,000", 0.01)
+    (1250, 100000)
+    >>> typed_units("1.000", 1, "."), typed_units("1 000,5", 0.1, "")
+    (1000, 10005)
     >>> typed_units("1.005", 0.01), typed_units("0", 0.01), typed_units("-3", 0.01)
     (None, 0, None)
     >>> [typed_units(text, 0.01) for text in ("", "nan", "1e9", "1,2,3", "9" * 30)]
