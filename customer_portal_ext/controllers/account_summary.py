@@ -61,11 +61,10 @@ class PortalAccountSummary(PortalStatement, PortalLists):
         pays = account.kind == "customer"
         link = request.env["portal.pay.link"]
         where = (account.company_id, account.currency_id, account.partner_id)
-        owed = account.open + account.credit
         values.update(
             {
                 "heading_id": "account_{}_{}_{}_{}".format(*account[:4]),
-                "pay": pays and owed > 0 and link._path(*where),
+                "pay": pays and account.open > 0 and link._path(*where),
                 "pay_on_account": pays and link._path(*where, on_account=True),
             }
         )

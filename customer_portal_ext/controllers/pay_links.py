@@ -60,9 +60,9 @@ class PortalStatementPayLinks(PortalAccountSummary):
         if account and kind == "customer":
             link = request.env["portal.pay.link"]
             where = (account.company_id, account.currency_id, account.partner_id)
-            owed = account.open + account.credit > 0
             values.update(
-                portal_pay_all=owed and link._path(*where),
+                # more on account than is open: nothing has to be paid
+                portal_pay_all=account.open > 0 and link._path(*where),
                 portal_pay_account=link._path(*where, on_account=True),
             )
             for entry in values["entries"]:

@@ -11,4 +11,11 @@ class PortalPaymentsWaiting(PortalGate):
         waiting_sudo = request.env["payment.transaction"]._portal_waiting(
             partner_sudo, companies
         )
-        return {"payments_waiting": waiting_sudo._prepare_waiting_values()}
+        told = waiting_sudo._prepare_waiting_values()
+        link = request.env["portal.pay.link"]
+        for transaction_sudo, values in zip(waiting_sudo, told, strict=True):
+            if transaction_sudo.state in ("cancel", "error"):
+                values["again"] = link._path(
+                    transaction_sudo.company_id.id, transaction_sudo.currency_id.id
+                )
+        return {"payments_waiting": told}

@@ -74,6 +74,7 @@ from . import res_company_comment
 from . import res_company_address
 from . import res_company_link
 from . import res_company_lists
+from . import res_company_receipt
 from . import res_config_settings
 from . import res_config_settings_comment
 from . import res_config_settings_letter

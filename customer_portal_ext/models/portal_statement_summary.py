@@ -28,7 +28,11 @@ class PortalStatement(models.AbstractModel):
 
         return {
             "is_customer": account.kind == "customer",
-            "owes": account.open > 0,
+            # who owes whom is said in words, and not by a sign
+            "we_owe": (account.open < 0) == (account.kind == "customer")
+            if account.open
+            else account.kind == "supplier",
+            "balance": money(abs(account.open)),
             "raised": bool(account.open + account.credit),
             "ages": [
                 {"label": label, "amount": money(owed), "late": late and owed > 0}

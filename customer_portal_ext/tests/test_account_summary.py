@@ -149,7 +149,9 @@ class TestAccountSummary(PayingCast, StatementCase, LedgerCase):
         """P-PAY-INVOICE, P-PAY-ACCOUNT: plain links, where one can pay and owes."""
         self.invoice(self.day(-20), 100, due=self.day(-15))
         self.login_as(self.carla_user)
+        key = f"{self.company.id}-{self.usd.id}-{self.client_company.id}"
         where = {
+            "group": [key],
             "company_id": [str(self.company.id)],
             "currency_id": [str(self.usd.id)],
         }
@@ -159,6 +161,20 @@ class TestAccountSummary(PayingCast, StatementCase, LedgerCase):
             if link.startswith("/my/payments/new")
         ]
         self.assertEqual(asked, [where, {"on_account": ["1"], **where}])
+
+    def test_p_pay_invoice_nothing_to_pay_with_more_on_account(self):
+        """P-PAY-INVOICE: who has more on account than is open owes nothing."""
+        self.invoice(self.day(-20), 100, due=self.day(-15))
+        self.pay_on_account(self.day(-2), 130)
+        self.login_as(self.carla_user)
+        response = self.get(PATH)
+        text = self.text_of(response).replace("\xa0", " ")
+        self.assertIn("We owe you $ 30.00", text)
+        self.assertNotIn("You owe us", text)
+        links = [link for link in self.links(response) if "/my/payments/new" in link]
+        self.assertEqual(len(links), 1)
+        self.assertIn("on_account=1", links[0])
+        self.assertIn("Overdue: $ 100.00. We owe you $ 30.00.", self.card())
 
     def test_p_pay_account_no_link_where_nobody_can_pay(self):
         """P-PROVIDERS: no provider, another's or one for other currencies: no link."""

@@ -344,6 +344,8 @@ class TestPaymentsWaiting(PaymentCast):
             "It did not work: nothing was paid: $ 5.00",
         ):
             self.assertIn(words, text)
+        again = section.xpath(".//a[starts-with(@href, '/my/payments/new?')]")
+        self.assertEqual(len(again), 2, "what was cancelled, and what failed")
         for amount in ("$ 1.00", "$ 6.00", "$ 7.00"):
             self.assertNotIn(amount, text)
 
