@@ -30,12 +30,6 @@ class ResCompany(models.Model):
         " company. Zero: no limit.",
     )
 
-    portal_payment_receipt = fields.Boolean(
-        string="Send receipts of online payments",
-        default=True,
-        help="To the contact who paid, as a PDF with a personal link to the payment.",
-    )
-
     _portal_pay_on_account_max_positive = models.Constraint(
         "CHECK (portal_pay_on_account_max >= 0)",
         "The largest amount on account cannot be negative.",
