@@ -89,7 +89,9 @@ class Story:
 
     def quotation(self, partner: int, *lines: dict, **values) -> int:
         """A draft of Sam's; see ``Office.quotation``."""
-        made = self.desk.quotation("partner_carla", *lines, partner_id=partner, **values)
+        made = self.desk.quotation(
+            "partner_carla", *lines, partner_id=partner, **values
+        )
         return made
 
     def order(self, order_id: int, *names: str):
