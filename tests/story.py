@@ -15,8 +15,8 @@ SUBMIT = 'button[type="submit"]'
 class Cast:
     """Who takes part in the stories of one test file, at one portal.
 
-    ``reader()`` is another person with a browser of their own; ``scripts`` tells whether
-    these browsers run scripts.
+    ``reader()`` is another person with a browser of their own; ``scripts`` tells
+    whether these browsers run scripts.
     """
 
     portal: object
