@@ -205,9 +205,9 @@ order    viewed            404    404    404    204    204    404    404    204
 order    done              login  login  login  show   show   404    404    404
 order    inert             login  login  login  doc    doc    404    404    desk
 change   check-withdraw    login  login  login  show   show   404    404    403
-change   comment-on-change login  login  login  form   form   404    404    403
+change   comment-on-change login  login  login  422    422    404    404    403
 po       viewed            404    404    404    404    404    404    404    404
-po       inert             login  login  login  404    404    404    doc    desk
+po       inert             login  login  login  404    404    404    303    desk
 po_draft inert             login  login  login  404    404    404    404    desk
 """
 

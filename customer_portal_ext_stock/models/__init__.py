@@ -1,3 +1,2 @@
 from . import res_users
-from . import sale_order
 from . import stock_picking
