@@ -3,7 +3,8 @@
 Three of them make everything here fast. ``stock`` has the addons that ours depend on,
 with Odoo's demo data: a minute of work that changes with Odoo only. ``ours`` is a clone
 of it with our addons installed: seconds, again after each change of theirs.
-``complete`` is a clone of that one with OCA's helpdesk and the addon that joins it.
+``complete`` is a clone of that one with OCA's helpdesk, Odoo's deliveries, and the
+addons that join them.
 """
 
 import hashlib
@@ -17,6 +18,10 @@ from devtools.workbench import Workbench
 
 # A payment provider that needs no contract: customers can pay in demo and tests.
 _EXTRA_MODULES = ("payment_demo",)
+
+# What an addon of ours shows where it is there, and does not depend on: the tracking
+# numbers of deliveries.
+_JOINED_MODULES = ("stock_delivery",)
 
 # Odoo's codes of the languages of a database: English and those that the project ships.
 # English is the first, because Odoo makes the first one everybody's default.
@@ -86,6 +91,7 @@ def complete(bench: Workbench) -> Template:
     known = {*addons.foreign_dependencies(_core(bench))}
     known.update(addon.name for addon in _core(bench))
     foreign = set(addons.foreign_dependencies(joining)) - known
+    foreign.update(_JOINED_MODULES)
     modules = (*sorted(foreign), *(addon.name for addon in joining))
     key = f"{bench.packages} {addons.fingerprint(joining)}"
     return Template("complete", modules, key, ours(bench), finish=FINISH)

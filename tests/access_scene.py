@@ -380,6 +380,30 @@ class Requests:
         path = f"{scene.page(record)}/change-request/{scene.ids['request']}/withdraw"
         return Requests.post(scene, actor, path, [("reason", "x" * 10_001 * long)])
 
+    def check_withdraw(scene, actor, record):
+        return Requests.change_page(scene, actor, record, "/withdraw")
+
+    def comment_on_change(scene, actor, record):
+        # without its text: the form comes back
+        text = "" if actor in ("carla", "colin", "guest") else "Mine now"
+        path = f"{scene.page(record)}/change-request/{scene.ids['request']}/comment"
+        return Requests.post(scene, actor, path, [("comment", text)])
+
+    def viewed(scene, actor, record):
+        fields = {"res_model": scene.model(record), "res_id": scene.ids[record]}
+        return Requests.post(scene, actor, "/my/viewed", list(fields.items()))
+
+    def signed(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/signed")
+
+    def done(scene, actor, record):
+        path = f"{scene.page(record)}/done/{scene.ids['evidence']}"
+        return scene.visitors[actor].get(path)
+
+    def inert(scene, actor, record):
+        path = f"/my/link/to/{scene.model(record)}/{scene.ids[record]}"
+        return scene.visitors[actor].get(path)
+
     def quotes(scene, actor, record):
         return scene.visitors[actor].get("/my/quotes")
 

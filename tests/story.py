@@ -15,8 +15,8 @@ SUBMIT = 'button[type="submit"]'
 class Cast:
     """Who takes part in the stories of one test file, at one portal.
 
-    ``reader()`` is another person with a browser of their own; ``scripts`` tells whether
-    these browsers run scripts.
+    ``reader()`` is another person with a browser of their own; ``scripts`` tells
+    whether these browsers run scripts.
     """
 
     portal: object
@@ -89,7 +89,9 @@ class Story:
 
     def quotation(self, partner: int, *lines: dict, **values) -> int:
         """A draft of Sam's; see ``Office.quotation``."""
-        made = self.desk.quotation("partner_carla", *lines, partner_id=partner, **values)
+        made = self.desk.quotation(
+            "partner_carla", *lines, partner_id=partner, **values
+        )
         return made
 
     def order(self, order_id: int, *names: str):

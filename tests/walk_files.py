@@ -66,7 +66,7 @@ class FilesStory(Story):
         mine = '#portal_files_page button[aria-label="Take %s back"]'
         # the pages of two tabs: in the second one Sam is quicker
         person.press(mine % "text.txt")
-        assert "was taken back" in person.text('main [role="status"]')
+        assert "was taken back" in person.text('main .alert[role="status"]')
         assert not person.count(mine % "text.txt")
         domain = [("order_id", "=", order_id), ("name", "=", "logo.pdf")]
         [document] = self.desk.sam("portal.document", "search", domain)
@@ -123,7 +123,7 @@ class FilesStory(Story):
     def _mark_seen(self, person):
         if person.count("#portal_seen"):
             person.press(f"#portal_seen {SUBMIT}")
-            assert "you saw it" in person.text('main [role="status"] >> nth=0')
+            assert "you saw it" in person.text('main .alert[role="status"] >> nth=0')
         assert not person.count("#portal_seen")
 
     def _approve(self, person, order_id, line_id):

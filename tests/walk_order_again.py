@@ -73,7 +73,12 @@ class ReorderStory(Story):
         gone, kept = self._products()
         old = self.quotation(
             contact,
-            {"product_id": kept, "name": "Mug", "price_unit": 8.0, "product_uom_qty": 6},
+            {
+                "product_id": kept,
+                "name": "Mug",
+                "price_unit": 8.0,
+                "product_uom_qty": 6,
+            },
             {"product_id": gone, "name": "Typewriter ribbon", "price_unit": 3.0},
         )
         self.desk.publish(old)

@@ -97,7 +97,7 @@ class TalkStory(Story):
 
     def _done(self, person, order_id, name):
         self.desk.finish_change(order_id)
-        mail = self.mail_to(name, where=lambda m: "Done" in m.subject + m.text)
+        mail = self.mail_to(name, where=lambda m: "you asked for is made" in m.html)
         self.arrive(mail, person)
         assert "The change was made" in person.text("#portal_change")
         self.open(person, self.path(order_id))

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 
 class PortalChangeRequest(models.Model):
@@ -202,9 +203,10 @@ class PortalChangeRequest(models.Model):
         # sudo: who answers may not write on orders
         self.order_id.sudo()._message_log(
             author_id=self.env.user.partner_id.id,
-            body=Markup("<p>{}</p><blockquote>{}</blockquote>").format(
+            # no <blockquote>: the chatter hides those behind "Read more"
+            body=Markup("<p>{}</p>{}").format(
                 f"{self.event_id.sudo().reference or self.name}: {states[self.state]}",
-                self.answer or "",
+                plaintext2html(self.answer or ""),
             ),
         )
         template = self.env.ref(

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.tools import plaintext2html
 
 
 class SaleOrder(models.Model):
@@ -90,7 +91,8 @@ class SaleOrder(models.Model):
         )
         body = Markup("<p>{}</p><ul>{}</ul>").format(heading, items)
         if text:
-            body += Markup("<blockquote>{}</blockquote>").format(text)
+            # no <blockquote>: the chatter hides those behind "Read more"
+            body += plaintext2html(text)
         self.message_post(
             author_id=actor["partner_id"],
             body=body,

@@ -44,9 +44,7 @@ class TestReorderList(PortalHttpCase):
         self.login_as(self.carla_user)
         current = self.order(lines=1)
         current.action_confirm()
-        self.assertNotIn(
-            f"/my/orders/{current.id}/reorder", self.hrefs("/my/orders")
-        )
+        self.assertNotIn(f"/my/orders/{current.id}/reorder", self.hrefs("/my/orders"))
         self.company.portal_reorder = False
         self.assertNotIn(self.path, self.hrefs("/my/history/orders"))
         location = self.get(self.path).headers["Location"]

@@ -29,6 +29,10 @@ def draw(visit):
     visit.page.locator("#how-draw").check()
 
 
+def come_back(visit):
+    visit.page.goto(visit.page.url.split("?")[0])
+
+
 PAGES = {
     "sign": Page("carla", _FRAME, f"{_SIGN} #field-pin", (by_pin(),)),
     "sign, drawing": Page("carla", _FRAME, f"{_SIGN} canvas", (by_pin(draw),)),
@@ -66,5 +70,11 @@ PAGES = {
         "/my/orders/{order_summer}/reorder",
         "#portal_reordered",
         (press(f"#portal_reorder {SUBMIT}"),),
+    ),
+    "reorder, once more": Page(
+        "carla",
+        "/my/orders/{order_summer}/reorder",
+        "#portal_reorder_before",
+        (press(f"#portal_reorder {SUBMIT}"), come_back),
     ),
 }
