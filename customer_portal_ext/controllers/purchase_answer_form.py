@@ -91,7 +91,7 @@ class LineForm:
 
     @property
     def heading(self):
-        return (self.line.name or "").split("\n")[0]
+        return self.line._portal_answer_name()
 
     def check(self):
         """Find out what is wrong; what is right is in ``answer`` afterwards."""

@@ -73,7 +73,7 @@ class PortalPurchaseAnswerLine(models.Model):
         """
         self.ensure_one()
         order, line = self.order_id, self.line_id
-        name = (self.description or "").split("\n")[0]
+        name = self.description
         if order.state not in ("draft", "sent", "to approve", "purchase"):
             raise UserError(
                 self.env._("%(order)s is cancelled: decline it.", order=order.name)

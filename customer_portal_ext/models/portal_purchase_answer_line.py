@@ -12,7 +12,6 @@ class PortalPurchaseAnswerLine(models.Model):
 
     answer_id = fields.Many2one(
         "portal.purchase.answer",
-        string="Answer",
         required=True,
         readonly=True,
         index=True,

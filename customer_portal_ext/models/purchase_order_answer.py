@@ -227,7 +227,7 @@ class PurchaseOrder(models.Model):
         kind = answer["kind"]
         return {
             "line_id": line.id,
-            "description": (line.name or "").split("\n")[0],
+            "description": line._portal_answer_name(),
             "kind": kind,
             "state": "confirmed" if kind == "confirm" else "waiting",
             "shown": line._portal_agreed(),

@@ -40,6 +40,13 @@ class PurchaseOrderLine(models.Model):
             and self.qty_invoiced <= 0
         )
 
+    def _portal_answer_name(self):
+        """Return what names this line in one row: variants differ in a later one."""
+        self.ensure_one()
+        parts = [part.strip() for part in (self.name or "").splitlines()]
+        name = ", ".join(part for part in parts if part)
+        return f"{name[:117]}…" if len(name) > 118 else name
+
     def _portal_day(self):
         """Return the day this line is expected, where its buyer is, or False."""
         self.ensure_one()

@@ -90,7 +90,8 @@ class TestPurchaseRequest(SupplierCase):
         for line_id in (foreign.order_line.id, 999_999_999, "x"):
             named = [*fields, ("line_ids", str(line_id))]
             self.assertEqual(self.post(named, "check").status_code, 404)
-        self.assertFalse(self.env["portal.purchase.answer"].search([]))
+        orders = self.po | draft | foreign
+        self.assertFalse(orders.portal_answer_line_ids)
 
     def test_x_poline_who_may_not(self):
         """X-POLINE: a stranger is asked to sign in, staff look only, no CSRF no act."""
