@@ -165,6 +165,14 @@ po       edi               login  login  login  404    404    404    show   show
 po       acknowledge-by-get login login  login  404    404    404    show   show
 po       check-acknowledge login  login  login  404    404    404    show   403
 po       acknowledge       login  login  login  404    404    404    form   403
+po       bill-form         login  login  login  404    404    404    hidden hidden
+po       send-bill         login  login  login  404    404    404    422    403
+po_draft bill-form         login  login  login  404    404    404    404    404
+po_draft send-bill         login  login  login  404    404    404    404    404
+bill     page              login  login  login  404    404    404    show   show
+bill     bills             login  login  login  hidden hidden hidden show   hidden
+bill     bill-file         login  login  login  404    404    404    show   show
+bill     withdraw-bill     login  login  login  404    404    404    -      403
 po       dates             no     no     no     no     no     no     -      -
 po       purchase          login  login  login  hidden hidden hidden show   hidden
 po       rfq               login  login  login  hidden hidden hidden hidden hidden
@@ -214,6 +222,7 @@ DOCUMENTS = (
     "purchase_order_line",
     "portal_approval",
     "portal_change_request",
+    "portal_bill",
     "portal_document",
     "portal_hotlink",
     "payment_transaction",
@@ -278,6 +287,7 @@ def _is_login(scene, answer, cell, record, address):
     asked = urlsplit(path_of(unquote(answer.request.url)))
     # a form without a page of its own: then the one that has it
     of_others = {"decline": "", "mark-seen": "", "take-back": "/files"}
+    of_others["withdraw-bill"] = ""
     page = asked.path
     if address in of_others:
         page = f"{scene.page(record)}{of_others[address]}"

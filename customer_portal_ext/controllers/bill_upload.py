@@ -79,6 +79,12 @@ class PortalBillUpload(PortalBillFiles):
             if again:
                 return self._portal_bill_done(again.access_url, "bill_twice")
         status = 422
+        if not errors and not self._portal_has_bill_journal(company_sudo):
+            message = self.env._(
+                "We cannot take bills in here at the moment. Please send yours by"
+                " e-mail."
+            )
+            errors.append(("files", message))
         if not errors:
             limit = ("bill", f"{actor['partner_id']}", BILLS_PER_HOUR, HOUR)
             if request.env["portal.rate.limit"]._allow(*limit):
@@ -190,6 +196,13 @@ class PortalBillUpload(PortalBillFiles):
     def _portal_bill_company(self, order_sudo):
         """Return the company whose limits hold, in superuser mode."""
         return order_sudo.company_id or self._portal_bill_viewer()[1].sudo()[:1]
+
+    def _portal_has_bill_journal(self, company_sudo):
+        """Tell whether a company keeps books in which a draft can be made."""
+        Journal = request.env["account.journal"].sudo()
+        domain = [("type", "=", "purchase")]
+        domain += Journal._check_company_domain(company_sudo)
+        return bool(Journal.search_count(domain, limit=1))
 
     # --- the form --------------------------------------------------------------------
 
@@ -316,7 +329,8 @@ class PortalBillUpload(PortalBillFiles):
             by_field.setdefault(field, []).append(message)
         values = {
             "action": path,
-            "order": order_sudo,
+            # no variable "order": stock's breadcrumb would take it for its own
+            "to_order": order_sudo,
             "choose_order": chosen,
             "orders": self._portal_bill_offered() if chosen else [],
             "errors": errors,
