@@ -172,7 +172,7 @@ po_draft send-bill         login  login  login  404    404    404    404    404
 bill     page              login  login  login  404    404    404    show   show
 bill     bills             login  login  login  hidden hidden hidden show   hidden
 bill     bill-file         login  login  login  404    404    404    show   show
-bill     withdraw-bill     login  login  login  404    404    404    -      403
+bill     withdraw-bill     login  login  login  404    404    404    -      -
 po       dates             no     no     no     no     no     no     -      -
 po       purchase          login  login  login  hidden hidden hidden show   hidden
 po       rfq               login  login  login  hidden hidden hidden hidden hidden
