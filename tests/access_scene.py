@@ -156,7 +156,9 @@ class Scene:
         path = f"{self.page('po')}/bill"
         done = sven.post(path, fields, files={"files": ("bill.pdf", content)})
         assert done.status_code == 303
-        self.ids["bill"] = int(path_of(done.headers["Location"]).split("?")[0].split("/")[-1])
+        self.ids["bill"] = int(
+            path_of(done.headers["Location"]).split("?")[0].split("/")[-1]
+        )
         self.names["bill"] = canary("bill")
         [row] = self.office.admin(
             "portal.bill", "read", [self.ids["bill"]], ["file_ids"]

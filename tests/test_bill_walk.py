@@ -41,9 +41,7 @@ def _link(portal, office, order_id):
         subtype_xmlid="mail.mt_comment",
     )
     office.send_mails()
-    [row] = office.admin(
-        "res.partner", "read", [office.ref("partner_sven")], ["email"]
-    )
+    [row] = office.admin("res.partner", "read", [office.ref("partner_sven")], ["email"])
     return link_in(portal.smtp.wait_for(row["email"]))
 
 

@@ -153,8 +153,10 @@ class PortalBillUpload(PortalBillFiles):
         partner, companies = self._portal_bill_viewer()
         policy = request.env["portal.policy"]
         taking = companies.filtered(
-            lambda company: company.portal_bill_upload
-            and "bills" in policy._granted(partner, company)
+            lambda company: (
+                company.portal_bill_upload
+                and "bills" in policy._granted(partner, company)
+            )
         )
         seen = policy._domain("purchase.order", partner, companies)
         mine = Domain("company_id", "in", taking.ids)
@@ -174,7 +176,8 @@ class PortalBillUpload(PortalBillFiles):
             request.env["purchase.order"]
             .sudo()
             .search(
-                self._portal_bill_orders_domain() & Domain("name", "=ilike", escape_psql(name)),
+                self._portal_bill_orders_domain()
+                & Domain("name", "=ilike", escape_psql(name)),
                 limit=2,
             )
         )
@@ -321,9 +324,7 @@ class PortalBillUpload(PortalBillFiles):
         :param bool chosen: whether the order is chosen in the form
         """
         company_sudo = self._portal_bill_company(order_sudo)
-        path = (
-            "/my/bills/upload" if chosen else f"/my/purchase/{order_sudo.id}/bill"
-        )
+        path = "/my/bills/upload" if chosen else f"/my/purchase/{order_sudo.id}/bill"
         by_field = {}
         for field, message in errors:
             by_field.setdefault(field, []).append(message)

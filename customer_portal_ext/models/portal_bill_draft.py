@@ -105,9 +105,9 @@ class PortalBill(models.Model):
         )
         # the one that people read is shown beside the draft
         readable = attachments.filtered(lambda file: file.name.lower().endswith("pdf"))
-        self.move_id.with_context(portal_bill_upload=True).message_main_attachment_id = (
-            readable or attachments
-        )[:1]
+        self.move_id.with_context(
+            portal_bill_upload=True
+        ).message_main_attachment_id = (readable or attachments)[:1]
 
     def _portal_read_files(self, files):
         """Read the first electronic invoice among the files into the draft."""
