@@ -163,6 +163,7 @@ from . import portal_bill
 from . import portal_bill_portal
 from . import portal_bill_file
 from . import portal_bill_draft
+from . import portal_bill_doubts
 from . import account_move_sent
 from . import account_payment
 from . import portal_thread_store

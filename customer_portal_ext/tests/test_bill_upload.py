@@ -130,7 +130,7 @@ class TestBillUpload(BillHttpCase):
         self.assertFalse(self.sent())
 
     def test_bills_withdraw_until_staff_work_on_it(self):
-        """Bills: who sent it withdraws it; again says so; not a colleague; not later."""
+        """Bills: by who sent it; again says so; not by a colleague; not later."""
         self.send()
         bill = self.sent(name="E-1")
         path = f"/my/bills/sent/{bill.id}"
