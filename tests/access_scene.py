@@ -39,6 +39,7 @@ class Scene:
         self._approve_order()
         self._request_change()
         self._send_file()
+        self._send_bill()
         self._make_payment()
 
     def _make_payment(self) -> None:
@@ -163,12 +164,34 @@ class Scene:
             "portal.document", "search", [("order_id", "=", self.ids["change"])]
         )
 
+    def _send_bill(self) -> None:
+        """Sven sends ``bill`` to ``po``; the id of its file is ``bill_file``."""
+        sven = self.visitors["sven"]
+        fields = [("number", canary("bill")), ("date", "2026-03-01")]
+        fields += [("csrf_token", sven.csrf_token())]
+        content = f"%PDF-1.4 {canary('bill')} %%EOF".encode()
+        path = f"{self.page('po')}/bill"
+        done = sven.post(path, fields, files={"files": ("bill.pdf", content)})
+        assert done.status_code == 303
+        self.ids["bill"] = int(
+            path_of(done.headers["Location"]).split("?")[0].split("/")[-1]
+        )
+        self.names["bill"] = canary("bill")
+        [row] = self.office.admin(
+            "portal.bill", "read", [self.ids["bill"]], ["file_ids"]
+        )
+        [self.ids["bill_file"]] = row["file_ids"]
+
     def model(self, record: str) -> str:
+        if record == "bill":
+            return "portal.bill"
         return "purchase.order" if record.startswith("po") else "sale.order"
 
     def page(self, record: str) -> str:
         if record == "evidence":
             return f"/my/evidence/{self.ids[record]}"
+        if record == "bill":
+            return f"/my/bills/sent/{self.ids[record]}"
         if record == "payment":
             return f"/my/payments/{self.ids[record]}"
         folder = "purchase" if record.startswith("po") else "orders"
@@ -328,6 +351,25 @@ class Requests:
             form = form_of(page, "/my/purchase/acknowledge")
             fields.append(("shown", form.fields["shown"]))
         return Requests.post(scene, actor, "/my/purchase/acknowledge", fields)
+
+    def bill_form(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/bill")
+
+    def send_bill(scene, actor, record):
+        # without a file: who may send is told so
+        path = f"{scene.page(record)}/bill"
+        fields = [("number", "M-1"), ("date", "2026-03-01")]
+        return Requests.post(scene, actor, path, fields)
+
+    def bills(scene, actor, record):
+        return scene.visitors[actor].get("/my/bills")
+
+    def bill_file(scene, actor, record):
+        path = f"{scene.page(record)}/file/{scene.ids['bill_file']}"
+        return scene.visitors[actor].get(path)
+
+    def withdraw_bill(scene, actor, record):
+        return Requests.post(scene, actor, f"{scene.page(record)}/withdraw", [])
 
     def answer_form(scene, actor, record):
         return scene.visitors[actor].get(f"{scene.page(record)}/answer")

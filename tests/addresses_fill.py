@@ -262,7 +262,12 @@ def _quotation_files(found):
     return [(name, {**values, "document_id": 1}) for name, values in _of_sale(found)]
 
 
+def _bill_files(found):
+    return [(name, {**values, "file_id": 1}) for name, values in _of_move(found)]
+
+
 _of_sale = _of("sale.order")
+_of_move = _of("account.move")
 
 # {start of a rule, a regular expression: (found) -> [(document, arguments)]}
 PATHS = {
@@ -272,6 +277,10 @@ PATHS = {
     r"/my/orders/<int:order_id>/comment/<": _said("sale.order", "order_id"),
     r"/my/purchase/<int:order_id>/comment/<": _said("purchase.order", "order_id"),
     r"/my/invoices/<int:invoice_id>/comment/<": _said("account.move", "invoice_id"),
+    r"/my/bills/<int:invoice_id>/comment/<": _said("account.move", "invoice_id"),
+    r"/my/bills/<int:invoice_id>/file/<": _bill_files,
+    # test_access_matrix asks for one that is there
+    r"/my/bills/sent/<int:bill_id>": lambda found: [("", {"bill_id": 1, "file_id": 1})],
     r"/my/orders/<int:order_id>/change-request/<int:change_id>": _change_file,
     r"/my/orders/<int:order_id>/files/<int:file_id>": _portal_files,
     r"/my/orders/<int:order_id>/done/": _events,

@@ -104,9 +104,7 @@ class Till(Office):
         """Payments that are in the books, oldest first."""
         domain = [("state", "in", ("in_process", "paid")), *domain]
         fields = ["amount", "move_id", "payment_transaction_id", "partner_id", "memo"]
-        return self.admin(
-            "account.payment", "search_read", domain, fields, order="id"
-        )
+        return self.admin("account.payment", "search_read", domain, fields, order="id")
 
     def register_payment(self, invoice: int, amount: float | None = None) -> None:
         """Somebody pays the invoice in another way, and staff note it."""

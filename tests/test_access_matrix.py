@@ -167,6 +167,15 @@ po       edi               login  login  login  404    404    404    show   show
 po       acknowledge-by-get login login  login  404    404    404    show   show
 po       check-acknowledge login  login  login  404    404    404    show   403
 po       acknowledge       login  login  login  404    404    404    form   403
+po       bill-form         login  login  login  404    404    404    hidden hidden
+po       send-bill         login  login  login  404    404    404    422    403
+po_draft bill-form         login  login  login  404    404    404    404    404
+po_draft send-bill         login  login  login  404    404    404    404    404
+bill     page              login  login  login  404    404    404    show   show
+bill     bills             login  login  login  hidden hidden hidden show   hidden
+bill     bill-file         login  login  login  404    404    404    show   show
+bill     withdraw-bill     login  login  login  404    404    404    -      -
+po       dates             no     no     no     no     no     no     -      -
 po       dates             no     no     no     no     no     no     no     no
 po       answer-form       login  login  login  404    404    404    show   403
 po       send-answer       login  login  login  404    404    404    form   403
@@ -241,6 +250,7 @@ DOCUMENTS = (
     "purchase_order_line",
     "portal_approval",
     "portal_change_request",
+    "portal_bill",
     "portal_document",
     "portal_hotlink",
     "payment_transaction",
@@ -307,6 +317,7 @@ def _is_login(scene, answer, cell, record, address):
     asked = urlsplit(path_of(unquote(answer.request.url)))
     # a form without a page of its own: then the one that has it
     of_others = {"decline": "", "mark-seen": "", "take-back": "/files"}
+    of_others["withdraw-bill"] = ""
     page = asked.path
     if address in of_others:
         page = f"{scene.page(record)}{of_others[address]}"

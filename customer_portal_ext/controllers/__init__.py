@@ -28,6 +28,7 @@ from . import purchase_answer
 from . import invoices
 from . import bills
 from . import bill_files
+from . import bill_form
 from . import bill_upload
 from . import bill_sent
 from . import statement

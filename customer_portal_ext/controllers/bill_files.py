@@ -123,8 +123,8 @@ class PortalBillFiles(PortalBills):
     def _portal_bill_files_hint(self, company_sudo):
         """Return what the form says below its field for files."""
         return self.env._(
-            "%(types)s, at most %(count)s files of up to %(size)s MB each. An electronic"
-            " invoice (XML, or PDF with XML inside) is read in by itself.",
+            "%(types)s, at most %(count)s files of up to %(size)s MB each. An"
+            " electronic invoice (XML, or PDF with XML inside) is read in by itself.",
             types=self._portal_bill_types(company_sudo),
             count=company_sudo.portal_file_max_count,
             size=company_sudo.portal_file_max_mb,

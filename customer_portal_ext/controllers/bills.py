@@ -113,7 +113,21 @@ class PortalBills(PortalConversation):
             "in_invoice": self.env._("Bill"),
             "in_refund": self.env._("Credit note"),
         }
+        rows = move_sudo._portal_bill_payments()
+        Payment = request.env["account.payment"].sudo()
+        payments_sudo = Payment.browse(
+            row["payment_id"]
+            for row in rows
+            if row["payment_id"] and Payment._portal_list_path(row["payment_id"])
+        )
+        # each payment that has a page, for who sees it
+        seen = self._portal_seen(payments_sudo) if payments_sudo else payments_sudo
         return [
-            {**row, "kind": words.get(row["kind"], self.env._("Other entry"))}
-            for row in move_sudo._portal_bill_payments()
+            {
+                **row,
+                "kind": words.get(row["kind"], self.env._("Other entry")),
+                "path": row["payment_id"] in seen.ids
+                and Payment._portal_list_path(row["payment_id"]),
+            }
+            for row in rows
         ]

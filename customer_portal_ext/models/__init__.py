@@ -189,6 +189,7 @@ from . import portal_bill
 from . import portal_bill_portal
 from . import portal_bill_file
 from . import portal_bill_draft
+from . import portal_bill_doubts
 from . import account_move_sent
 from . import portal_statement_summary
 from . import account_move_pay_link

@@ -160,20 +160,22 @@ class AccountMove(models.Model):
         and other entries of the ledger.
 
         :return: list of dicts with ``name``, ``date``, ``amount`` (in the currency of
-            the bill; None where a payment is not in the books yet), ``kind``
+            the bill; None where a payment is not in the books yet), ``kind``,
+            ``payment_id``
         """
         self.ensure_one()
         rows = self.env.execute_query(
             SQL(
                 """
-            SELECT settled.name, settled.date, settled.amount, settled.kind
+            SELECT settled.name, settled.date, settled.amount, settled.kind,
+                   settled.payment_id
               FROM (
                 SELECT other.id, COALESCE(p.name, m.name) AS name, m.date,
                        CASE WHEN r.debit_move_id = l.id
                             THEN r.debit_amount_currency
                             ELSE r.credit_amount_currency END AS amount,
                        CASE WHEN p.id IS NOT NULL THEN 'payment'
-                            ELSE m.move_type END AS kind
+                            ELSE m.move_type END AS kind, p.id AS payment_id
                   FROM account_move_line l
                   JOIN account_partial_reconcile r
                     ON r.debit_move_id = l.id OR r.credit_move_id = l.id
@@ -185,7 +187,7 @@ class AccountMove(models.Model):
                    AND l.account_id IN (SELECT id FROM account_account
                                          WHERE account_type = 'liability_payable')
                  UNION ALL
-                SELECT p.id, p.name, p.date, NULL, 'payment'
+                SELECT p.id, p.name, p.date, NULL, 'payment', p.id
                   FROM account_move__account_payment link
                   JOIN account_payment p ON p.id = link.payment_id
                  WHERE link.invoice_id = %(id)s
@@ -196,7 +198,5 @@ class AccountMove(models.Model):
                 id=self.id,
             )
         )
-        return [
-            {"name": name, "date": date, "amount": amount, "kind": kind}
-            for name, date, amount, kind in rows
-        ]
+        names = ("name", "date", "amount", "kind", "payment_id")
+        return [dict(zip(names, row, strict=True)) for row in rows]

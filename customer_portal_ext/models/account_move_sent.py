@@ -9,7 +9,7 @@ LOOKS = {"message_main_attachment_id"}
 
 
 class AccountMove(models.Model):
-    """Bills that came by the portal: what staff do with them is told to the supplier."""
+    """Bills that came by the portal: their supplier sees what staff do with them."""
 
     _inherit = "account.move"
 

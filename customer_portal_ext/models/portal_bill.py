@@ -88,7 +88,9 @@ class PortalBill(models.Model):
         help="Until somebody works on it, who sent a bill may withdraw it.",
     )
     refuse_reason = fields.Text(readonly=True)
-    event_id = fields.Many2one("portal.event", string="Sent, as evidence", readonly=True)
+    event_id = fields.Many2one(
+        "portal.event", string="Sent, as evidence", readonly=True
+    )
 
     _number_unique = models.UniqueIndex(
         "(commercial_partner_id, company_id, number_key)"

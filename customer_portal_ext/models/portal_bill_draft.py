@@ -2,7 +2,6 @@ import logging
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
-from odoo.tools import float_compare, format_amount
 
 from ..tools import bill_file
 from .account_move_sent import UPLOAD
@@ -105,9 +104,9 @@ class PortalBill(models.Model):
         )
         # the one that people read is shown beside the draft
         readable = attachments.filtered(lambda file: file.name.lower().endswith("pdf"))
-        self.move_id.with_context(portal_bill_upload=True).message_main_attachment_id = (
-            readable or attachments
-        )[:1]
+        self.move_id.with_context(
+            portal_bill_upload=True
+        ).message_main_attachment_id = (readable or attachments)[:1]
 
     def _portal_read_files(self, files):
         """Read the first electronic invoice among the files into the draft."""
@@ -232,120 +231,6 @@ class PortalBill(models.Model):
             self.move_id.with_context(portal_bill_upload=True).invoice_line_ids = [
                 Command.create(line) for line in lines
             ]
-
-    # --- what staff are to look at ---------------------------------------------------
-
-    def _portal_doubts(self, claims):
-        """Return what a file says that does not fit, sentence by sentence.
-
-        :param Claims claims: of the file
-        :rtype: list
-        """
-        plain, vendor = bill_file.plain, self.commercial_partner_id
-        doubts = []
-        other_vat = claims.vat and vendor.vat and plain(claims.vat) != plain(vendor.vat)
-        other_name = claims.name and plain(claims.name) not in {
-            plain(vendor.name),
-            plain(self.order_id.partner_id.name),
-        }
-        if other_vat or other_name and not (claims.vat and vendor.vat):
-            doubts.append(
-                self.env._(
-                    "The file names another vendor: %(name)s, tax number %(vat)s.",
-                    name=claims.name or "–",
-                    vat=claims.vat or "–",
-                )
-            )
-        known = {plain(bank.acc_number) for bank in vendor.bank_ids}
-        known |= {plain(bank.acc_number) for bank in self._portal_vendor().bank_ids}
-        strange = [text for text in claims.accounts if plain(text) not in known]
-        if strange:
-            doubts.append(
-                self.env._(
-                    "The file names a bank account that is not one of this vendor's:"
-                    " %(accounts)s. It was not stored. Ask the vendor by a way you know"
-                    " before you pay to it.",
-                    accounts=", ".join(strange),
-                )
-            )
-        if claims.number and plain(claims.number) != plain(self.name):
-            doubts.append(
-                self.env._(
-                    "The file has the number %(file)s, they typed %(typed)s.",
-                    file=claims.number,
-                    typed=self.name,
-                )
-            )
-        if claims.currency and claims.currency != self.currency_id.name:
-            doubts.append(
-                self.env._(
-                    "The file is in %(file)s, the order in %(order)s.",
-                    file=claims.currency,
-                    order=self.currency_id.name,
-                )
-            )
-        if claims.order and plain(claims.order) != plain(self.order_id.name):
-            doubts.append(
-                self.env._(
-                    "The file is about the order %(file)s, they sent it to %(order)s.",
-                    file=claims.order,
-                    order=self.order_id.name,
-                )
-            )
-        return doubts + self._portal_other_total(claims)
-
-    def _portal_other_total(self, claims):
-        """Return the doubt that the file has another total than was typed."""
-        try:
-            total = float(claims.total)
-        except ValueError:
-            return []
-        if not self.amount or self._portal_is_same(total, self.amount):
-            return []
-        return [
-            self.env._(
-                "The total of the file is %(file)s, they typed %(typed)s.",
-                file=format_amount(self.env, total, self.currency_id),
-                typed=format_amount(self.env, self.amount, self.currency_id),
-            )
-        ]
-
-    def _portal_compare_amount(self):
-        """Return the doubts about the amount, beside the draft and the order."""
-        doubts = []
-        if not self.amount:
-            return doubts
-        total = self.move_id.amount_total
-        if self.move_id.invoice_line_ids and not self._portal_is_same(
-            total, self.amount
-        ):
-            doubts.append(
-                self.env._(
-                    "They typed a total of %(typed)s, the draft has %(draft)s.",
-                    typed=format_amount(self.env, self.amount, self.currency_id),
-                    draft=format_amount(self.env, total, self.move_id.currency_id),
-                )
-            )
-        if (
-            float_compare(
-                self.amount,
-                self.order_id.amount_total,
-                precision_rounding=self.currency_id.rounding,
-            )
-            > 0
-        ):
-            doubts.append(
-                self.env._(
-                    "That is more than the whole order: %(total)s.",
-                    total=format_amount(
-                        self.env, self.order_id.amount_total, self.currency_id
-                    ),
-                )
-            )
-        return doubts
-
-    def _portal_is_same(self, one, other):
-        return not self.currency_id.compare_amounts(one, other)
 
     def _portal_announce(self, actor):
         """Put the bill on the list of who checks it, and note it on order and draft."""

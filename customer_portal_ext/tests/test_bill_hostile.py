@@ -33,7 +33,7 @@ class TestBillFile(BaseCase):
             LAUGHS,
             OUTSIDE,
             DTD,
-            LAUGHS.decode().replace("1.0\"", '1.0" encoding="UTF-16"').encode("utf-16"),
+            LAUGHS.decode().replace('1.0"', '1.0" encoding="UTF-16"').encode("utf-16"),
         ):
             with self.assertRaises(ValueError):
                 bill_file.parse_xml(content)

@@ -130,7 +130,7 @@ class TestBillUpload(BillHttpCase):
         self.assertFalse(self.sent())
 
     def test_bills_withdraw_until_staff_work_on_it(self):
-        """Bills: who sent it withdraws it; again says so; not a colleague; not later."""
+        """Bills: by who sent it; again says so; not by a colleague; not later."""
         self.send()
         bill = self.sent(name="E-1")
         path = f"/my/bills/sent/{bill.id}"
@@ -301,9 +301,7 @@ class TestBillUpload(BillHttpCase):
         self.assertEqual(response.status_code, 303)
         bill = self.sent(name="E-1")
         self.assertEqual(bill.partner_id, self.sven)
-        self.assertEqual(
-            self.events(bill, "bill_sent").identified_by, "direct_link"
-        )
+        self.assertEqual(self.events(bill, "bill_sent").identified_by, "direct_link")
         response = self.get(f"/my/purchase/{other.id}/bill")
         self.assertIn("/web/login", response.headers["Location"])
 
@@ -383,5 +381,11 @@ class TestBillUpload(BillHttpCase):
         self.send(files=[("e.xml", ubl(order=self.po.name))], amount="15")
         bill = self.sent(name="E-1")
         self.assertNotIn("vendor", (bill.warning or "").replace("by hand", ""))
-        self.assertEqual(len(self.env["res.partner.bank"].search([
-            ("partner_id", "=", self.supplier.id)])), 1)
+        self.assertEqual(
+            len(
+                self.env["res.partner.bank"].search(
+                    [("partner_id", "=", self.supplier.id)]
+                )
+            ),
+            1,
+        )

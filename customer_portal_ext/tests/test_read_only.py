@@ -79,7 +79,8 @@ def _calls(method, ids):
         parameter.name
         for parameter in parameters
         if parameter.default is parameter.empty
-        and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        and parameter.kind
+        in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
     ]
     calls = [([FILLED.get(name, 1) for name in needed], {})]
     if needed:
@@ -193,7 +194,9 @@ class TestReadOnlyRpc(ReadOnlyCase, InvoiceCast, PortalCase):
                         # refused, or called wrongly: it changed nothing
                         continue
                     after = self.fingerprint()
-                    changed = [table for table in before if before[table] != after[table]]
+                    changed = [
+                        table for table in before if before[table] != after[table]
+                    ]
                     if changed:
                         found.append((f"{model_name}.{name}", args, changed))
         self.assertGreater(called, 20)
@@ -274,7 +277,12 @@ class TestReadOnlyHttp(ReadOnlyCase, RpcCast, BillHttpCase):
             ("purchase.order", "button_cancel", [self.po.id]),
             ("purchase.order", "button_confirm", [self.rfq.id]),
             ("purchase.order", "action_create_invoice", [self.po.id]),
-            ("purchase.order.line", "write", [self.po.order_line.id], {"price_unit": 9}),
+            (
+                "purchase.order.line",
+                "write",
+                [self.po.order_line.id],
+                {"price_unit": 9},
+            ),
             ("res.partner.bank", "create", [{"acc_number": "1", "partner_id": 1}]),
             ("portal.bill", "create", [{"name": "x"}]),
             ("portal.bill", "search_read", [], ["name"]),
