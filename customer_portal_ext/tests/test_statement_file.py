@@ -201,7 +201,7 @@ class TestStatementFile(ReprintCase, LedgerCase):
         self.assertNotIn(b"%PDF", response.content)
 
     def test_not_after_the_right_is_gone(self):
-        """X-SCOPE, O-MODULES: who may not see the ledger any more gets no file of it."""
+        """X-SCOPE, O-MODULES: who may not see the ledger any more gets no file."""
         self.login_as(self.carla_user)
         path = "/" + self.ask()
         self.make()
