@@ -18,6 +18,7 @@ CONSTANTS = {
     "dashboard": 1,
     "country": 1,
     "link_id": 1,
+    "job_id": 1,
     "rate": 5,
     "secret": "A" * 43,
     "icon": "61440",

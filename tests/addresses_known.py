@@ -114,6 +114,8 @@ NOT_POSTED = {
             "/my/code/again",
             "/my/code/ask",
             "/my/viewed",
+            "/my/statement/file",
+            "/my/statement/file/<int:job_id>/cancel",
             "/my/signout",
             "/my/security/pin",
             "/my/security/pin/code",

@@ -3,6 +3,7 @@ from urllib.parse import urlencode
 from odoo import http
 from odoo.exceptions import MissingError, ValidationError
 from odoo.http import content_disposition, request
+from odoo.tools import format_date
 
 from odoo.addons.account_payment.controllers.payment import PaymentPortal
 from odoo.addons.account_payment.controllers.portal import PortalAccount
@@ -91,6 +92,9 @@ class PortalInvoices(PortalGate, PortalAccount):
         )
         if document._name == "account.move":
             values["portal"] = self._prepare_move_values(document)
+            # a script of stock's says "in 3 days" there; without one it is the day
+            due = values.get("next_due_date")
+            values["portal"]["next_due"] = due and format_date(request.env, due)
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 # a guest has one document: no way up, no way to the next one

@@ -6,17 +6,19 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfReader
 
-from ..controllers import statement, statement_file
+from ..controllers import gate, statement, statement_file
 from ..models import portal_paper_job
 from ..tools import long_pdf
 from .ledger_cast import LedgerCase
+from .statement_case import StatementCase
 from .test_reprint import ReprintCase, blank_pdf
 
+READS = ("SELECT", "WITH")
 LINK = re.compile(r"/my/link/([A-Za-z0-9_-]{43})")
 
 
 @tagged("post_install", "-at_install")
-class TestStatementFile(ReprintCase, LedgerCase):
+class TestStatementFile(StatementCase, ReprintCase, LedgerCase):
     """P-STATEMENT, X-EXPORT: files of very long statements, made in the background."""
 
     @classmethod
@@ -141,10 +143,28 @@ class TestStatementFile(ReprintCase, LedgerCase):
     def test_what_is_short_is_given_at_once(self):
         """P-STATEMENT: no job for what needs none."""
         self.login_as(self.carla_user)
-        patch.dict(statement_file.AT_ONCE, {"pdf": 100}).start()
-        self.addCleanup(patch.stopall)
-        self.assertIn("report_type=pdf", self.ask())
+        with patch.dict(statement_file.AT_ONCE, {"pdf": 100}):
+            self.assertIn("report_type=pdf", self.ask())
         self.assertFalse(self.job())
+
+    def test_what_the_pages_cost(self):
+        """G8, G11: the statement with its buttons, the file's page, its download."""
+        self.login_as(self.carla_user)
+        path = "/" + self.ask()
+        # the session reads from the primary for a while after the press
+        with patch.object(gate, "PRIMARY_SECONDS", -1):
+            for address in (self.whole, path):
+                statements = self.queries(address)
+                self.assertLessEqual(len(statements), 12, "\n\n".join(statements))
+                self.assertFalse(
+                    [text for text in statements if not text.startswith(READS)]
+                )
+            self.make()
+            with self.assertNoLogs("odoo.http", level="WARNING"):
+                statements = self.queries(f"{path}/download")
+            self.assertFalse(
+                [text for text in statements if not text.startswith(READS)]
+            )
 
     # --- one at a time ----------------------------------------------------------------
 
@@ -201,7 +221,7 @@ class TestStatementFile(ReprintCase, LedgerCase):
         self.assertNotIn(b"%PDF", response.content)
 
     def test_not_after_the_right_is_gone(self):
-        """X-SCOPE, O-MODULES: who may not see the ledger any more gets no file of it."""
+        """X-SCOPE, O-MODULES: who may not see the ledger any more gets no file."""
         self.login_as(self.carla_user)
         path = "/" + self.ask()
         self.make()
