@@ -15,12 +15,12 @@ class PortalBillStart(PortalStart):
             ),
         }
 
-    def _portal_counted(self, counters):
+    def _portal_counted(self, counters, *args, **kwargs):
         """Count what is being checked among the bills: it is in the same list."""
         if "bill_count" in counters:
             sent = PortalBillStart._portal_counters(self)["bill_sent_count"]
             counters = {**counters, "bill_sent_count": sent}
-        counted = super()._portal_counted(counters)
+        counted = super()._portal_counted(counters, *args, **kwargs)
         sent = counted.pop("bill_sent_count", 0)
         booked = counted.get("bill_count")
         if isinstance(booked, int) and isinstance(sent, int):
