@@ -201,5 +201,5 @@ class Buyer:
         self.page.wait_for_load_state()
 
     def text(self) -> str:
-        text = self.page.locator("#wrap").first.inner_text()
+        text = self.page.locator("main").first.inner_text()
         return re.sub(r"\s+", " ", text).strip()
