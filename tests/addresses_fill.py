@@ -301,6 +301,14 @@ FIXED = {
     "/report/<converter>/<reportname>": lambda found: [
         {"converter": "html", "reportname": reports[0]} for reports in REPORTS.values()
     ],
+    **dict.fromkeys(
+        (
+            "/my/payments/new/<int:plan_id>",
+            "/my/payments/new/<int:plan_id>/done",
+            "/my/payments/new/<int:plan_id>/transaction",
+        ),
+        lambda found: [{"plan_id": 1}],
+    ),
     "/my/p/<string:code>": lambda found: [
         {"code": code} for code in found["paper"].values()
     ],

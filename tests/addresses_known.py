@@ -122,6 +122,7 @@ NOT_POSTED = {
             "/my/orders/<int:order_id>/change-request/<int:change_id>/withdraw",
             "/my/invoices/<int:invoice_id>/comment",
             "/portal/verify",
+            "/my/payments/new",
         ),
         "test_links and the addon's own tests send it",
     ),

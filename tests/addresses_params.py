@@ -13,6 +13,10 @@ def _page(found, document):
     return [{**query, "access_token": TOKEN} for query in PAGE]
 
 
+# What the page that pays calls a document.
+_PAID = {"account.move": "invoice", "sale.order": "order"}
+
+
 def _each(make):
     """One set of parameters for each document."""
 
@@ -220,6 +224,15 @@ QUERIES = {
         lambda found, document: [{}, {"search": "zq"}],
     ),
     "/my/history/payments": lambda found, document: [{}, {"search": "zq"}],
+    "/my/payments/new": lambda found, document: [
+        {},
+        {"due": "overdue"},
+        *(
+            {"pick": f"{_PAID[model]}-{id_}"}
+            for model, id_ in found["documents"].values()
+            if model in _PAID
+        ),
+    ],
     "/my/purchase/acknowledge": lambda found, document: [
         {"order_ids": id_}
         for model, id_ in found["documents"].values()

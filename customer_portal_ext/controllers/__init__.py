@@ -28,6 +28,8 @@ from . import invoices
 from . import statement
 from . import viewed
 from . import guest_payment
+from . import payment_payer
+from . import payment_means
 from . import payment_new
 from . import payment_pay
 from . import payment_bounds

@@ -171,6 +171,7 @@ from . import res_company_page
 from . import payment_transaction
 from . import payment_transaction_share
 from . import payment_transaction_book
+from . import payment_transaction_tell
 from . import payment_transaction_sale
 from . import account_payment_share
 from . import payment_callback

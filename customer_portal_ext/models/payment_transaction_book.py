@@ -1,14 +1,8 @@
-import logging
-
-from markupsafe import Markup
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..tools.allocation import allocate, to_units
-
-_logger = logging.getLogger(__name__)
 
 
 class PaymentTransaction(models.Model):
@@ -34,9 +28,8 @@ class PaymentTransaction(models.Model):
         res = super()._post_process()
         for tx in shared:
             if tx.state in ("cancel", "error"):
-                tx.portal_share_ids.filtered(
-                    lambda share: share.state == "waiting"
-                ).state = "void"
+                shares = tx.sudo().portal_share_ids
+                shares.filtered(lambda share: share.state == "waiting").state = "void"
         return res
 
     def _create_payment(self, **extra_create_values):
@@ -289,47 +282,3 @@ class PaymentTransaction(models.Model):
         self._portal_note("payment_confirmed", actor, snapshot)
         if left_over:
             self._portal_tell_left(payment, left_over)
-
-    # --- staff -----------------------------------------------------------------------
-
-    def _portal_tell_left(self, payment, left_over):
-        """Tell who is responsible that an amount of a payment has to be allocated."""
-        user = self._portal_responsible_user(left_over)
-        env = self.with_context(lang=user.lang or self.env.lang).env
-        items = Markup("").join(
-            Markup("<li>{}: {} ({})</li>").format(
-                share._document().display_name,
-                self.currency_id.with_env(env).format(self._portal_amount(left)),
-                share.with_env(env)._portal_reason_text(),
-            )
-            for share, left in left_over
-        )
-        note = Markup("<p>{}</p><ul>{}</ul>").format(
-            env._(
-                "The customer paid this on the portal, and the documents could not take"
-                " it any more. It is on account of this payment:"
-            ),
-            items,
-        )
-        payment.message_post(body=note)
-        payment.activity_schedule(
-            "customer_portal_ext.mail_activity_payment_left",
-            user_id=user.id,
-            note=note,
-            summary=env._(
-                "Allocate %(reference)s: a document could not take its payment",
-                reference=self.reference,
-            ),
-        )
-
-    def _portal_responsible_user(self, left_over):
-        """Return whom to ask: who looks after the document, or who writes invoices."""
-        for share, _left in left_over:
-            users = share._document()._portal_responsible()
-            if users[:1].active:
-                return users[:1]
-        group = self.env.ref("account.group_account_invoice")
-        users = group.all_user_ids.filtered(
-            lambda user: user.active and self.company_id in user.company_ids
-        )
-        return users[:1] or self.env.ref("base.user_admin")

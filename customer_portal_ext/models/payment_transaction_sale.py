@@ -17,7 +17,7 @@ class PaymentTransaction(models.Model):
 
     def _check_amount_and_confirm_order(self):
         """Confirm each order whose own shares reach what confirms it."""
-        shared = self.filtered("portal_share_ids.order_id")
+        shared = self.filtered(lambda tx: tx.sudo().portal_share_ids.order_id)
         confirmed = super(
             PaymentTransaction, self - shared
         )._check_amount_and_confirm_order()
@@ -43,7 +43,7 @@ class PaymentTransaction(models.Model):
 
     def _send_invoice(self):
         """Send the invoices that were made now, and not those that were chosen."""
-        chosen = self.portal_share_ids.move_id
+        chosen = self.sudo().portal_share_ids.move_id
         return super(
             PaymentTransaction, self.with_context(portal_not_sent=chosen.ids)
         )._send_invoice()
@@ -109,10 +109,11 @@ class AccountMove(models.Model):
         """Count of a transaction that pays several documents only the share of each."""
         res = super()._compute_amount_paid()
         for move in self:
-            for tx in move.transaction_ids:
-                share = tx.portal_share_ids.filtered(
+            # sudo: of whoever paid, as far as this invoice is concerned
+            for tx_sudo in move.sudo().transaction_ids:
+                share_sudo = tx_sudo.portal_share_ids.filtered(
                     lambda share, move=move: share.move_id == move
                 )
-                if share and tx.state in ("authorized", "done"):
-                    move.amount_paid += share.amount - tx.amount
+                if share_sudo and tx_sudo.state in ("authorized", "done"):
+                    move.amount_paid += share_sudo.amount - tx_sudo.amount
         return res

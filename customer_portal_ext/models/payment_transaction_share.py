@@ -31,10 +31,12 @@ class PaymentTransaction(models.Model):
         The part of an authorized amount that was captured pays those of the whole.
         """
         self.ensure_one()
-        source = self.source_transaction_id
-        if source and source.operation == self.operation and self.amount > 0:
-            return source.portal_share_ids
-        return self.portal_share_ids
+        # sudo: what a payment is for is written by nobody but the system
+        self_sudo = self.sudo()
+        source_sudo = self_sudo.source_transaction_id
+        if source_sudo.operation == self.operation and self.amount > 0:
+            return source_sudo.portal_share_ids
+        return self_sudo.portal_share_ids
 
     def _portal_shares_of_all(self):
         """Return the shares of some transactions."""

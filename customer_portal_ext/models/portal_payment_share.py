@@ -35,14 +35,14 @@ class PortalPaymentShare(models.Model):
         "account.move",
         string="Invoice",
         readonly=True,
-        ondelete="restrict",
+        ondelete="set null",
         index="btree_not_null",
     )
     order_id = fields.Many2one(
         "sale.order",
         string="Order",
         readonly=True,
-        ondelete="restrict",
+        ondelete="set null",
         index="btree_not_null",
     )
     document_name = fields.Char(string="For", compute="_compute_document_name")
@@ -136,8 +136,12 @@ class PortalPaymentShare(models.Model):
     def _portal_reason_text(self):
         """Return why, in the reader's language; empty where there is no reason."""
         self.ensure_one()
-        texts = dict(self._fields["reason"]._description_selection(self.env))
-        return texts.get(self.reason, "")
+        reasons = {
+            "settled": self.env._("it was settled in between"),
+            "less": self.env._("less was open than was paid"),
+            "withdrawn": self.env._("it was withdrawn in between"),
+        }
+        return reasons.get(self.reason, "")
 
     def _portal_text(self):
         """Return what became of this share, as its payer reads it."""
@@ -154,16 +158,11 @@ class PortalPaymentShare(models.Model):
             return self.env._("On your account")
         if self.state == "credited":
             return self.env._("Credited")
-        reasons = {
-            "settled": self.env._("it was settled in between"),
-            "less": self.env._("less was open than you paid"),
-            "withdrawn": self.env._("it was withdrawn in between"),
-        }
         return self.env._(
             "%(credited)s credited; %(left)s is on your account, because %(reason)s",
             credited=money(self.credited_amount),
             left=money(self.left_amount),
-            reason=reasons.get(self.reason, ""),
+            reason=self._portal_reason_text(),
         )
 
     @api.model

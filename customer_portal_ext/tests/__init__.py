@@ -48,7 +48,9 @@ from . import test_invoices
 from . import test_pay_allocation
 from . import test_pay_book
 from . import test_pay_bounds
+from . import test_pay_denied
 from . import test_pay_pages
+from . import test_pay_staff
 from . import test_keyset
 from . import test_letters
 from . import test_list_scale

@@ -116,7 +116,7 @@ class TestInvoices(InvoiceHttpCase):
                 f"{self.path(move)}?report_type=html",
                 f"{self.path(move)}?report_type=pdf",
                 f"{self.path(move)}?report_type=pdf&download=true",
-                "/my/invoices/overdue",
+                "/my/payments/new?due=overdue",
             ):
                 self.assertEqual(self.get(path).status_code, 200, path)
         self.assertEqual(written, [], "\n".join(written))

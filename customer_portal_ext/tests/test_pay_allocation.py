@@ -66,7 +66,9 @@ class TestPayAllocation(BaseCase):
             paid += sum(got)
             on_account += rest
         self.assertEqual(paid + on_account, sum(sum(p) for p in payments))
-        self.assertTrue(all(0 <= now <= was for now, was in zip(left, owed, strict=True)))
+        self.assertTrue(
+            all(0 <= now <= was for now, was in zip(left, owed, strict=True))
+        )
 
     @settings(max_examples=300, deadline=None)
     @given(st.integers(-(10**9), 10**9), st.lists(UNITS, min_size=1, max_size=12))

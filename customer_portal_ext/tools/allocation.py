@@ -1,7 +1,8 @@
 """Who gets what of a payment (C-PAY-MANY), without a database.
 
 All amounts are whole units of a currency's rounding: cents of the euro, yen,
-thousandths of the dinar. So no sum is off by a fraction, and no comparison needs a tolerance.
+thousandths of the dinar. So no sum is off by a fraction, and no comparison needs a
+tolerance.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
