@@ -80,7 +80,7 @@ class PayPalService:
 
     @property
     def url(self) -> str:
-        return "http://127.0.0.1:{}".format(self._server.server_address[1])
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def sdk(self) -> str:

@@ -30,7 +30,11 @@ def till(shop):
 def paypal(shop):
     """The stand-in, with a buyer who approves."""
     service = shop[1]
-    service.buyer, service.captures, service.checks_answer = "approves", "COMPLETED", True
+    service.buyer, service.captures, service.checks_answer = (
+        "approves",
+        "COMPLETED",
+        True,
+    )
     service.asked.clear()
     return service
 

@@ -100,7 +100,9 @@ class PaymentTransaction(models.Model):
             return
         # a copy for tests has its jobs switched off on purpose
         config_sudo = self.env["ir.config_parameter"].sudo()
-        if not cron_sudo.active and not config_sudo.get_param("database.is_neutralized"):
+        if not cron_sudo.active and not config_sudo.get_param(
+            "database.is_neutralized"
+        ):
             self.env["payment.provider"].sudo()._toggle_post_processing_cron()
         if cron_sudo.active:
             cron_sudo._trigger(fields.Datetime.now() + HEAD_START)

@@ -15,8 +15,8 @@ class PaymentTransaction(models.Model):
     def _portal_status_words(self):
         """Return what ``/payment/status`` says about this payment.
 
-        :return: dict: ``title``; ``heading``, whether the page has none of stock's; ``text``, what it means and what to do next, or None
-            where the provider's own words say all; ``again``, the label of the button
+        :return: dict: ``title``; ``heading``, whether the page has none of stock's;
+            ``text``, what it means and what to do next, or None where the provider's own words say all; ``again``, the label of the button
             back to what was to be paid, or None; ``polls``, whether the page waits for
             a change
         """
@@ -43,8 +43,8 @@ class PaymentTransaction(models.Model):
             "cancel": (
                 _("Your payment was cancelled"),
                 _(
-                    "No money was taken, and nothing has been paid. You can start again,"
-                    " or choose another way to pay."
+                    "No money was taken, and nothing has been paid. You can start"
+                    " again, or choose another way to pay."
                 ),
             ),
             "error": (
@@ -76,7 +76,7 @@ class PaymentTransaction(models.Model):
         }
 
     def _portal_saving_words(self):
-        """Return the same where a way to pay was to be saved, and nothing to be paid."""
+        """Return the same where a way to pay was to be saved, and nothing paid."""
         _ = self.env._
         failed = self.state in ("cancel", "error")
         return {

@@ -183,7 +183,10 @@ class TestTransfers(CallbackCase):
         users = self.salesperson | self.carla.user_ids
         self.assertTrue(users - self.salesperson)
         for user in users:
-            for act in ("action_portal_transfer_arrived", "action_portal_transfer_missing"):
+            for act in (
+                "action_portal_transfer_arrived",
+                "action_portal_transfer_missing",
+            ):
                 # an AccessError is one of these
                 with self.assertRaises(UserError):
                     getattr(tx.with_user(user), act)()
