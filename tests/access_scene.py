@@ -290,6 +290,10 @@ class Requests:
         values |= {"amount": 1, "flow": "direct", "tokenization_requested": False}
         return visitor.json(path, **values, landing_route="/my", **token)
 
+    def choose_pay(scene, actor, record):
+        path = f"/my/payments/new?pick=order-{scene.ids[record]}"
+        return scene.visitors[actor].get(path)
+
     def check_acknowledge(scene, actor, record):
         path = f"/my/purchase/acknowledge?order_ids={scene.ids[record]}"
         return scene.visitors[actor].get(path)

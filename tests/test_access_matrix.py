@@ -54,6 +54,7 @@ draft    send-options      login  login  login  404    404    404    404    403
 draft    check-reorder     login  login  login  404    404    404    404    403
 draft    send-reorder      login  login  login  404    404    404    404    403
 draft    pay               no     no     no     no     no     no     no     -
+draft    choose-pay        login  login  404    404    404    404    404    403
 draft    quotes            login  login  login  hidden hidden hidden hidden hidden
 draft    find              login  login  login  hidden hidden hidden hidden hidden
 draft    orders            login  login  login  hidden hidden hidden hidden hidden
@@ -88,6 +89,7 @@ public   check-sign        login  login  doc    doc    doc    404    404    403
 public   send-sign         login  login  doc    doc    doc    404    404    403
 public   check-options     login  login  doc    doc    doc    404    404    403
 public   send-options      login  login  doc    doc    doc    404    404    403
+public   choose-pay        login  login  -      -      -      404    404    403
 public   check-reorder     login  login  doc    doc    doc    404    404    403
 public   quotes            login  login  login  show   show   hidden hidden hidden
 public   find              login  login  login  show   show   hidden hidden hidden

@@ -34,7 +34,8 @@ class PaymentTransaction(models.Model):
         # sudo: what a payment is for is written by nobody but the system
         self_sudo = self.sudo()
         source_sudo = self_sudo.source_transaction_id
-        if source_sudo.operation == self.operation and self.amount > 0:
+        captured = source_sudo and source_sudo.operation == self.operation
+        if captured and self.amount > 0:
             return source_sudo.portal_share_ids
         return self_sudo.portal_share_ids
 

@@ -42,7 +42,7 @@ class TestPayDenied(PayHttpCase):
                 {"csrf_token": token, "group": group, "pick": self.name(document)},
             )
             self.assertIn(answer.status_code, (404, 422))
-        self.assertFalse(self.env["portal.payment.plan"].search([]))
+        self.assertFalse(self.new_plans())
         plan = self.plan(self.name(own))
         self.login_as(self.eve_user)
         for path in ("", "/done"):
@@ -108,7 +108,7 @@ class TestPayDenied(PayHttpCase):
         self.become_guest(own)
         answer = self.choose(self.name(own))
         self.assertEqual(answer.status_code, 403)
-        self.assertFalse(self.env["portal.payment.plan"].search([]))
+        self.assertFalse(self.new_plans())
 
     def test_means(self):
         """C-PAY-MANY: a provider, method or card that was not offered is refused."""

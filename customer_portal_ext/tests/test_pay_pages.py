@@ -15,6 +15,14 @@ class PayHttpCase(PaymentCast, InvoiceHttpCase):
         super().setUpClass()
         cls.make_payment_cast()
 
+    def setUp(self):
+        super().setUp()
+        self.old_plans = self.env["portal.payment.plan"].search([])
+
+    def new_plans(self):
+        """Return the choices this test has brought about."""
+        return self.env["portal.payment.plan"].search([]) - self.old_plans
+
     def choose(self, *picks, expect=200, **amounts):
         """Fill in the choose page; return the answer to its form."""
         query = "&".join(f"pick={name}" for name in picks)
@@ -134,7 +142,7 @@ class TestPayPages(PayHttpCase):
             self.assertEqual(answer.status_code, 422, typed)
             self.assertIn("There is a problem", self.text_of(answer))
             self.assertIn(f'value="{typed}"', answer.text)
-        self.assertFalse(self.env["portal.payment.plan"].search([]))
+        self.assertFalse(self.new_plans())
 
     def test_p_pay_account(self):
         """P-PAY-ACCOUNT: on account alone; bounded, or off in the settings."""
@@ -196,7 +204,7 @@ class TestPayPages(PayHttpCase):
         _form, fields = self.form_of(response, NEW)
         answer = self.submit(NEW, [*fields, ("pick", self.name(dollars))])
         self.assertEqual(answer.status_code, 422)
-        self.assertFalse(self.env["portal.payment.plan"].search([]))
+        self.assertFalse(self.new_plans())
         both = self.get(f"{NEW}?pick={self.name(euros)}&pick={self.name(dollars)}")
         links = self.page(both).xpath("//div[@id='portal_payment_groups']//li/a/@href")
         self.assertEqual(len(links), 2)
