@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from devtools import addons, templates
+from tests.axe import findings
 from tests.office import Office
 from tests.paypal_service import CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID, PayPalService
 
@@ -28,7 +29,8 @@ bank.bank_account_id = env["res.partner.bank"].create({{
     "acc_number": "{IBAN}", "partner_id": company.partner_id.id,
     "allow_out_payment": True,
 }})
-env.ref("payment.payment_provider_demo").write({{"state": "test", "is_published": True}})
+demo = env.ref("payment.payment_provider_demo")
+demo.write({{"state": "test", "is_published": True}})
 wire = env.ref("payment.payment_provider_transfer")
 wire.write({{"state": "enabled", "is_published": True}})
 wire.action_recompute_pending_msg()
@@ -198,6 +200,14 @@ class Buyer:
         )
         self.page.wait_for_load_state()
 
+    def check(self) -> None:
+        """Holds the page to WCAG as far as a program sees it (``tests/axe.py``)."""
+        violations, _advice = findings(self.page)
+        assert violations == [], self.reader.path
+        assert self.reader.count("h1") == 1, self.reader.path
+        assert self.page.title() not in ("", "Odoo")
+
     def text(self) -> str:
-        text = self.page.locator("#wrap").first.inner_text()
+        """What the main part of the page says."""
+        text = self.page.locator("main").first.inner_text()
         return re.sub(r"\s+", " ", text).strip()

@@ -1,6 +1,6 @@
 """The part of PayPal's JavaScript SDK that Odoo's payment form uses.
 
-``paypal.Buttons({createOrder, onApprove, onCancel, onError, onInit}).render(selector)``,
+``paypal.Buttons({createOrder, onApprove, onCancel, onError, onInit})`` with ``render``,
 ``show``, ``hide``, ``close`` and ``paypal.FUNDING``. PayPal opens a window of its own,
 where the buyer agrees or not; here the stand-in says what the buyer did.
 """

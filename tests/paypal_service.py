@@ -11,15 +11,14 @@ import base64
 import hashlib
 import hmac
 import json
-import re
 import secrets
 import threading
 import zlib
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from http.server import ThreadingHTTPServer
 
 import requests
 
+from tests.paypal_http import Refused, handler_of
 from tests.paypal_sdk import SDK
 
 CLIENT_ID = "client-of-the-tests"
@@ -32,21 +31,6 @@ _SIGNED = (
     *("transmission_time", "webhook_id", "webhook_event"),
 )
 _TIME = "2026-01-05T10:00:00Z"
-
-
-class Refused(Exception):
-    """An answer of PayPal's that says no: status, name, and what is wrong."""
-
-    def __init__(self, status: int, name: str, message: str, issue: str = ""):
-        super().__init__(message)
-        self.status = status
-        self.body = {
-            "name": name,
-            "message": message,
-            "debug_id": secrets.token_hex(7),
-            "details": [{"issue": issue, "description": message}] if issue else [],
-            "links": [],
-        }
 
 
 class PayPalService:
@@ -67,7 +51,7 @@ class PayPalService:
         self._tokens: set[str] = set()
         self._answered: dict[str, dict] = {}  # PayPal-Request-Id -> answer
         self._key = secrets.token_bytes(32)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     def __enter__(self) -> "PayPalService":
@@ -80,7 +64,7 @@ class PayPalService:
 
     @property
     def url(self) -> str:
-        return "http://127.0.0.1:{}".format(self._server.server_address[1])
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def sdk(self) -> str:
@@ -280,56 +264,3 @@ class PayPalService:
     def _links(self, order_id: str) -> list[dict]:
         href = f"{self.url}/v2/checkout/orders/{order_id}"
         return [{"href": href, "rel": "self", "method": "GET"}]
-
-
-def _handler_of(service: PayPalService):
-    """The HTTP of ``service``."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):  # the name is the standard library's
-            path = urlsplit(self.path).path
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            try:
-                status, answer = self._answer(path, raw)
-            except Refused as refused:
-                status, answer = refused.status, refused.body
-            self._send(status, answer)
-
-        def do_OPTIONS(self):
-            self._send(204, None)
-
-        def _answer(self, path: str, raw: str):
-            authorization = self.headers.get("Authorization", "")
-            if path == "/v1/oauth2/token":
-                service.asked.append(f"POST {path}")
-                return 200, service.token(authorization, parse_qs(raw))
-            if window := re.fullmatch(r"/window/(\w+)", path):
-                # what happens in PayPal's own window; the script asks, not the shop
-                if service.buyer != "cancels":
-                    service.approve(window[1])
-                return 200, {"buyer": service.buyer}
-            service.asked.append(f"POST {path}")
-            service.check_token(authorization)
-            body = json.loads(raw) if raw else {}
-            request_id = self.headers.get("PayPal-Request-Id") or secrets.token_hex(8)
-            if path == "/v2/checkout/orders":
-                return 201, service.create_order(body, request_id)
-            if order := re.fullmatch(r"/v2/checkout/orders/(\w+)/capture", path):
-                return 201, service.capture(order[1], request_id)
-            if path == "/v1/notifications/verify-webhook-signature":
-                return 200, service.verify(body)
-            raise Refused(404, "RESOURCE_NOT_FOUND", "No such resource.")
-
-        def _send(self, status: int, answer: dict | None) -> None:
-            body = b"" if answer is None else json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Access-Control-Allow-Origin", "*")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_arguments):
-            pass
-
-    return Handler

@@ -93,6 +93,7 @@ def test_pending_then_done(shop, till, buyer):
     text = carla.text()
     assert "waiting for its confirmation" in text
     assert "close this page" in text
+    carla.check()
     assert till.open_amounts([invoice]) == [122.0]
     transaction = till.transaction()
     till.admin("payment.transaction", "action_demo_set_done", [transaction["id"]])
@@ -117,6 +118,7 @@ def test_failed(shop, till, buyer, outcome, words):
     assert carla.reader.path == "/payment/status"
     assert words in carla.text()
     assert words in carla.page.title()
+    carla.check()
     assert till.open_amounts([invoice]) == [123.0]
     assert till.transaction()["payment_id"] is False
     carla.reader.press("#portal_payment_failed a.btn-primary")
@@ -192,6 +194,7 @@ def test_wire(shop, till, buyer):
     [name] = till.admin("account.move", "read", [invoice], ["payment_reference"])
     for words in ("make the transfer now", IBAN, name["payment_reference"]):
         assert words in carla.text()
+    carla.check()
     carla.page.unroute("**/payment/status/poll")
     carla.reader.open(f"{portal.url}/payment/status")
     carla.land(f"/my/invoices/{invoice}")
@@ -211,6 +214,6 @@ def test_wire(shop, till, buyer):
     till.admin(*arrived, [transaction["id"]])
     assert till.open_amounts([invoice]) == [0.0]
     booked(till, till.transaction(), 125.0)
-    # and the page asks for it no more
+    # and the page of the invoice asks for it no more
     carla.reader.open(f"{portal.url}/my/invoices/{invoice}")
     assert IBAN not in carla.text()

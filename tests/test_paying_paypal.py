@@ -69,8 +69,9 @@ def order(shop, till, paypal):
             tokenization_requested=False,
             landing_route=f"/my/invoices/{invoice}",
             is_validation=False,
-            payment_reference=None,
-        ).json()["result"]
+        ).json()
+        assert "result" in answer, answer
+        answer = answer["result"]
         assert answer["order_id"] == paypal.order_of(answer["reference"])
         paypal.approve(answer["order_id"])
         return invoice, answer["reference"], answer["order_id"]

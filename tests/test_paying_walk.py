@@ -1,4 +1,4 @@
-"""C-PAY-MANY, P-PAY-ACCOUNT: the walk of ``walk_paying``, and orders paid in a browser."""
+"""C-PAY-MANY, P-PAY-ACCOUNT: the walk of ``walk_paying``, and an order paid."""
 
 import pytest
 

@@ -66,18 +66,24 @@ class PaymentTransaction(models.Model):
         Stock refuses the news, rightly, and leaves a line in the server's log.
         """
         for tx in self:
-            for document in [*tx.invoice_ids, *tx.sale_order_ids] or [tx.partner_id]:
-                document.message_post(
-                    body=self.env._(
-                        "The provider %(provider)s says that the payment %(reference)s"
-                        " of %(amount)s was made after all, though it had been"
-                        " cancelled here. It is not booked: please look it up at the"
-                        " provider, and book it or pay it back.",
-                        provider=tx.provider_id.name,
-                        reference=tx.reference,
-                        amount=tx.currency_id.format(tx.amount),
-                    ),
-                )
+            documents = [*tx.invoice_ids, *tx.sale_order_ids] or [tx.partner_id]
+            shares = [share for share in tx._portal_shares() if share._document()]
+            user = tx._portal_responsible_user([(share, 0) for share in shares])
+            note = tx.with_context(lang=user.lang or tx.env.lang).env._(
+                "The provider %(provider)s says that the payment %(reference)s of"
+                " %(amount)s was made after all, though it had been cancelled here. It"
+                " is not booked: please look it up at the provider, and book it or pay"
+                " it back.",
+                provider=tx.provider_id.name,
+                reference=tx.reference,
+                amount=tx.currency_id.format(tx.amount),
+            )
+            documents[0].activity_schedule(
+                "customer_portal_ext.mail_activity_payment_left",
+                user_id=user.id,
+                note=note,
+                summary=note.split(":")[0],
+            )
 
     def _portal_book_soon(self):
         """Have the job run that books what is confirmed, awake if need be.
@@ -94,7 +100,9 @@ class PaymentTransaction(models.Model):
             return
         # a copy for tests has its jobs switched off on purpose
         config_sudo = self.env["ir.config_parameter"].sudo()
-        if not cron_sudo.active and not config_sudo.get_param("database.is_neutralized"):
+        if not cron_sudo.active and not config_sudo.get_param(
+            "database.is_neutralized"
+        ):
             self.env["payment.provider"].sudo()._toggle_post_processing_cron()
         if cron_sudo.active:
             cron_sudo._trigger(fields.Datetime.now() + HEAD_START)

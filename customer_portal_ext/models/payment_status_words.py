@@ -15,41 +15,40 @@ class PaymentTransaction(models.Model):
     def _portal_status_words(self):
         """Return what ``/payment/status`` says about this payment.
 
-        :return: dict: ``title``; ``heading``, whether the page has none of stock's; ``text``, what it means and what to do next, or None
-            where the provider's own words say all; ``again``, the label of the button
-            back to what was to be paid, or None; ``polls``, whether the page waits for
-            a change
+        :return: dict: ``title``; ``heading``, whether the page has none of stock's;
+            ``text``, what it means and what to do next, or None where the provider's
+            own words say all; ``again``, the label of the button back to what was to be
+            paid, or None; ``polls``, whether the page waits for a change
         """
         self.ensure_one()
-        _ = self.env._
         if self.operation == "validation":
             return self._portal_saving_words()
         texts = {
             "draft": (
-                _("Your payment has not been made yet"),
-                _("No money has been taken. You can go back and start again."),
+                self.env._("Your payment has not been made yet"),
+                self.env._("No money has been taken. You can go back and start again."),
             ),
             "pending": (
-                _("Your payment is waiting for its confirmation"),
-                _(
+                self.env._("Your payment is waiting for its confirmation"),
+                self.env._(
                     "The payment provider has not confirmed it yet. There is nothing"
                     " more for you to do, and you can close this page: we note the"
                     " payment as soon as it is confirmed. Please do not pay a second"
                     " time."
                 ),
             ),
-            "authorized": (_("Your payment is reserved"), None),
-            "done": (_("Your payment has arrived"), None),
+            "authorized": (self.env._("Your payment is reserved"), None),
+            "done": (self.env._("Your payment has arrived"), None),
             "cancel": (
-                _("Your payment was cancelled"),
-                _(
-                    "No money was taken, and nothing has been paid. You can start again,"
-                    " or choose another way to pay."
+                self.env._("Your payment was cancelled"),
+                self.env._(
+                    "No money was taken, and nothing has been paid. You can start"
+                    " again, or choose another way to pay."
                 ),
             ),
             "error": (
-                _("Your payment did not go through"),
-                _(
+                self.env._("Your payment did not go through"),
+                self.env._(
                     "Nothing has been paid. You can start again, or choose another way"
                     " to pay. If your bank shows that the money was taken all the same,"
                     " please write to us and give the reference."
@@ -59,8 +58,8 @@ class PaymentTransaction(models.Model):
         title, text = texts[self.state]
         transfer = self.state == "pending" and self._portal_by_transfer()
         if transfer:
-            title = _("Please make the transfer now")
-            text = _(
+            title = self.env._("Please make the transfer now")
+            text = self.env._(
                 "Your payment is not made yet: please send the amount from your own"
                 " bank to the account below, and give the reference, so that we can"
                 " tell what it is for."
@@ -71,20 +70,19 @@ class PaymentTransaction(models.Model):
             # Odoo's page for a transfer has one
             "heading": not transfer,
             "text": text,
-            "again": _("Back to the payment") if failed else None,
+            "again": self.env._("Back to the payment") if failed else None,
             "polls": self.state not in ("cancel", "error"),
         }
 
     def _portal_saving_words(self):
-        """Return the same where a way to pay was to be saved, and nothing to be paid."""
-        _ = self.env._
+        """Return the same where a way to pay was to be saved, and nothing paid."""
         failed = self.state in ("cancel", "error")
         return {
-            "title": _("Your payment method was not saved")
+            "title": self.env._("Your payment method was not saved")
             if failed
-            else _("Your payment method"),
+            else self.env._("Your payment method"),
             "heading": True,
             "text": None,
-            "again": _("Back to your payment methods") if failed else None,
+            "again": self.env._("Back to your payment methods") if failed else None,
             "polls": not failed,
         }

@@ -24,9 +24,11 @@ class PaymentTransaction(models.Model):
 
     def _post_process(self):
         announced = self.filtered(
-            lambda tx: tx.state == "pending"
-            and not tx.is_post_processed
-            and tx._portal_by_transfer()
+            lambda tx: (
+                tx.state == "pending"
+                and not tx.is_post_processed
+                and tx._portal_by_transfer()
+            )
         )
         res = super()._post_process()
         announced._portal_mail_transfer()
@@ -86,7 +88,9 @@ class PaymentTransaction(models.Model):
             lambda tx: tx.state != "pending" or not tx._portal_by_transfer()
         ):
             raise UserError(
-                self.env._("Only transfers that are still expected can be settled here.")
+                self.env._(
+                    "Only transfers that are still expected can be settled here."
+                )
             )
 
     def _create_payment(self, **extra_create_values):

@@ -4,5 +4,4 @@
     "license": "LGPL-3",
     "category": "Hidden",
     "depends": ["payment_custom", "payment_paypal"],
-    "installable": True,
 }
