@@ -66,6 +66,8 @@ def _pages(stage, side):
     for page, (path, kind) in DOCUMENTS.items():
         address = path.format(side.world["documents"][kind]["many"])
         pages[page] = ("many", address, None)
+        if not side.is_ours and not stage.scale.judges_time:
+            continue
         rounds = None if side.is_ours else PDF_ROUNDS
         pages[f"PDF of {page}, seen again"] = (
             "many",

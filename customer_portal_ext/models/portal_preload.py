@@ -86,7 +86,9 @@ class PortalPreload(models.AbstractModel):
 
     # Composing these statements takes longer than running them. They depend on the
     # models and the reader's language; the ids come later.
-    @tools.ormcache("model_name", "also", "self.env.lang", "self.env.su", "self.env.uid")
+    @tools.ormcache(
+        "model_name", "also", "self.env.lang", "self.env.su", "self.env.uid"
+    )
     def _rows_sql(self, model_name, also):
         """Return the fields of a model's rows, and the SQL that reads them all.
 
