@@ -124,10 +124,18 @@ class PortalList(models.AbstractModel):
     @api.model
     def _waiting_sources(self, partner, companies):
         """Return all that waits for a contact, of every model that can (C-ACTIONS)."""
+        # A count that has reached its cap does not ask the rest: what is dear comes
+        # last.
         names = sorted(
-            name
-            for name, model in self.env.registry.items()
-            if hasattr(model, "_portal_waiting_domain")
+            (
+                name
+                for name, model in self.env.registry.items()
+                if hasattr(model, "_portal_waiting_domain")
+            ),
+            key=lambda name: (
+                getattr(self.env.registry[name], "_portal_waiting_is_dear", False),
+                name,
+            ),
         )
         return [
             self._source(
