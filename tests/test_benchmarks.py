@@ -16,9 +16,6 @@ NOT_YET = {
     ("Page: invoice", ""),
     # buffers: the menu's number of open actions reads the invoices that wait as well
     ("Page: invoices", "200 documents"),
-    # five queries are Odoo's own, for any page; the rest reads the link, its contact
-    # and its document
-    ("Opening a link (GET)", "by"),
 }
 SECTIONS = {
     "Page: quotations",
