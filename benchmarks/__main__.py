@@ -42,6 +42,12 @@ BENCHMARKS = {
 def main(arguments: list[str] | None = None) -> int:
     """Measures and prints; 1 when a goal that counts is missed, else 0."""
     chosen = _parser().parse_args(arguments)
+    numbers = {
+        name: getattr(chosen, name)
+        for name in ("others", "many", "rounds", "walked")
+        if getattr(chosen, name) is not None
+    }
+    chosen.scale = dataclasses.replace(chosen.scale, **numbers)
     try:
         figures = measure(chosen.scale, chosen.only or BENCHMARKS)
     except Problem as problem:
@@ -106,6 +112,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"one of {', '.join(BENCHMARKS)}; may be repeated",
     )
+    for name in ("others", "many", "rounds", "walked"):
+        parser.add_argument(
+            f"--{name}", type=int, metavar="N", help=f"another number of {name}"
+        )
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="also write the figures into a file"
     )

@@ -351,6 +351,9 @@ def _copy_documents(env, copier, example_id, examples, series="BENCH"):
         "partner_id": "p.commercial",
         "date": "p.stamp::date",
         "invoice_date": "p.stamp::date",
+        # as the invoice's own: else none of them would be overdue
+        "date_maturity": "CASE WHEN t.date_maturity IS NOT NULL"
+        " THEN p.stamp::date + 30 END",
         **dates,
     }
     kinds = {

@@ -2,7 +2,8 @@
 
 from benchmarks import data
 from benchmarks.report import Figure, Goal, Measure
-from benchmarks.turns import LISTS, in_turn
+from benchmarks.stage import EMPTY_PAGE
+from benchmarks.turns import EMPTY, LISTS, in_turn
 
 TIMES = 10
 LIMIT = (1.25, "G5")
@@ -15,12 +16,12 @@ def run(stage):
 
     It makes documents, so that it comes after what measures at the run's own scale.
     """
-    before = {side.name: _measured(stage, side) for side in stage.sides}
+    before = _measured(stage)
     for side in stage.sides:
         count = (TIMES - 1) * stage.scale.others
         side.call(data.more, world=side.world, count=count)
         side.analyze()
-    after = {side.name: _measured(stage, side) for side in stage.sides}
+    after = _measured(stage)
     scale = stage.scale
     own = f"{scale.many:,} instead of {scale.some:,} own documents"
     others = f"{TIMES * scale.others:,} instead of {scale.others:,} of others"
@@ -55,12 +56,13 @@ def _growth(upper, lower, side_name, page):
     )
 
 
-def _measured(stage, side):
+def _measured(stage):
     pages = dict([START], **{page: path for page, (path, *_limit) in LISTS.items()})
-    visitors = {name: stage.visitor(side, name) for name in ("few", "some", "many")}
     in_each = {
         f"{page} {viewer}": (viewer, path, None)
         for page, path in pages.items()
-        for viewer in visitors
+        for viewer in ("few", "some", "many")
     }
-    return in_turn(visitors, in_each, stage.scale.rounds)
+    both = {side.name: dict(in_each) for side in stage.sides}
+    both["stock"][EMPTY] = ("few", EMPTY_PAGE, None)
+    return in_turn(stage, both, stage.scale.rounds)

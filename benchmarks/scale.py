@@ -47,7 +47,7 @@ SMALL = Scale(
     followers=10,
     invited=20,
     repeats=2,
-    rounds=2,
+    rounds=1,
     walked=3,
     viewers=("few", "many_crowd", "branch"),
 )

@@ -18,7 +18,6 @@ from devtools.report import Problem
 from devtools.server import OdooServer
 from devtools.workbench import Workbench
 
-
 EMPTY_PAGE = "/benchmark/empty"
 
 

@@ -16,6 +16,9 @@ class AccountMove(models.Model):
     # It is that of the journal: no need to look for documents without one.
     _portal_always_company = True
 
+    # Whether an invoice is overdue is asked of its items.
+    _portal_waiting_is_dear = True
+
     # The other orders a reader can choose.
     _portal_name_idx = models.Index(
         "(commercial_partner_id, name, id) WHERE portal_published"

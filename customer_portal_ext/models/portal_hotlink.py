@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import MissingError
 from odoo.http import request
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from ..tools import secrets
 
@@ -107,7 +107,31 @@ class PortalHotlink(models.Model):
         if not secrets.is_wellformed(secret):
             return self.sudo().browse()
         hotlink_sudo = self._find_recipient(secret)
+        if hotlink_sudo:
+            hotlink_sudo._load_to_open()
         return hotlink_sudo if hotlink_sudo._is_alive() else hotlink_sudo.browse()
+
+    def _load_to_open(self):
+        """Read ahead, in one query, what opening this link looks at."""
+        partner_id, company_id = self.partner_id.id, self.company_id.id
+        steps = [
+            ("res.partner", SQL("%s", partner_id), ["user_ids"]),
+            (
+                "res.users",
+                # and the visitor's own user, for the page
+                SQL(
+                    "SELECT id FROM res_users WHERE partner_id = %s OR id = %s",
+                    partner_id,
+                    self.env.uid,
+                ),
+                [],
+            ),
+        ]
+        if company_id:
+            steps.append(("res.company", SQL("%s", company_id), []))
+        if self.res_id and self.res_model in self.env:
+            steps.append((self.res_model, SQL("%s", self.res_id), []))
+        self.env["portal.preload"]._load(steps)
 
     @api.model
     def _find_recipient(self, secret):

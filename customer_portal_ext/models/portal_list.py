@@ -1,7 +1,7 @@
 from collections import namedtuple
 from dataclasses import dataclass
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.http import request
 from odoo.tools import SQL, format_amount, format_date, get_lang
 
@@ -124,10 +124,18 @@ class PortalList(models.AbstractModel):
     @api.model
     def _waiting_sources(self, partner, companies):
         """Return all that waits for a contact, of every model that can (C-ACTIONS)."""
+        # A count that has reached its cap does not ask the rest: what is dear comes
+        # last.
         names = sorted(
-            name
-            for name, model in self.env.registry.items()
-            if hasattr(model, "_portal_waiting_domain")
+            (
+                name
+                for name, model in self.env.registry.items()
+                if hasattr(model, "_portal_waiting_domain")
+            ),
+            key=lambda name: (
+                getattr(self.env.registry[name], "_portal_waiting_is_dear", False),
+                name,
+            ),
         )
         return [
             self._source(
@@ -147,13 +155,25 @@ class PortalList(models.AbstractModel):
             return known
         # sudo: which contact and companies a user belongs to
         user_sudo = self.env.user.sudo()
-        count = self._count(
-            self._waiting_sources(user_sudo.partner_id, user_sudo._portal_companies()),
-            ACTION_CAP,
+        companies = user_sudo._portal_companies()
+        [[count]] = self.env.execute_query(
+            self._waiting_count_sql(
+                user_sudo.partner_id.id, tuple(companies.ids), fields.Date.today()
+            )
         )
         if request:
             request.portal_waiting_count = count
         return count
+
+    # On every page, and composing it takes longer than running it. As the domains of
+    # record rules, which are cached too: what changes whose documents a contact sees
+    # clears this cache (``portal.policy``); the rest is asked by the statement.
+    @tools.ormcache("partner_id", "company_ids", "today", "self.env.lang")
+    def _waiting_count_sql(self, partner_id, company_ids, today):
+        """Return the SQL that counts what waits for a contact."""
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self._count_sql(self._waiting_sources(partner, companies), ACTION_CAP)
 
     @api.model
     def _waiting_text(self, count):
@@ -249,6 +269,10 @@ class PortalList(models.AbstractModel):
         :param list[Source] sources:
         :param int cap:
         """
+        [[count]] = self.env.execute_query(self._count_sql(sources, cap))
+        return count
+
+    def _count_sql(self, sources, cap):
         branches = SQL(" UNION ALL ").join(
             SQL(
                 "(SELECT 1 FROM %s WHERE %s LIMIT %s)",
@@ -258,14 +282,11 @@ class PortalList(models.AbstractModel):
             )
             for source in sources
         )
-        [[count]] = self.env.execute_query(
-            SQL(
-                "SELECT COUNT(*) FROM (SELECT 1 FROM (%s) a LIMIT %s) d",
-                branches,
-                cap + 1,
-            )
+        return SQL(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM (%s) a LIMIT %s) d",
+            branches,
+            cap + 1,
         )
-        return count
 
     @api.model
     def _counts(self, sources, cap, figures=None):

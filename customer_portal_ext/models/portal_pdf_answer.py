@@ -39,6 +39,8 @@ class PortalPdfAnswer(models.Model):
     asked = fields.Text(required=True, readonly=True)
     # by a secret that is not in the database: the server runs what stands in ``asked``
     asked_mac = fields.Char(required=True, readonly=True)
+    # asked first: after an upgrade, a statement may ask for what is not there any more
+    caches = fields.Char(required=True, readonly=True)
     answers = fields.Char(required=True, readonly=True)
     disposition = fields.Char(required=True, readonly=True)
     content = fields.Binary(attachment=True, readonly=True)
@@ -68,17 +70,32 @@ class PortalPdfAnswer(models.Model):
         )
 
     @api.model
+    def _caches(self):
+        """Return what names the state of Odoo's caches, for this day.
+
+        :rtype: str
+        :return: None while this process has not heard of all changes
+        """
+        registry = self.env.registry
+        told = registry.get_sequences(self.env.cr)
+        if told != (registry.registry_sequence, registry.cache_sequences):
+            return None
+        registry_sequence, cache_sequences = told
+        return fingerprint.fingerprint(
+            {
+                "today": [fields.Date.today(), fields.Date.context_today(self)],
+                "registry": registry_sequence,
+                "caches": sorted(cache_sequences.items()),
+            }
+        )
+
+    @api.model
     def _answers(self, asked):
         """Return the SHA-256 of all answers as they are now, in one query.
 
         :param dict asked: as ``tools.watching.Watch.asked`` returns it
         :rtype: str
-        :return: None while this process has not heard of all changes of its caches
         """
-        registry = self.env.registry
-        caches = registry.get_sequences(self.env.cr)
-        if caches != (registry.registry_sequence, registry.cache_sequences):
-            return None
         parts = [
             SQL(
                 "SELECT %s AS part, md5(string_agg(t::text, chr(10) ORDER BY id))"
@@ -98,14 +115,7 @@ class PortalPdfAnswer(models.Model):
             for number, statement in enumerate(asked["statements"], len(parts))
         ]
         found = self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
-        registry_sequence, cache_sequences = caches
-        return fingerprint.fingerprint(
-            {
-                "today": [fields.Date.today(), fields.Date.context_today(self)],
-                "caches": [registry_sequence, sorted(cache_sequences.items())],
-                "answers": [list(row) for row in sorted(found)],
-            }
-        )
+        return fingerprint.fingerprint([list(row) for row in sorted(found)])
 
     @api.model
     def _find(self, document, reader):
@@ -122,10 +132,11 @@ class PortalPdfAnswer(models.Model):
                 ("res_id", "=", document.id),
                 ("reader", "=", reader),
             ],
-            ["asked", "asked_mac", "answers", "disposition"],
+            ["asked", "asked_mac", "caches", "answers", "disposition"],
         )
         if (
             not answer_sudo
+            or answer_sudo.caches != self._caches()
             or not server_secret.verify(
                 _SCOPE, answer_sudo.asked, answer_sudo.asked_mac
             )
@@ -164,15 +175,16 @@ class PortalPdfAnswer(models.Model):
         content = response.status_code == 200 and not response.is_qweb
         content = content and response.get_data()
         if asked and content and response.mimetype == "application/pdf":
-            answers = self.sudo()._answers(asked)
-            if answers:
+            caches = self._caches()
+            if caches:
                 self.env["ir.http"]._portal_after_response(
                     "_keep_pdf_answer",
                     res_model=document._name,
                     res_id=document.id,
                     reader=reader,
                     asked=json.dumps(asked),
-                    answers=answers,
+                    caches=caches,
+                    answers=self.sudo()._answers(asked),
                     disposition=response.headers.get("Content-Disposition", "inline"),
                     content=content,
                 )
@@ -204,9 +216,15 @@ class PortalPdfAnswer(models.Model):
 
     @api.autovacuum
     def _gc_kept(self):
-        """Remove what nobody asked for in a while, and its files."""
+        """Remove what was made a while ago, and what is of documents that are gone."""
         limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
         self.search([("create_date", "<", limit)]).unlink()
+        for res_model, ids in self._read_group([], ["res_model"], ["res_id:array_agg"]):
+            there = set(self.env[res_model].browse(set(ids)).exists().ids)
+            gone = list(set(ids) - there)
+            self.search(
+                [("res_model", "=", res_model), ("res_id", "in", gone)]
+            ).unlink()
 
 
 class PortalAfter(models.AbstractModel):

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import SQL, Query
 
 # How PostgreSQL's JSON becomes what the cache of a field holds. Columns of other types
@@ -50,8 +50,9 @@ class PortalPreload(models.AbstractModel):
         parts, readers = [], []
         for model_name, ids_sql, relations in steps:
             model = self.env[model_name]
-            fields = self._columns(model, (also or {}).get(model_name, ()))
-            parts.append(self._select_rows(model, ids_sql, fields))
+            names = tuple((also or {}).get(model_name, ()))
+            fields, row_id, rows = self._rows_sql(model_name, names)
+            parts.append(self._select_rows(row_id, rows, ids_sql))
             readers.append((model, fields, relations))
             for name in relations:
                 field = model._fields[name]
@@ -83,10 +84,21 @@ class PortalPreload(models.AbstractModel):
             and field.type in READERS
         ]
 
-    def _select_rows(self, model, ids_sql, fields):
+    # Composing these statements takes longer than running them. They depend on the
+    # models and the reader's language; the ids come later.
+    @tools.ormcache(
+        "model_name", "also", "self.env.lang", "self.env.su", "self.env.uid"
+    )
+    def _rows_sql(self, model_name, also):
+        """Return the fields of a model's rows, and the SQL that reads them all.
+
+        :param tuple also: names of fields that are read as well
+        :return: (tuple of fields, SQL of the ids, SQL without a condition)
+        """
+        model = self.env[model_name]
+        fields = tuple(self._columns(model, also))
         query = Query(self.env, model._table, model._table_sql)
         row_id = SQL.identifier(model._table, "id")
-        query.add_where(SQL("%s IN (%s)", row_id, ids_sql))
         terms = [SQL("%s AS c0", row_id)]
         for number, field in enumerate(fields, 1):
             term = model._field_to_sql(model._table, field.name, query)
@@ -94,7 +106,15 @@ class PortalPreload(models.AbstractModel):
                 # with all digits, as Python 3.10 wants them
                 term = SQL("to_char(%s, 'YYYY-MM-DD\"T\"HH24:MI:SS.US')", term)
             terms.append(SQL("%s AS %s", term, SQL.identifier(f"c{number}")))
-        return SQL("SELECT jsonb_agg(to_jsonb(t)) FROM (%s) t", query.select(*terms))
+        return fields, row_id, query.select(*terms)
+
+    def _select_rows(self, row_id, rows, ids_sql):
+        return SQL(
+            "SELECT jsonb_agg(to_jsonb(t)) FROM (%s WHERE %s IN (%s)) t",
+            rows,
+            row_id,
+            ids_sql,
+        )
 
     def _keep_rows(self, model, fields, rows):
         records = model.browse([row["c0"] for row in rows])
@@ -114,27 +134,47 @@ class PortalPreload(models.AbstractModel):
                 field.name,
                 ids_sql,
             )
+        owner, pairs, order = self._related_sql(model._name, field.name)
+        return SQL(
+            "SELECT jsonb_agg(jsonb_build_array(t.owner, t.id))"
+            " FROM (%s AND %s IN (%s) ORDER BY %s) t",
+            pairs,
+            owner,
+            ids_sql,
+            order,
+        )
+
+    @tools.ormcache(
+        "model_name", "name", "self.env.lang", "self.env.su", "self.env.uid"
+    )
+    def _related_sql(self, model_name, name):
+        """Return the SQL of the records behind an x2many field, of all owners.
+
+        :return: SQL of (owner's id, the pairs without a condition on it, their order)
+        """
+        model = self.env[model_name]
+        field = model._fields[name]
         comodel = self.env[field.comodel_name].with_context(
             **{"active_test": False, **field.context}
         )
         query = comodel._search(
             field.get_comodel_domain(model), order=comodel._order, bypass_access=True
         )
+        row_id = SQL.identifier(comodel._table, "id")
         if field.type == "one2many":
             owner = comodel._field_to_sql(query.table, field.inverse_name, query)
         else:
             owner = SQL.identifier(field.relation, field.column1)
             other = SQL.identifier(field.relation, field.column2)
-            row_id = SQL.identifier(comodel._table, "id")
             query.add_join("JOIN", field.relation, None, SQL("%s = %s", other, row_id))
-        query.add_where(SQL("%s IN (%s)", owner, ids_sql))
-        return SQL(
-            "SELECT jsonb_agg(jsonb_build_array(t.owner, t.id)) FROM (%s) t",
-            query.select(
-                SQL("%s AS owner", owner),
-                SQL("%s AS id", SQL.identifier(comodel._table, "id")),
-            ),
+        pairs = SQL(
+            "SELECT %s AS owner, %s AS id FROM %s WHERE %s",
+            owner,
+            row_id,
+            query.from_clause,
+            query.where_clause or SQL("TRUE"),
         )
+        return owner, pairs, query.order or row_id
 
     def _keep_related(self, records, field, pairs):
         related = defaultdict(list)
