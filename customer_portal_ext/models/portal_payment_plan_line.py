@@ -12,7 +12,7 @@ class PortalPaymentPlanLine(models.Model):
         "portal.payment.plan", required=True, ondelete="cascade", index=True
     )
     move_id = fields.Many2one("account.move", string="Invoice", ondelete="cascade")
-    order_id = fields.Many2one("sale.order", string="Order", ondelete="cascade")
+    order_id = fields.Many2one("sale.order", ondelete="cascade")
     amount = fields.Monetary(required=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
 

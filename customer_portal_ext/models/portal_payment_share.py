@@ -40,7 +40,6 @@ class PortalPaymentShare(models.Model):
     )
     order_id = fields.Many2one(
         "sale.order",
-        string="Order",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",

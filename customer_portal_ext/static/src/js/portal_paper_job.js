@@ -33,7 +33,9 @@ export class PortalPaperJob extends Interaction {
         }
         if (page) {
             const bar = this.el.querySelector("#portal_paper_progress");
-            bar.replaceChildren(...page.querySelector("#portal_paper_progress").children);
+            bar.replaceChildren(
+                ...page.querySelector("#portal_paper_progress").children
+            );
             const state = this.el.querySelector("#portal_paper_state");
             const said = page.querySelector("#portal_paper_state").textContent;
             if (state.textContent !== said) {

@@ -50,7 +50,10 @@ export class PortalPaySum extends Interaction {
                 point = -1;
             }
         }
-        const whole = (point < 0 ? digits : digits.slice(0, point)).replace(/[.,]/g, "");
+        const whole = (point < 0 ? digits : digits.slice(0, point)).replace(
+            /[.,]/g,
+            ""
+        );
         const decimals = point < 0 ? "" : digits.slice(point + 1);
         digits = `${whole || "0"}.${decimals || "0"}`;
         return Math.round(Number(digits) * 10 ** places);
