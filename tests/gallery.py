@@ -60,6 +60,7 @@ class Gallery:
             "carla": ("carla@customer.example", "carla"),
             "nora": ("nora@new.example", "nora-nora"),
             "sam": ("sales", "sales"),
+            "bea": ("buyer", "buyer"),
         }
         links = {
             "guest": "link_guest",

@@ -70,7 +70,7 @@ PAGES = {
     "bills, search": Page("sven", "/my/bills?search=nothing", "#portal_list_not_found"),
     "bills, none": Page("carla", "/my/bills", "#portal_list_empty"),
     "bill": Page("sven", "/my/bills/{bill}", "#portal_bill_payments li"),
-    "bill, for staff": Page("sam", "/my/bills/{bill}", "#portal_bill"),
+    "bill, for staff": Page("bea", "/my/bills/{bill}", "#portal_bill"),
     "bill, sent": Page(
         "sven", "/my/bills/sent/{bill_sent}?notice=bill_sent", ".alert-success"
     ),
