@@ -20,7 +20,7 @@ pay_one, pay_two = payable(120.0, 5), payable(80.5, 10)
 pay_paid = payable(60.0, 10)
 plans = {}
 for pay_name, pay_rows in {
-    "check": [(pay_one, 50.0), (pay_two, 80.5)],
+    "check": [(pay_one, 50.0), (pay_two, 70.0)],
     "changed": [(pay_paid, 60.0)],
 }.items():
     plans[pay_name] = env["portal.payment.plan"]._keep(

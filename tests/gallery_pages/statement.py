@@ -15,6 +15,6 @@ PAGES = {
     "statement, odd address": Page("carla", "/my/statement?from=x", ".alert-info"),
     "statement, none": Page("nora", "/my/statement", "#portal_statement_empty"),
     "supplier statement, none": Page(
-        "sven", "/my/statement/supplier", "#portal_statement_empty"
+        "nora", "/my/statement/supplier", "#portal_statement_empty"
     ),
 }
