@@ -221,7 +221,7 @@ class TestPayPages(PayHttpCase):
         plan.transaction_ids._set_pending()
         self.env.invalidate_all()
         response = self.get(f"{NEW}?pick={self.name(move)}")
-        self.assertIn("Not to be paid at the moment", self.text_of(response))
+        self.assertIn("Paid already, being paid", self.text_of(response))
         self.assertRefused(self.begin(plan), "made before")
         # confirmed, but not booked yet
         other = self.invoice()
