@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..tools.row_patterns import RowPatterns
 from .list_export import FORMATS, PortalListExport
 
 # Parameters of stock's lists that ours do not have: said so, never an error (W20).
@@ -69,12 +70,14 @@ class PortalLists(PortalListExport):
                 changes = {"sortby": sort, **changes}
             return _address(url, [*kept, *changes.items()])
 
+        rows = PortalList._present(page.rows)
         values = self._prepare_portal_layout_values()
         values.update(
             {
                 "labels": {},
                 "select_url": None,
-                "rows": PortalList._present(page.rows),
+                "rows": rows,
+                "row_patterns": RowPatterns(rows),
                 "sorts": [
                     {
                         "label": option["label"],

@@ -1,11 +1,14 @@
 from collections import namedtuple
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from odoo import api, fields, models, tools
 from odoo.http import request
-from odoo.tools import SQL, format_amount, format_date, get_lang
+from odoo.tools import SQL, get_lang
 
 from ..tools import keyset
+from ..tools.page_formats import amount_formatter, date_formatter
 
 PAGE_SIZE = 80
 
@@ -55,6 +58,19 @@ class Source:
     table: SQL
     where: SQL
     columns: dict
+
+
+@dataclass(frozen=True)
+class _PageTexts:
+    """What the rows of one page are written with, looked up once."""
+
+    date: Callable
+    amount: Callable
+    companies: dict  # {id: name}
+    models: dict  # {name: model}
+    kinds: dict  # {(name of the model, kind or state): words}
+    choice: str
+    today: date
 
 
 @dataclass(frozen=True)
@@ -333,20 +349,24 @@ class PortalList(models.AbstractModel):
         :param list[Row] rows:
         :return: list of dict of texts and addresses
         """
-        # sudo: currencies are no secret, and their rates are not read
-        currencies_sudo = self.env["res.currency"].sudo()
-        currencies_sudo = currencies_sudo.browse({row.currency_id for row in rows})
-        currency_by_id = {currency.id: currency for currency in currencies_sudo}
         # sudo: the companies whose documents the reader sees; their names only
         companies_sudo = self.env["res.company"].sudo()
         companies_sudo = companies_sudo.browse(
             {row.company_id for row in rows} - {None}
         )
-        company_names = {company.id: company.name for company in companies_sudo}
+        page = _PageTexts(
+            date=date_formatter(self.env),
+            amount=amount_formatter(self.env),
+            companies={company.id: company.name for company in companies_sudo},
+            models={name: self.env[name] for name in {row.model for row in rows}},
+            kinds={},
+            choice=self.env._("Choose %(document)s", document="\0"),
+            today=fields.Date.context_today(self),
+        )
         extra = self._extra(rows)
         return [
             {
-                **self._present_row(row, currency_by_id, company_names),
+                **self._present_row(row, page),
                 **extra.get((row.model, row.id), {}),
             }
             for row in rows
@@ -366,44 +386,38 @@ class PortalList(models.AbstractModel):
                 extra.update({(name, id_): values for id_, values in own.items()})
         return extra
 
-    def _present_row(self, row, currency_by_id, company_names):
-        model = self.env[row.model]
+    def _present_row(self, row, page):
+        model = page.models[row.model]
         path = model._portal_list_path(row.id)
         waits = row.waiting and not row.expired
         label, action_path = (
             model._portal_action(row.action, row.id) if waits else (None, None)
         )
-        currency = currency_by_id.get(row.currency_id)
-
+        kind = row.model, row.kind or row.state
+        if kind not in page.kinds:
+            page.kinds[kind] = model._portal_list_kind(kind[1])
         # what a credit note says counts the other way
-        sign = -1 if (row.kind or "").endswith("_refund") else 1
-
-        def money(amount):
-            if not currency:
-                return ""
-            return format_amount(self.env, sign * (amount or 0), currency)
-
+        sign = -1 if row.kind and row.kind.endswith("_refund") else 1
         return {
             "id": row.id,
             "name": row.name,
-            "company": company_names.get(row.company_id, ""),
-            "kind": model._portal_list_kind(row.kind or row.state),
+            "company": page.companies.get(row.company_id, ""),
+            "kind": page.kinds[kind],
             "path": path,
             "pdf_path": path and f"{path}?report_type=pdf&download=true",
-            "date": format_date(self.env, row.day or row.date),
+            "date": page.date(row.day or row.date),
             "reference": row.reference or "",
             "status": row.status or "",
             "expired": row.expired,
             "waits": waits,
             "action": label,
             "action_label": f"{label} {row.name}",
-            "choice_label": self.env._("Choose %(document)s", document=row.name),
+            "choice_label": waits and page.choice.replace("\0", row.name),
             "pdf_label": f"PDF {row.name}",
             "action_path": action_path,
-            "due": format_date(self.env, row.due_time or row.due),
+            "due": page.date(row.due_time or row.due),
             "late": row.overdue,
-            "overdue": row.overdue
-            or bool(row.due and row.due < fields.Date.context_today(self)),
-            "total": money(row.total),
-            "residual": money(row.residual),
+            "overdue": row.overdue or bool(row.due and row.due < page.today),
+            "total": page.amount(sign * (row.total or 0), row.currency_id),
+            "residual": page.amount(sign * (row.residual or 0), row.currency_id),
         }
