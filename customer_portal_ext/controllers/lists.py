@@ -71,6 +71,8 @@ class PortalLists(PortalListExport):
             return _address(url, [*kept, *changes.items()])
 
         rows = PortalList._present(page.rows)
+        # stock asks for the company's salesperson: that needs one field, not all
+        request.env.user.partner_id.commercial_partner_id.fetch(["user_id"])
         values = self._prepare_portal_layout_values()
         values.update(
             {
@@ -196,10 +198,10 @@ class PortalLists(PortalListExport):
         """Return what a text is looked for in, of lists of documents with lines."""
         return self.env._("Number, your own reference, or a product.")
 
-    def _portal_source(self, model_name, domain):
+    def _portal_source(self, model_name, domain, counted=False):
         """Return the signed-in contact's part of a list, see ``portal.list``."""
         return request.env["portal.list"]._source(
-            model_name, domain, *self._portal_viewer()
+            model_name, domain, *self._portal_viewer(), counted=counted
         )
 
     def _portal_viewer(self):

@@ -99,16 +99,17 @@ class PortalList(models.AbstractModel):
     _description = "Portal List"
 
     @api.model
-    def _source(self, model_name, domain, partner, companies):
+    def _source(self, model_name, domain, partner, companies, counted=False):
         """Return what a contact sees of one model, as a part of a list.
 
         :param str model_name: a model under the policy with ``_portal_list_columns``
         :param Domain domain: the list's own condition
         :param res.partner partner: the contact
         :param res.company companies: the companies whose documents may appear
+        :param bool counted: it is counted and never listed: it needs no columns
         :rtype: Source
         """
-        seen = self.env["portal.policy"]._domain(model_name, partner, companies)
+        seen = self._seen(model_name, partner.id, tuple(companies.ids))
         # sudo: the policy is in the domain; stock's own rule would walk through the
         # contact's family, level by level
         model_sudo = self.env[model_name].sudo()
@@ -117,25 +118,36 @@ class PortalList(models.AbstractModel):
         def column(name):
             return model_sudo._field_to_sql(query.table, name, query)
 
-        own = {
-            name: column(field_name)
-            for name, field_name in OWN_COLUMNS.items()
-            if field_name in model_sudo._fields
-        }
-        columns = {
-            # cast: PostgreSQL refuses to order by a bare constant
-            "model": SQL("%s::varchar", model_name),
-            "overdue": SQL("FALSE"),
-            "expired": SQL("FALSE"),
-            "waiting": SQL("FALSE"),
-            **own,
-            **model_sudo._portal_list_columns(column),
-        }
+        columns = {}
+        if not counted:
+            own = {
+                name: column(field_name)
+                for name, field_name in OWN_COLUMNS.items()
+                if field_name in model_sudo._fields
+            }
+            columns = {
+                # cast: PostgreSQL refuses to order by a bare constant
+                "model": SQL("%s::varchar", model_name),
+                "overdue": SQL("FALSE"),
+                "expired": SQL("FALSE"),
+                "waiting": SQL("FALSE"),
+                **own,
+                **model_sudo._portal_list_columns(column),
+            }
         # PostgreSQL before 17 does not see that "x IS TRUE", which the ORM writes,
         # implies "x", the condition of the index
         if "portal_published" in model_sudo._fields:
             query.add_where(column("portal_published"))
         return Source(query.from_clause, query.where_clause, columns)
+
+    # As the domains of record rules, which are cached too: what changes whose documents
+    # a contact sees clears this cache (``portal.policy``).
+    @tools.ormcache("model_name", "partner_id", "company_ids")
+    def _seen(self, model_name, partner_id, company_ids):
+        """Return the domain of what a contact sees of one model."""
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self.env["portal.policy"]._domain(model_name, partner, companies)
 
     @api.model
     def _waiting_sources(self, partner, companies):

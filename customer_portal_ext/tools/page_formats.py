@@ -55,7 +55,7 @@ def amount_formatter(env):
         if not currency_id:
             return ""
         # zero and negative zero are equal, and written differently
-        key = (str(amount), currency_id)
+        key = (amount or str(amount), currency_id)
         text = known.get(key)
         if text is None:
             text = known[key] = _write(amount, currency_id)

@@ -11,6 +11,7 @@ import secrets
 from markupsafe import Markup, escape
 
 _DIGITS = re.compile(r"([0-9]+)")
+_LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 class RowPatterns:
@@ -53,13 +54,9 @@ class RowPatterns:
 
         marked = {}
         for name, value in row.items():
-            if not value or isinstance(value, bool):
+            if not value or value is True or not isinstance(value, (str, int)):
                 marked[name] = value
-            elif isinstance(value, int):
-                marked[name] = mark()
-            elif not isinstance(value, str):
-                marked[name] = value
-            elif value.startswith("/"):
+            elif isinstance(value, str) and value.startswith("/"):
                 marked[name] = _DIGITS.sub(mark, value)
             else:
                 marked[name] = mark()
@@ -73,7 +70,8 @@ class RowPatterns:
         """
         marks = re.compile(f"{self._mark}([0-9]{{3}})")
         patterns = []
-        for pattern in str(rendered).split(self.end)[:-1]:
+        # lines and their indentation are half of the template, and show as one space
+        for pattern in _LINES.sub("\n", str(rendered)).split(self.end)[:-1]:
             parts = marks.split(pattern)
             patterns.append((parts, [int(number) for number in parts[1::2]]))
         html = []
@@ -92,18 +90,20 @@ def _divide(row):
     """
     shape, texts = [], []
     for name, value in row.items():
-        if not value or isinstance(value, bool):
+        if isinstance(value, str) and value:
+            if value.startswith("/"):
+                parts = _DIGITS.split(value)
+                shape.append((name, *parts[::2]))
+                texts += parts[1::2]
+            else:
+                shape.append(name)
+                texts.append(value)
+        elif value is None or value is True or value is False or value == "":
             shape.append((name, value))
-        elif isinstance(value, int):
+        elif isinstance(value, int) and value:
             shape.append(name)
             texts.append(value)
-        elif not isinstance(value, str):
-            shape.append((name, repr(value)))
-        elif value.startswith("/"):
-            parts = _DIGITS.split(value)
-            shape.append((name, *parts[::2]))
-            texts += parts[1::2]
         else:
-            shape.append(name)
-            texts.append(value)
+            # lists cannot be looked up
+            shape.append((name, repr(value)))
     return tuple(shape), texts
