@@ -9,10 +9,11 @@ from datetime import datetime
 
 from babel.dates import parse_pattern
 
-from odoo.addons.base.models.res_lang import intersperse
 from odoo.fields import Datetime
 from odoo.tools import float_round, get_lang
 from odoo.tools.misc import babel_locale_parse, posix_to_ldml
+
+from odoo.addons.base.models.res_lang import intersperse
 
 
 def date_formatter(env):
