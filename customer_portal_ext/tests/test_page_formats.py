@@ -81,3 +81,10 @@ class TestPageFormats(PortalCase):
                 write = date_formatter(env)
                 for day in (*DAYS, *DAYS):
                     self.assertEqual(write(day), format_date(env, day), (code, tz, day))
+
+    def test_changed_time_zone(self):
+        """G1: the time zone of a company is forgotten when it is changed."""
+        company = self.env.company
+        for tz in ("Pacific/Auckland", "America/New_York"):
+            company.partner_id.tz = tz
+            self.assertEqual(company._portal_tz(), tz)
