@@ -64,5 +64,6 @@ def _measured(stage):
         for viewer in ("few", "some", "many")
     }
     both = {side.name: dict(in_each) for side in stage.sides}
-    both["stock"][EMPTY] = ("few", EMPTY_PAGE, None)
+    for own in both.values():
+        own[EMPTY] = ("few", EMPTY_PAGE, None)
     return in_turn(stage, both, stage.scale.rounds)

@@ -184,5 +184,5 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
         return histories
 
     def _portal_history_count(self, model_name, domain):
-        source = self._portal_source(model_name, domain)
+        source = self._portal_source(model_name, domain, counted=True)
         return request.env["portal.list"]._count([source], 1000)

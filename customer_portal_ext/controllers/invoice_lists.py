@@ -31,13 +31,16 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
         search = self._portal_search(
             "account.move", Move._portal_search_states(), Move._portal_list_filters()
         )
+        beside = self._portal_counts_beside()
         return self._portal_list(
             {
                 "url": "/my/invoices",
                 "page_name": "invoice",
                 "title": self.env._("Invoices"),
                 "names_kind": True,
-                "beside": self._portal_beside_invoices(),
+                # the way to the bills, for who is customer and supplier
+                "beside": beside.get("bills")
+                and ["/my/bills", self.env._("Your own bills to us")],
                 "labels": {
                     "due": self.env._("Due date"),
                     "reference": self.env._("Reference"),
@@ -48,7 +51,7 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
                 "search_help": self.env._("Number, reference, order, or a product."),
                 # stock's button beside the place of the page
                 "filterby": search.filterby,
-                "overdue_invoice_count": self._portal_has_overdue(),
+                "overdue_invoice_count": beside["overdue"],
                 **self._portal_invoices_empty(search),
             },
             [
@@ -92,22 +95,23 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
             ),
         }
 
-    def _portal_has_overdue(self):
-        """Return 1 when stock's page of overdue invoices has something to pay."""
-        # through the policy: Odoo's own rule walks through the contact's family
-        overdue = Domain(self._get_overdue_invoices_domain())
-        source = self._portal_source("account.move", overdue)
-        return min(request.env["portal.list"]._count([source], 1), 1)
+    def _portal_counts_beside(self):
+        """Return what the page leads to: {"overdue": 1 or 0, "bills": 1 or 0}, by one
+        query.
 
-    def _portal_beside_invoices(self):
-        """Return the way to the bills, for who is customer and supplier."""
-        if "/my/bills" in self._portal_closed_paths():
-            return None
-        bills = request.env["account.move"]._portal_bills_domain()
-        source = self._portal_source("account.move", bills)
-        if not request.env["portal.list"]._count([source], 1):
-            return None
-        return ["/my/bills", self.env._("Your own bills to us")]
+        "overdue" tells whether stock's page of overdue invoices has something to pay;
+        "bills" is missing for who does not get that list.
+        """
+        # through the policy: Odoo's own rule walks through the contact's family
+        domains = {"overdue": Domain(self._get_overdue_invoices_domain())}
+        if "/my/bills" not in self._portal_closed_paths():
+            domains["bills"] = request.env["account.move"]._portal_bills_domain()
+        sources = {
+            name: self._portal_source("account.move", domain, counted=True)
+            for name, domain in domains.items()
+        }
+        counts = request.env["portal.list"]._counts(sources, 1)
+        return {name: min(count, 1) for name, count in counts.items()}
 
     def _portal_invoice_sorts(self):
         sorts = self._portal_document_sorts()

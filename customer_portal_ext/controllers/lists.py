@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..tools.row_patterns import RowPatterns
 from .list_export import FORMATS, PortalListExport
 
 # Parameters of stock's lists that ours do not have: said so, never an error (W20).
@@ -69,12 +70,16 @@ class PortalLists(PortalListExport):
                 changes = {"sortby": sort, **changes}
             return _address(url, [*kept, *changes.items()])
 
+        rows = PortalList._present(page.rows)
+        # stock asks for the company's salesperson: that needs one field, not all
+        request.env.user.partner_id.commercial_partner_id.fetch(["user_id"])
         values = self._prepare_portal_layout_values()
         values.update(
             {
                 "labels": {},
                 "select_url": None,
-                "rows": PortalList._present(page.rows),
+                "rows": rows,
+                "row_patterns": RowPatterns(rows),
                 "sorts": [
                     {
                         "label": option["label"],
@@ -193,10 +198,10 @@ class PortalLists(PortalListExport):
         """Return what a text is looked for in, of lists of documents with lines."""
         return self.env._("Number, your own reference, or a product.")
 
-    def _portal_source(self, model_name, domain):
+    def _portal_source(self, model_name, domain, counted=False):
         """Return the signed-in contact's part of a list, see ``portal.list``."""
         return request.env["portal.list"]._source(
-            model_name, domain, *self._portal_viewer()
+            model_name, domain, *self._portal_viewer(), counted=counted
         )
 
     def _portal_viewer(self):

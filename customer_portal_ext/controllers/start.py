@@ -46,7 +46,7 @@ class PortalStart(PortalActions):
         PortalList = request.env["portal.list"]
         counts = PortalList._counts(
             {
-                name: self._portal_source(model_name, domain)
+                name: self._portal_source(model_name, domain, counted=True)
                 for name, (model_name, domain) in counters.items()
             },
             CARD_CAP,

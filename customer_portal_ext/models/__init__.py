@@ -53,6 +53,7 @@ from . import portal_letter_line
 from . import portal_digest
 from . import portal_digest_line
 from . import portal_list
+from . import res_currency
 from . import portal_list_export
 from . import portal_list_search
 from . import portal_list_asked

@@ -137,7 +137,13 @@ class AccountMove(models.Model):
         :param list rows: of ``portal.list``
         :return: {invoice id: dict}
         """
-        return {row.id: {"status": self._portal_payment_words(row)} for row in rows}
+        words, extra = {}, {}
+        for row in rows:
+            key = row.state, row.kind, bool(row.residual)
+            if key not in words:
+                words[key] = self._portal_payment_words(row)
+            extra[row.id] = {"status": words[key]}
+        return extra
 
     def _portal_payment_words(self, row):
         if row.state == "partial":

@@ -16,13 +16,16 @@ class AccountMove(models.Model):
         """
         extra = super()._portal_list_extra(rows)
         link = self.env["portal.pay.link"]
+        # once for a page, not for each row
+        may_pay = {}
         for row in rows:
             owed = (
                 row.kind == "out_invoice" and row.state in UNPAID and row.residual > 0
             )
-            path = owed and link._document_path(
-                "invoice", row.id, row.company_id, row.currency_id
-            )
+            key = row.company_id, row.currency_id
+            if owed and key not in may_pay:
+                may_pay[key] = link._is_open() and link._can_pay(*key)
+            path = owed and may_pay[key] and link._pick_path("invoice", row.id)
             extra[row.id]["pay_path"] = path or None
             if path:
                 extra[row.id]["action_path"] = path

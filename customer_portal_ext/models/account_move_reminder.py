@@ -80,7 +80,7 @@ class AccountMove(models.Model):
     def _portal_today(self, company=None):
         """Return the day it is where a company is."""
         company = company or self.env.company
-        tz = company.sudo().partner_id.tz or self.env.user.tz
+        tz = company._portal_tz() or self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=tz))
 
     def _portal_overdue_amounts(self):

@@ -1,11 +1,14 @@
 from collections import namedtuple
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from odoo import api, fields, models, tools
 from odoo.http import request
-from odoo.tools import SQL, format_amount, format_date, get_lang
+from odoo.tools import SQL, get_lang
 
 from ..tools import keyset
+from ..tools.page_formats import amount_formatter, date_formatter
 
 PAGE_SIZE = 80
 
@@ -58,6 +61,19 @@ class Source:
 
 
 @dataclass(frozen=True)
+class _PageTexts:
+    """What the rows of one page are written with, looked up once."""
+
+    date: Callable
+    amount: Callable
+    companies: dict  # {id: name}
+    models: dict  # {name: model}
+    kinds: dict  # {(name of the model, kind or state): words}
+    choice: str
+    today: date
+
+
+@dataclass(frozen=True)
 class Page:
     """Rows of a list, and the cursors of the pages next to it, where there are any.
 
@@ -83,16 +99,17 @@ class PortalList(models.AbstractModel):
     _description = "Portal List"
 
     @api.model
-    def _source(self, model_name, domain, partner, companies):
+    def _source(self, model_name, domain, partner, companies, counted=False):
         """Return what a contact sees of one model, as a part of a list.
 
         :param str model_name: a model under the policy with ``_portal_list_columns``
         :param Domain domain: the list's own condition
         :param res.partner partner: the contact
         :param res.company companies: the companies whose documents may appear
+        :param bool counted: it is counted and never listed: it needs no columns
         :rtype: Source
         """
-        seen = self.env["portal.policy"]._domain(model_name, partner, companies)
+        seen = self._seen(model_name, partner.id, tuple(companies.ids))
         # sudo: the policy is in the domain; stock's own rule would walk through the
         # contact's family, level by level
         model_sudo = self.env[model_name].sudo()
@@ -101,25 +118,36 @@ class PortalList(models.AbstractModel):
         def column(name):
             return model_sudo._field_to_sql(query.table, name, query)
 
-        own = {
-            name: column(field_name)
-            for name, field_name in OWN_COLUMNS.items()
-            if field_name in model_sudo._fields
-        }
-        columns = {
-            # cast: PostgreSQL refuses to order by a bare constant
-            "model": SQL("%s::varchar", model_name),
-            "overdue": SQL("FALSE"),
-            "expired": SQL("FALSE"),
-            "waiting": SQL("FALSE"),
-            **own,
-            **model_sudo._portal_list_columns(column),
-        }
+        columns = {}
+        if not counted:
+            own = {
+                name: column(field_name)
+                for name, field_name in OWN_COLUMNS.items()
+                if field_name in model_sudo._fields
+            }
+            columns = {
+                # cast: PostgreSQL refuses to order by a bare constant
+                "model": SQL("%s::varchar", model_name),
+                "overdue": SQL("FALSE"),
+                "expired": SQL("FALSE"),
+                "waiting": SQL("FALSE"),
+                **own,
+                **model_sudo._portal_list_columns(column),
+            }
         # PostgreSQL before 17 does not see that "x IS TRUE", which the ORM writes,
         # implies "x", the condition of the index
         if "portal_published" in model_sudo._fields:
             query.add_where(column("portal_published"))
         return Source(query.from_clause, query.where_clause, columns)
+
+    # As the domains of record rules, which are cached too: what changes whose documents
+    # a contact sees clears this cache (``portal.policy``).
+    @tools.ormcache("model_name", "partner_id", "company_ids")
+    def _seen(self, model_name, partner_id, company_ids):
+        """Return the domain of what a contact sees of one model."""
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self.env["portal.policy"]._domain(model_name, partner, companies)
 
     @api.model
     def _waiting_sources(self, partner, companies):
@@ -333,20 +361,24 @@ class PortalList(models.AbstractModel):
         :param list[Row] rows:
         :return: list of dict of texts and addresses
         """
-        # sudo: currencies are no secret, and their rates are not read
-        currencies_sudo = self.env["res.currency"].sudo()
-        currencies_sudo = currencies_sudo.browse({row.currency_id for row in rows})
-        currency_by_id = {currency.id: currency for currency in currencies_sudo}
         # sudo: the companies whose documents the reader sees; their names only
         companies_sudo = self.env["res.company"].sudo()
         companies_sudo = companies_sudo.browse(
             {row.company_id for row in rows} - {None}
         )
-        company_names = {company.id: company.name for company in companies_sudo}
+        page = _PageTexts(
+            date=date_formatter(self.env),
+            amount=amount_formatter(self.env),
+            companies={company.id: company.name for company in companies_sudo},
+            models={name: self.env[name] for name in {row.model for row in rows}},
+            kinds={},
+            choice=self.env._("Choose %(document)s", document="\0"),
+            today=fields.Date.context_today(self),
+        )
         extra = self._extra(rows)
         return [
             {
-                **self._present_row(row, currency_by_id, company_names),
+                **self._present_row(row, page),
                 **extra.get((row.model, row.id), {}),
             }
             for row in rows
@@ -366,44 +398,38 @@ class PortalList(models.AbstractModel):
                 extra.update({(name, id_): values for id_, values in own.items()})
         return extra
 
-    def _present_row(self, row, currency_by_id, company_names):
-        model = self.env[row.model]
+    def _present_row(self, row, page):
+        model = page.models[row.model]
         path = model._portal_list_path(row.id)
         waits = row.waiting and not row.expired
         label, action_path = (
             model._portal_action(row.action, row.id) if waits else (None, None)
         )
-        currency = currency_by_id.get(row.currency_id)
-
+        kind = row.model, row.kind or row.state
+        if kind not in page.kinds:
+            page.kinds[kind] = model._portal_list_kind(kind[1])
         # what a credit note says counts the other way
-        sign = -1 if (row.kind or "").endswith("_refund") else 1
-
-        def money(amount):
-            if not currency:
-                return ""
-            return format_amount(self.env, sign * (amount or 0), currency)
-
+        sign = -1 if row.kind and row.kind.endswith("_refund") else 1
         return {
             "id": row.id,
             "name": row.name,
-            "company": company_names.get(row.company_id, ""),
-            "kind": model._portal_list_kind(row.kind or row.state),
+            "company": page.companies.get(row.company_id, ""),
+            "kind": page.kinds[kind],
             "path": path,
             "pdf_path": path and f"{path}?report_type=pdf&download=true",
-            "date": format_date(self.env, row.day or row.date),
+            "date": page.date(row.day or row.date),
             "reference": row.reference or "",
             "status": row.status or "",
             "expired": row.expired,
             "waits": waits,
             "action": label,
             "action_label": f"{label} {row.name}",
-            "choice_label": self.env._("Choose %(document)s", document=row.name),
+            "choice_label": waits and page.choice.replace("\0", row.name),
             "pdf_label": f"PDF {row.name}",
             "action_path": action_path,
-            "due": format_date(self.env, row.due_time or row.due),
+            "due": page.date(row.due_time or row.due),
             "late": row.overdue,
-            "overdue": row.overdue
-            or bool(row.due and row.due < fields.Date.context_today(self)),
-            "total": money(row.total),
-            "residual": money(row.residual),
+            "overdue": row.overdue or bool(row.due and row.due < page.today),
+            "total": page.amount(sign * (row.total or 0), row.currency_id),
+            "residual": page.amount(sign * (row.residual or 0), row.currency_id),
         }

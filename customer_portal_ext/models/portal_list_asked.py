@@ -46,14 +46,16 @@ class PortalList(models.AbstractModel):
         return super(PortalList, asked)._waiting_sources(partner, companies)
 
     @api.model
-    def _source(self, model_name, domain, partner, companies):
+    def _source(self, model_name, domain, partner, companies, counted=False):
         model_sudo = self.env[model_name].sudo()
         if not hasattr(model_sudo, "_portal_asked_columns"):
-            return super()._source(model_name, domain, partner, companies)
+            return super()._source(model_name, domain, partner, companies, counted)
         asked = self.env.context.get("portal_asked")
         if asked:
             domain &= model_sudo._portal_asked_domain(partner)
-        source = super()._source(model_name, domain, partner, companies)
+        source = super()._source(model_name, domain, partner, companies, counted)
+        if counted:
+            return source
 
         def column(name):
             return model_sudo._field_to_sql(model_sudo._table, name)

@@ -56,7 +56,12 @@ class PortalPayLink(models.AbstractModel):
         """
         if not self._is_open(guest) or not self._can_pay(company_id, currency_id):
             return None
-        return f"{PAY_PATH}?{urlencode([('pick', f'{kind}-{document_id}')])}"
+        return self._pick_path(kind, document_id)
+
+    @api.model
+    def _pick_path(self, kind, document_id):
+        """Return the address that begins with one document, open or not."""
+        return f"{PAY_PATH}?pick={kind}-{document_id}"
 
     @api.model
     def _is_open(self, guest=False):

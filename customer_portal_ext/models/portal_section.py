@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class PortalSection(models.Model):
@@ -82,24 +82,39 @@ class PortalSection(models.Model):
     def _owners(self, path):
         """Return the codes of the sections that an address belongs to."""
         path = path.rstrip("/")
-        return {
-            code
-            for code, paths in self._get_paths().items()
-            if any(_is_below(path, owned) for owned in paths)
-        }
+        exact, above = self._path_owners()
+        owners = exact.get(path.partition("/page/")[0], frozenset())
+        for start, codes in above:
+            if path.startswith(start):
+                owners |= codes
+        return owners
+
+    @api.model
+    @tools.ormcache()
+    def _path_owners(self):
+        """Return ``_get_paths`` the other way round: every page asks for its own.
+
+        :return: ({path: codes}, list of (path that ends in a slash, codes))
+        """
+        owners = {}
+        for code, paths in self._get_paths().items():
+            for path in paths:
+                owners[path] = owners.get(path, frozenset()) | {code}
+        above = [pair for pair in owners.items() if pair[0].endswith("/")]
+        return owners, above
 
     @api.model
     def _closed_paths(self, codes):
         """Return the addresses that whoever has these sections does not get."""
-        return {
+        return self._paths_without(tuple(sorted(codes)))
+
+    @api.model
+    @tools.ormcache("codes")
+    def _paths_without(self, codes):
+        open_to = set(codes)
+        return frozenset(
             path
             for paths in self._get_paths().values()
             for path in paths
-            if not self._is_open(path, codes)
-        }
-
-
-def _is_below(path, owned):
-    if owned.endswith("/"):
-        return path.startswith(owned)
-    return path == owned or path.startswith(f"{owned}/page/")
+            if not self._is_open(path, open_to)
+        )

@@ -1,11 +1,11 @@
 from odoo import api, models, tools
 
-# What of a partner its address is made of.
-ADDRESS_FIELDS = {"street", "street2", "zip", "city", "state_id", "country_id"}
+# What of a partner its address is made of, and its time zone.
+KEPT_FIELDS = {"street", "street2", "zip", "city", "state_id", "country_id", "tz"}
 
 
 class ResCompany(models.Model):
-    """A company's address as the foot of every page has it, read once."""
+    """A company's address and time zone, which many pages ask for, read once."""
 
     _inherit = "res.company"
 
@@ -16,6 +16,12 @@ class ResCompany(models.Model):
         # sudo: visitors may read no partner; this one is the company they visit
         text = self.sudo().partner_id._display_address(without_company=True)
         return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+    @tools.ormcache("self.id")
+    def _portal_tz(self):
+        """Return the time zone this company is in, or False."""
+        # sudo: as above
+        return self.sudo().partner_id.tz
 
     @api.model
     @tools.ormcache()
@@ -36,7 +42,7 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if ADDRESS_FIELDS & vals.keys() and (
+        if KEPT_FIELDS & vals.keys() and (
             self.env["res.company"]._portal_partner_ids() & set(self.ids)
         ):
             self.env.registry.clear_cache()

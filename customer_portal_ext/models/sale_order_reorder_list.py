@@ -22,13 +22,12 @@ class SaleOrder(models.Model):
         companies_sudo = self.env["res.company"].sudo()
         companies_sudo = companies_sudo.browse({row.company_id for row in rows})
         allowing = set(companies_sudo.filtered("portal_reorder").ids)
+        # read out instead of the words on the link, which are all the same
+        label = self.env._("Order again: %(document)s", document="\0")
         return {
             row.id: {
                 "again_path": f"{self._portal_list_path(row.id)}/reorder",
-                # read out instead of the words on the link, which are all the same
-                "again_label": self.env._(
-                    "Order again: %(document)s", document=row.name
-                ),
+                "again_label": label.replace("\0", row.name),
             }
             for row in rows
             if row.company_id in allowing

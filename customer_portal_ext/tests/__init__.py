@@ -62,6 +62,8 @@ from . import test_keyset
 from . import test_letters
 from . import test_list_export
 from . import test_list_scale
+from . import test_page_formats
+from . import test_row_patterns
 from . import test_list_search
 from . import test_lists
 from . import test_login_pages
