@@ -133,7 +133,8 @@ class PortalPreload(models.AbstractModel):
             ids = found.get((ids_sql.code, repr(ids_sql.params)), ids_sql)
             if isinstance(ids, list):
                 ids = SQL(", ").join(SQL("%s", one) for one in sorted(ids))
-            conditions.append(SQL("IN (%s)", ids) if ids.code else None)
+            nothing = not ids.code or (ids.code == "%s" and not ids.params[0])
+            conditions.append(None if nothing else SQL("IN (%s)", ids))
         return conditions
 
     def _select_ids(self, selects):
