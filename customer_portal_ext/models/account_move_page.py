@@ -35,13 +35,6 @@ class AccountMove(models.Model):
                 move_id,
             )
 
-        def of_move(column):
-            return SQL(
-                "SELECT %s FROM account_move WHERE id = %s",
-                SQL.identifier(column),
-                move_id,
-            )
-
         def row(record):
             return SQL("%s", record.id or 0)
 
@@ -106,16 +99,16 @@ class AccountMove(models.Model):
                 (),
             ),
             ("uom.uom", of_lines("product_uom_id"), ()),
-            ("account.journal", of_move("journal_id"), ()),
-            ("account.fiscal.position", of_move("fiscal_position_id"), ()),
-            ("account.payment.term", of_move("invoice_payment_term_id"), ()),
-            ("account.incoterms", of_move("invoice_incoterm_id"), ()),
-            ("res.partner.bank", of_move("partner_bank_id"), ()),
+            ("account.journal", row(self.journal_id), ()),
+            ("account.fiscal.position", row(self.fiscal_position_id), ()),
+            ("account.payment.term", row(self.invoice_payment_term_id), ()),
+            ("account.incoterms", row(self.invoice_incoterm_id), ()),
+            ("res.partner.bank", row(self.partner_bank_id), ()),
             (
                 "res.bank",
                 SQL(
-                    "SELECT bank_id FROM res_partner_bank WHERE id IN (%s)",
-                    of_move("partner_bank_id"),
+                    "SELECT bank_id FROM res_partner_bank WHERE id = %s",
+                    row(self.partner_bank_id),
                 ),
                 (),
             ),

@@ -10,7 +10,10 @@ READERS = {
     "boolean": bool,
     "char": str,
     "date": date.fromisoformat,
-    "datetime": datetime.fromisoformat,
+    # with all digits, as Python 3.10 wants them
+    "datetime": lambda value: datetime.fromisoformat(
+        value.ljust(26, "0") if "." in value else value
+    ),
     "float": float,
     "html": str,
     "integer": int,
@@ -23,9 +26,39 @@ READERS = {
     "text": str,
 }
 
+# Models whose tables hold what nobody reads, such as passwords: of these, the columns
+# are named. Of all others, PostgreSQL gives whole rows: it takes longer to plan a
+# statement with thousands of columns than to run it.
+NAMED_COLUMNS = ("res.users",)
+
+# From so many on, ids are selected before the rows, in a statement of their own.
+MANY_SELECTS = 4
+
+
+def _replaced(outer, inner, name):
+    """Return SQL in which a subselect is replaced by the ids that have a name.
+
+    :param SQL outer:
+    :param SQL inner: the subselect
+    :param SQL name: of the same ids, in a ``WITH``
+    """
+    before, found, after = outer.code.partition(f"({inner.code})")
+    params = list(outer.params)
+    start = before.count("%s")
+    end = start + len(inner.params)
+    if not found or params[start:end] != list(inner.params):
+        return outer
+    replaced = SQL(
+        f"{before}(SELECT id FROM {name.code}){after}",
+        *params[:start],
+        *params[end:],
+        to_flush=outer.to_flush,
+    )
+    return _replaced(replaced, inner, name)
+
 
 class PortalPreload(models.AbstractModel):
-    """Reading what a page shows in one query, over many models (G8).
+    """Reading what a page shows in two queries, over many models (G8).
 
     The ORM reads one model after another, each when the first of its fields is asked
     for. A page knows beforehand what it is going to show; here it says so, and what it
@@ -37,7 +70,7 @@ class PortalPreload(models.AbstractModel):
 
     @api.model
     def _load(self, steps, also=None):
-        """Read rows and relations of several models into the cache, in one query.
+        """Read rows and relations of several models into the cache, all at once.
 
         Nothing is decided here: the caller has asked the policy, and is superuser.
 
@@ -47,26 +80,89 @@ class PortalPreload(models.AbstractModel):
         :param dict also: {model name: names of further columns}, such as those that
             were made in Odoo itself, which are not read with the others
         """
+        conditions = self._conditions([ids_sql for _name, ids_sql, _of in steps])
         parts, readers = [], []
-        for model_name, ids_sql, relations in steps:
+
+        def ask(part):
+            parts.append(SQL("(%s)", part))
+            return len(parts) - 1
+
+        for (model_name, _ids, relations), condition in zip(
+            steps, conditions, strict=True
+        ):
+            if condition is None:
+                continue
             model = self.env[model_name]
             names = tuple((also or {}).get(model_name, ()))
-            fields, row_id, rows = self._rows_sql(model_name, names)
-            parts.append(self._select_rows(row_id, rows, ids_sql))
-            readers.append((model, fields, relations))
-            for name in relations:
-                field = model._fields[name]
-                parts.append(self._select_related(model, field, ids_sql))
-        numbered = [
-            SQL("SELECT %s AS part, (%s) AS rows", number, part)
-            for number, part in enumerate(parts)
-        ]
-        found = self.env.execute_query(SQL(" UNION ALL ").join(numbered))
-        answers = iter([rows or [] for _number, rows in sorted(found)])
-        for model, fields, relations in readers:
-            records = self._keep_rows(model, fields, next(answers))
-            for name in relations:
-                self._keep_related(records, model._fields[name], next(answers))
+            columns, rows = self._rows_sql(model_name, names)
+            answer = ask(SQL("%s %s", rows, condition))
+            fields = [model._fields[name] for name in relations]
+            related = [
+                (field, ask(self._select_related(model, field, condition)))
+                for field in fields
+            ]
+            readers.append((model, columns, answer, related))
+        if not parts:
+            return
+        # one row: of many rows in a UNION, each would be planned as a table
+        [answers] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(parts)))
+        for model, columns, answer, related in readers:
+            records = self._keep_rows(model, columns, answers[answer] or [])
+            for field, pairs in related:
+                self._keep_related(records, field, answers[pairs] or [])
+
+    def _conditions(self, ids_of_steps):
+        """Return the condition on the ids of each step.
+
+        Ids that have to be selected are selected first, all in one statement: with ids
+        that are known, the rows need hardly any planning, and of nothing, no rows are
+        asked for.
+
+        :param list ids_of_steps: SQL
+        :return: list of SQL to put after the name of an id, None where there are none
+        """
+        selects = {
+            (ids_sql.code, repr(ids_sql.params)): ids_sql
+            for ids_sql in ids_of_steps
+            if "SELECT" in ids_sql.code
+        }
+        found = self._select_ids(list(selects.values()))
+        found = dict(zip(selects, found, strict=True)) if found else {}
+        conditions = []
+        for ids_sql in ids_of_steps:
+            ids = found.get((ids_sql.code, repr(ids_sql.params)), ids_sql)
+            if isinstance(ids, list):
+                ids = SQL(", ").join(SQL("%s", one) for one in sorted(ids))
+            nothing = not ids.code or (ids.code == "%s" and not ids.params[0])
+            conditions.append(None if nothing else SQL("IN (%s)", ids))
+        return conditions
+
+    def _select_ids(self, selects):
+        """Return the ids that each of some statements selects.
+
+        :param list selects: SQL; what one of them has in common with an earlier one is
+            selected once
+        :return: list of lists of int, or None where it is not worth a statement
+        """
+        if len(selects) < MANY_SELECTS:
+            return None
+        names = [SQL.identifier(f"ids_{number}") for number in range(len(selects))]
+        named, known = [], []
+        for name, ids_sql in zip(names, selects, strict=True):
+            for earlier, earlier_name in sorted(
+                known, key=lambda pair: len(pair[0].code), reverse=True
+            ):
+                ids_sql = _replaced(ids_sql, earlier, earlier_name)
+            known.append((selects[len(known)], name))
+            named.append(SQL("%s (id) AS MATERIALIZED (%s)", name, ids_sql))
+        [found] = self.env.execute_query(
+            SQL(
+                "WITH %s SELECT %s",
+                SQL(", ").join(named),
+                SQL(", ").join(SQL("ARRAY(SELECT id FROM %s)", name) for name in names),
+            )
+        )
+        return [list({one for one in ids if one}) for ids in found]
 
     def _columns(self, model, also=()):
         """Return the fields that the ORM would read together with the first of them.
@@ -90,57 +186,80 @@ class PortalPreload(models.AbstractModel):
         "model_name", "also", "self.env.lang", "self.env.su", "self.env.uid"
     )
     def _rows_sql(self, model_name, also):
-        """Return the fields of a model's rows, and the SQL that reads them all.
+        """Return how a model's rows are read.
 
         :param tuple also: names of fields that are read as well
-        :return: (tuple of fields, SQL of the ids, SQL without a condition)
+        :return: (tuple of (field, its reader), SQL up to the condition on the id)
         """
         model = self.env[model_name]
-        fields = tuple(self._columns(model, also))
+        table = SQL.identifier(model._table)
         query = Query(self.env, model._table, model._table_sql)
-        row_id = SQL.identifier(model._table, "id")
-        terms = [SQL("%s AS c0", row_id)]
-        for number, field in enumerate(fields, 1):
-            term = model._field_to_sql(model._table, field.name, query)
-            if field.type == "datetime":
-                # with all digits, as Python 3.10 wants them
-                term = SQL("to_char(%s, 'YYYY-MM-DD\"T\"HH24:MI:SS.US')", term)
-            terms.append(SQL("%s AS %s", term, SQL.identifier(f"c{number}")))
-        return fields, row_id, query.select(*terms)
-
-    def _select_rows(self, row_id, rows, ids_sql):
-        return SQL(
-            "SELECT jsonb_agg(to_jsonb(t)) FROM (%s WHERE %s IN (%s)) t",
+        columns, to_flush = [], []
+        for field in self._columns(model, also):
+            # what is more than a column, or its texts by language, is the ORM's
+            sql = model._field_to_sql(model._table, field.name, query)
+            column = SQL.identifier(model._table, field.name)
+            if sql.code == column.code or getattr(field, "translate", False):
+                columns.append((field, self._reader(field)))
+                to_flush += sql.to_flush
+        rows = query.from_clause
+        if model_name in NAMED_COLUMNS:
+            names = ["id", *(field.name for field, _read in columns)]
+            rows = SQL(
+                "(SELECT %s FROM %s) AS %s",
+                SQL(", ").join(SQL.identifier(name) for name in names),
+                rows,
+                table,
+            )
+        return tuple(columns), SQL(
+            "SELECT json_agg(to_json(%s.*)) FROM %s WHERE %s",
+            table,
             rows,
-            row_id,
-            ids_sql,
+            SQL.identifier(model._table, "id", to_flush=to_flush),
         )
 
-    def _keep_rows(self, model, fields, rows):
-        records = model.browse([row["c0"] for row in rows])
-        for number, field in enumerate(fields, 1):
-            read, name = READERS[field.type], f"c{number}"
+    def _reader(self, field):
+        """Return the function that makes a column's JSON what the cache holds."""
+        read = READERS[field.type]
+        if not getattr(field, "translate", False):
+            return read
+        languages = field.get_translation_fallback_langs(self.env)
+
+        def read_text(texts):
+            known = (texts[lang] for lang in languages if texts.get(lang) is not None)
+            return next(known, None)
+
+        return read_text
+
+    def _keep_rows(self, model, columns, rows):
+        records = model.browse([row["id"] for row in rows])
+        for field, read in columns:
+            name = field.name
             values = [None if row[name] is None else read(row[name]) for row in rows]
             # as the ORM does: what is in the cache, waiting to be written, stays
             field._insert_cache(records, values)
         return records
 
-    def _select_related(self, model, field, ids_sql):
+    def _select_related(self, model, field, condition):
+        """Return SQL for the pairs of a relation.
+
+        :param SQL condition: on the ids of their owners
+        """
         if field.type == "binary":
             return SQL(
-                "SELECT jsonb_agg(jsonb_build_array(res_id, id)) FROM ir_attachment"
-                " WHERE res_model = %s AND res_field = %s AND res_id IN (%s)",
+                "SELECT json_agg(json_build_array(res_id, id)) FROM ir_attachment"
+                " WHERE res_model = %s AND res_field = %s AND res_id %s",
                 model._name,
                 field.name,
-                ids_sql,
+                condition,
             )
         owner, pairs, order = self._related_sql(model._name, field.name)
         return SQL(
-            "SELECT jsonb_agg(jsonb_build_array(t.owner, t.id))"
-            " FROM (%s AND %s IN (%s) ORDER BY %s) t",
+            "SELECT json_agg(json_build_array(t.owner, t.id))"
+            " FROM (%s AND %s %s ORDER BY %s) t",
             pairs,
             owner,
-            ids_sql,
+            condition,
             order,
         )
 

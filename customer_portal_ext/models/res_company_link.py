@@ -7,9 +7,10 @@ class ResCompany(models.Model):
     @api.model
     @tools.ormcache("field", "value")
     def _portal_ids_with(self, field, value):
-        """Return the ids of the companies with one value of a setting on links.
+        """Return the ids of the companies with one value of a setting.
 
-        :param str field: "portal_act_code" or "portal_hotlink_mode"
+        :param str field: "portal_act_code", "portal_hotlink_mode" or
+            "portal_invoice_action", which clear what is kept here when they change
         :param str value: one of its values
         :rtype: frozenset
         """

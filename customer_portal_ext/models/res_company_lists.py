@@ -70,7 +70,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         res = super().write(vals)
-        if LIST_FIELDS & vals.keys():
+        if LIST_FIELDS & vals.keys() or "portal_invoice_action" in vals:
             self.env.registry.clear_cache()
         if CLOSING_FIELDS & vals.keys():
             # sudo: whoever changes the setting changes it for all orders

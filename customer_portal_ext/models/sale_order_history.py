@@ -1,5 +1,3 @@
-from itertools import repeat
-
 from odoo import models
 from odoo.tools import SQL
 
@@ -14,8 +12,7 @@ class SaleOrder(models.Model):
     def _portal_read_history(self):
         """Learn in one query what of this order's history there is to read.
 
-        Most orders have none: their approvals and change requests are known to be empty
-        then, and are not asked for one by one.
+        Its approvals and change requests are known then, and are not searched for.
 
         :return: whether there are events with a certificate
         """
@@ -28,8 +25,12 @@ class SaleOrder(models.Model):
         lines = self.order_line
         query = SQL(
             """
-            SELECT EXISTS (SELECT FROM portal_approval WHERE line_id = ANY(%s)),
-                   EXISTS (SELECT FROM portal_change_request WHERE order_id = %s),
+            SELECT (SELECT json_object_agg(line_id, ids)
+                      FROM (SELECT line_id, array_agg(id ORDER BY id DESC) AS ids
+                              FROM portal_approval
+                             WHERE line_id = ANY(%s) GROUP BY line_id) of_line),
+                   ARRAY(SELECT id FROM portal_change_request
+                          WHERE order_id = %s ORDER BY id DESC),
                    EXISTS (SELECT FROM portal_event WHERE res_model = %s
                               AND res_id = %s AND kind = ANY(%s))
             """,
@@ -40,9 +41,10 @@ class SaleOrder(models.Model):
             list(CERTIFIED_KINDS),
             to_flush=[self.env[name]._fields[field] for name, field in models_fields],
         )
-        [(approved, changed, certified)] = self.env.execute_query(query)
-        if not approved:
-            lines._fields["portal_approval_ids"]._insert_cache(lines, repeat(()))
-        if not changed:
-            self._fields["portal_change_request_ids"]._insert_cache(self, repeat(()))
+        [(approvals, changes, certified)] = self.env.execute_query(query)
+        approvals = approvals or {}
+        lines._fields["portal_approval_ids"]._insert_cache(
+            lines, [tuple(approvals.get(str(id_), ())) for id_ in lines.ids]
+        )
+        self._fields["portal_change_request_ids"]._insert_cache(self, [tuple(changes)])
         return certified

@@ -130,8 +130,21 @@ class TestOrderPage(StatementCase, PortalHttpCase):
         order.action_confirm()
         order._create_invoices().action_post()
         self.env.flush_all()
-        order = order.sudo().with_context(lang="en_US")
-        preload = self.env["portal.preload"]
+        # a text in both languages, and others in one of them
+        self.env["res.lang"]._activate_lang("de_DE")
+        unit = order.order_line.product_uom_id[:1]
+        unit.with_context(lang="de_DE").name = "Stück"
+        self.env.flush_all()
+        for lang, name in (("en_US", unit.name), ("de_DE", "Stück")):
+            with self.subTest(lang=lang):
+                self.check_read_ahead(order.sudo().with_context(lang=lang))
+                order.env.invalidate_all()
+                order.sudo().with_context(lang=lang)._portal_load_page()
+                self.assertEqual(unit.sudo().with_context(lang=lang).name, name)
+
+    def check_read_ahead(self, order):
+        """Compare what is read ahead for the page of an order with the ORM's."""
+        preload = self.env["portal.preload"].with_env(order.env)
         order.env.invalidate_all()
         order.portal_published  # noqa: B018
         order._portal_load_page()
