@@ -1,14 +1,20 @@
 from odoo.http import request
 
 from .account_summary import PortalAccountSummary
-from .gate import PortalGate
+from .invoices import PortalInvoices
 
 
-class PortalPayLinks(PortalGate):
+class PortalPayLinks(PortalInvoices):
     """ "Pay now" on the pages of invoices and orders (P-PAY-INVOICE).
 
-    A plain address: with JavaScript, stock's own dialog opens in its place.
+    A plain address; on an order, stock's own dialog opens in its place where there are
+    scripts.
     """
+
+    def _portal_pay_url(self, move_sudo):
+        """Return where just this invoice is paid; who is nobody known pays it here."""
+        path = self._portal_pay_path("invoice", move_sudo)
+        return path or super()._portal_pay_url(move_sudo)
 
     def _get_page_view_values(
         self, document, access_token, values, session_history, no_breadcrumbs, **kwargs

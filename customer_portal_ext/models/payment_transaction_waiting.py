@@ -1,7 +1,4 @@
-import re
 from datetime import timedelta
-
-from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -98,16 +95,6 @@ class PaymentTransaction(models.Model):
             "level": level,
             "message": waits and self._portal_transfer_details(),
         }
-
-    def _portal_transfer_details(self):
-        """Return where to send the money, as the provider says it, without headings.
-
-        They would stand in the middle of the page's own (WCAG 1.3.1).
-
-        :rtype: Markup
-        """
-        message = self.provider_id.pending_msg or ""
-        return Markup(re.sub(r"(</?)h[1-6]\b", r"\1p", message))
 
     def _portal_communication(self):
         """Return what the customer writes on a transfer."""
