@@ -174,28 +174,6 @@ class TestPurchaseDecision(SupplierCase):
         with self.assertRaisesRegex(UserError, "locked"):
             self.accept(self.carton)
 
-    def test_x_poline_receipts_follow(self):
-        """X-POLINE: with ``purchase_stock``, receipts follow by Odoo's own write."""
-        if "stock.picking" not in self.env:
-            self.skipTest("purchase_stock is not installed")
-
-        def expected():
-            moves = self.po.picking_ids.move_ids
-            moves = moves.filtered(lambda move: move.state != "cancel")
-            return sorted(
-                (move.purchase_line_id.name, move.product_uom_qty) for move in moves
-            )
-
-        self.assertIn(("Ink", 4.0), expected())
-        self.send(self.fill(self.form(), self.paper, "reject", reason="Sold out."))
-        for line in (self.ink, self.carton, self.paper):
-            self.accept(line)
-        self.assertEqual(
-            [row for row in expected() if row[1]],
-            [("Carton", 4.0), ("Carton", 6.0), ("Ink", 3.0)],
-        )
-        self.assertEqual(self.ink.move_ids.date_deadline.date(), self.later)
-
     def test_x_poline_other_companies_see_nothing(self):
         """X-MULTI: a buyer of another company sees no answer and no number."""
         company = self.env["res.company"].create({"name": "Elsewhere"})

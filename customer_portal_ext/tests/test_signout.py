@@ -66,7 +66,7 @@ class TestSignout(PortalHttpCase):
             "/payment/status": 200,
             "/my/orders/999999": 404,
             "/my/no-such-page": 404,
-            "/payment/pay?amount=1": 200,
+            "/my/payments/new": 200,
             "/web/login": 200,
             "/my/link/not-a-link": 404,
         }
