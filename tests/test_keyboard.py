@@ -66,7 +66,7 @@ def test_supplier(gallery, keyboard):
     for name in ("purchase_shirts", "purchase_paper"):
         order_id = gallery.office.ref(name)
         person.tick(f'[name="order_ids"][value="{order_id}"]')
-    person.follow("#portal_list ~ p button[type='submit']")
+    person.follow("#portal_list ~ div button:not([name])")
     assert person.page.locator("#portal_acknowledge article").count() == 2
     person.follow("#portal_acknowledge button[type='submit']")
     assert "notice=acknowledged" in person.page.url
