@@ -107,7 +107,9 @@ class PortalListExport(PortalListSearch):
             # the request's own cursor is closed by the time this is sent
             with registry.cursor(readonly=True) as cr:
                 own = api.Environment(cr, uid, context)["portal.list"]
-                yield from csv_rows(own._export_rows(sources, order, page_values))
+                yield from csv_rows(
+                    own._portal_export_rows(sources, order, page_values)
+                )
 
         # not passed through directly: then nothing is done when it is closed
         return Response(lines(), mimetype="text/csv")
@@ -116,7 +118,9 @@ class PortalListExport(PortalListSearch):
         """Answer with all rows as XLSX, made on disk."""
         # closed, and with that removed, by the response
         file = tempfile.TemporaryFile()  # noqa: SIM115
-        rows = request.env["portal.list"]._export_rows(sources, order, page_values)
+        rows = request.env["portal.list"]._portal_export_rows(
+            sources, order, page_values
+        )
         write_xlsx(file, page_values["title"], rows)
         file.seek(0)
         response = Response(iter(lambda: file.read(65536), b""), mimetype=XLSX)

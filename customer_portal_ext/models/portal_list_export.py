@@ -34,7 +34,7 @@ class PortalList(models.AbstractModel):
             values = rows[size - 1].keys
 
     @api.model
-    def _export_rows(self, sources, order, page):
+    def _portal_export_rows(self, sources, order, page):
         """Yield a list as the rows of a table, whatever its length.
 
         The columns are those the page shows, in its reader's language; dates are dates

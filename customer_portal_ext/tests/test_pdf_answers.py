@@ -2,7 +2,7 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.fields import Command
-from odoo.orm.registry import Registry
+from odoo.modules.registry import Registry
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_actions_report import IrActionsReport
