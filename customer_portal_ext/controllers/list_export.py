@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # What a list can be downloaded as, and how many rows: a table in CSV is sent while it
 # is read, and a spreadsheet holds about a million; XLSX is packed before it is sent.
-FORMATS = {"csv": 1_000_000, "xlsx": 200_000}
+FORMATS = {"csv": 1_000_000, "xlsx": 50_000}
 
 
 @dataclass(frozen=True)

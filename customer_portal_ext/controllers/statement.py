@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 # How many entries become XLSX while somebody waits; more of them take longer than that.
-XLSX_AT_ONCE = 50_000
+XLSX_AT_ONCE = 20_000
 
 
 class PortalStatement(PortalGate):

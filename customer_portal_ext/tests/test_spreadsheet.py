@@ -43,7 +43,7 @@ class TestSpreadsheet(BaseCase):
         self.assertEqual(found[0], ["Number", "Day", "Amount"])
         self.assertEqual(found[1], [1, datetime(2026, 2, 28), -1234.5])
         self.assertEqual(found[2], [None, None, 0.1])
-        self.assertEqual(sheet["B2"].number_format, "yyyy\\-mm\\-dd")
+        self.assertEqual(sheet["B2"].number_format, "yyyy-mm-dd")
         self.assertEqual(sheet["C2"].number_format, "#,##0.00")
         self.assertTrue(sheet["A1"].font.bold)
         self.assertEqual(sheet.freeze_panes, "A2")
