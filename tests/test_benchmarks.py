@@ -11,8 +11,9 @@ from benchmarks.report import Figure, Goal, Measure
 # Goals that are not reached yet, by the section of the table and the beginning of the
 # figure's name. What is reached must leave this list.
 NOT_YET = {
-    # buffers: the menu's number of open actions reads the invoices that wait as well
-    ("Page: invoices", "200 documents"),
+    # the invoice of the small customer asks for one statement more than that of the
+    # large one, on the same page: which one is not known yet
+    ("Page: invoice", "more with many rows"),
 }
 SECTIONS = {
     "Page: quotations",
