@@ -12,7 +12,7 @@ class PortalPaymentStatus(PaymentPostProcessing):
     cancelled or failed; here the reader learns it, and goes on by a button.
     """
 
-    @http.route()
+    @http.route(methods=["GET"])
     def display_status(self, **kwargs):
         response = super().display_status(**kwargs)
         tx_sudo = response.qcontext.get("tx")
