@@ -234,7 +234,7 @@ KEPT_AFTERWARDS = {
 }
 BUT_FOR_WHAT_IS_KEPT = {
     "ir_attachment": "SELECT count(*), max(write_date) FROM ir_attachment"
-    " WHERE res_model IS DISTINCT FROM 'portal.pdf'",
+    " WHERE COALESCE(res_model, '') NOT IN ('portal.pdf', 'portal.pdf.answer')",
     "portal_event": "SELECT count(*) FROM portal_event WHERE kind != 'downloaded'",
 }
 
