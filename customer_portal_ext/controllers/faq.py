@@ -195,7 +195,8 @@ class PortalFaq(PortalGate):
         # sudo: the domain says what the reader sees
         Faq_sudo = request.env["portal.faq"].sudo()
         if after and after.isascii() and after.isdigit() and len(after) < 10:
-            last_sudo = Faq_sudo.browse(int(after)).exists()
+            # of what the reader sees: the place of another one would tell its name
+            last_sudo = Faq_sudo.search(domain & Domain("id", "=", int(after)))
             if last_sudo:
                 key = (last_sudo.sequence, last_sudo.name, last_sudo.id)
                 domain &= (

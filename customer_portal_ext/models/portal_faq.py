@@ -215,6 +215,8 @@ class PortalFaq(models.Model):
             orphans_sudo = (found_sudo | faq_sudo.attachment_ids).filtered(
                 lambda file_sudo: (
                     not file_sudo.res_id
+                    # nobody makes another's unsaved file public by typing its number
+                    and file_sudo.create_uid == self.env.user
                     and file_sudo.res_model in (False, self._name)
                     and not file_sudo.res_field
                 )

@@ -146,6 +146,14 @@ class TestFaq(FaqCast, PortalCase):
         self.assertNotIn(f"/file/{others.id}", answer)
         self.assertEqual(answer.count('loading="lazy"'), 3)
 
+    def test_o_faq_takes_no_file_of_a_colleague(self):
+        """O-FAQ: the number of another's unsaved file does not make it public."""
+        file = self.env["ir.attachment"].with_user(self.salesperson)
+        file = file.create({"name": "draft.txt", "raw": b"private"})
+        faq = self.faq("Files?", f'<p><a href="/web/content/{file.id}">x</a></p>')
+        self.assertFalse(file.sudo().res_id)
+        self.assertNotIn(f"/file/{file.id}", faq._portal_answer())
+
     def test_o_faq_readers(self):
         """O-FAQ: one reader counts once, and may change their mind."""
         Reading = self.env["portal.faq.reading"]

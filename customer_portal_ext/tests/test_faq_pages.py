@@ -54,6 +54,12 @@ class TestFaqPages(FaqCast, PortalHttpCase):
             path = next(iter(part.xpath(".//a[@rel='next']/@href")), None)
         self.assertEqual(len(seen), 87)
         self.assertEqual(seen, sorted(set(seen)))
+        # the place of a draft is not told
+        first = self.get("/my/faq").text.count("<li")
+        self.draft.name = "Question 084, and a half"
+        page = self.get(f"/my/faq?after={self.draft.id}")
+        self.assertIn("Question 000", page.text)
+        self.assertEqual(page.text.count("<li"), first)
 
     def test_o_faq_page(self):
         """O-FAQ: the answer, what else there is, and no token."""

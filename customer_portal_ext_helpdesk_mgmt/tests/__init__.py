@@ -7,3 +7,4 @@ from . import test_ticket_close
 from . import test_ticket_new
 from . import test_ticket_mail
 from . import test_hooks
+from . import test_faq
