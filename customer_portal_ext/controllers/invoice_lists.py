@@ -99,7 +99,7 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
         """Return what the page leads to: {"overdue": 1 or 0, "bills": 1 or 0}, by one
         query.
 
-        "overdue" tells whether stock's page of overdue invoices has something to pay;
+        "overdue" tells whether something is overdue, which our page would have ticked;
         "bills" is missing for who does not get that list.
         """
         # through the policy: Odoo's own rule walks through the contact's family

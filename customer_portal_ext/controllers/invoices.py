@@ -137,17 +137,6 @@ class PortalInvoices(PortalGate, PortalAccount):
             invoices_data, access_token=access_token, **kwargs
         )
 
-    # --- overdue ---------------------------------------------------------------------
-
-    def _get_overdue_invoices_domain(self, partner_id=None):
-        domain = super()._get_overdue_invoices_domain(partner_id=partner_id)
-        # the address and not the parameters: a JSON call has its own
-        arguments = request.httprequest.args
-        for name in ("company_id", "currency_id"):
-            if (value := arguments.get(name, "")) and value.isdecimal():
-                domain = [*domain, (name, "=", int(value[:9]))]
-        return domain
-
 
 class PortalInvoicePayment(PortalGate, PaymentPortal):
     """Paying an invoice from its page, as guest of a link or signed in."""

@@ -8,6 +8,7 @@ from odoo import api, fields
 from odoo.http import Response, content_disposition, request
 from odoo.tools import SQL
 
+from ..models.ir_http_after import run_jobs
 from ..models.portal_list_export import EXPORTS_PER_HOUR
 from ..models.portal_rate_limit import HOUR
 from ..tools.spreadsheet import csv_rows, write_xlsx
@@ -71,7 +72,8 @@ class PortalListExport(PortalListSearch):
         most = FORMATS[wanted]
         if request.env["portal.list"]._count(sources, most) > most:
             return Export(True, notice=self._portal_export_notice("long"), status=422)
-        request.env["ir.http"]._portal_after_response("_count_export", user_id=user_id)
+        # before it is sent, which takes its time: many at once are counted too
+        run_jobs(request.db, [("_count_export", {"user_id": user_id})])
         make = self._portal_export_csv if wanted == "csv" else self._portal_export_xlsx
         response = make(page_values, sources, order)
         name = f"{page_values['title']} {fields.Date.context_today(request.env.user)}"

@@ -22,9 +22,7 @@ class PortalPayLinks(PortalInvoices):
         values = super()._get_page_view_values(
             document, access_token, values, session_history, no_breadcrumbs, **kwargs
         )
-        if document._name == "account.move":
-            values["portal_pay"] = self._portal_pay_path("invoice", document)
-        elif document._name == "sale.order":
+        if document._name == "sale.order":
             asked = not document._has_to_be_signed()
             values["portal_pay"] = (
                 self._portal_pay_path("order", document) if asked else None

@@ -158,10 +158,15 @@ class PortalPaymentBounds(
             for record in self._portal_share_records(share)
         ]
         if kwargs.get("flow") == "token" and kwargs.get("token_id"):
-            # sudo: whose card it is, stock asks; that it is this provider's, nobody
+            # sudo: stock takes the card of a colleague, of another provider, and one
+            # that was deleted
             token_sudo = request.env["payment.token"].sudo()
             token_sudo = token_sudo.browse(kwargs["token_id"]).exists()
-            fits = token_sudo.provider_id == provider_sudo
+            fits = (
+                token_sudo.active
+                and token_sudo.provider_id == provider_sudo
+                and token_sudo.partner_id.id == kwargs.get("partner_id")
+            )
         else:
             fits = provider_sudo.is_published or staff
         if (

@@ -109,11 +109,20 @@ class PortalPaymentMeans(PaymentPortal):
         }
 
     def _portal_same_means(self, tx_sudo, asked):
-        """Tell whether an open transaction is paid in the way that is asked for."""
+        """Tell whether an open transaction is paid in the way that is asked for.
+
+        Whether the card is to be saved is a part of it.
+        """
+        saves = (
+            asked["tokenization_requested"]
+            and tx_sudo.provider_id.allow_tokenization
+            and tx_sudo.payment_method_id.support_tokenization
+        )
         return (
             tx_sudo.provider_id.id == asked["provider_id"]
             and tx_sudo.operation == f"online_{asked['flow']}"
             and tx_sudo.token_id.id == (asked["token_id"] or False)
+            and (asked["flow"] == "token" or tx_sudo.tokenize == bool(saves))
             and (
                 asked["flow"] == "token"
                 or tx_sudo.payment_method_id.id == asked["payment_method_id"]

@@ -83,8 +83,8 @@ class PortalPaymentNew(PortalPayer):
                 "on_account_first": not chosen["payable"],
             }
             return self._portal_choose_page(chosen, len(groups) > 1, values, status=422)
-        for document, _amount in lines[:1]:
-            # who came by a link proves first that it is them (X-OTP)
+        # who came by links proves first that it is them (X-OTP)
+        for document, _amount in lines if request.env.user._is_public() else lines[:1]:
             self._portal_acting(document)
         plan_sudo = request.env["portal.payment.plan"]._keep(
             self._portal_payer_values(lines), chosen["values"], lines, account

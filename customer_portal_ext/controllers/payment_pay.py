@@ -64,9 +64,6 @@ class PortalPaymentPay(PortalPaymentNew, PortalPaymentMeans):
         actor = self._portal_plan_actor(plan_sudo)
         open_sudo = plan_sudo._last_transaction()
         asked = self._portal_asked_means(plan_sudo, kwargs)
-        if open_sudo.state == "draft" and self._portal_same_means(open_sudo, asked):
-            self._portal_watch(open_sudo)
-            return open_sudo._get_processing_values()
         if open_sudo.state in ("pending", "authorized", "done"):
             raise ValidationError(
                 self.env._("This payment was made before. Please open the page again.")
@@ -81,6 +78,9 @@ class PortalPaymentPay(PortalPaymentNew, PortalPaymentMeans):
                     ]
                 )
             )
+        if open_sudo.state == "draft" and self._portal_same_means(open_sudo, asked):
+            self._portal_watch(open_sudo)
+            return open_sudo._get_processing_values()
         tx_sudo = self._create_transaction(
             amount=plan_sudo.amount,
             currency_id=plan_sudo.currency_id.id,
@@ -137,15 +137,24 @@ class PortalPaymentPay(PortalPaymentNew, PortalPaymentMeans):
 
         :raise ValidationError: for who may only look, or has to enter a code first
         """
-        document = plan_sudo.line_ids[:1]._document() if plan_sudo.line_ids else None
-        if document is None:
+        documents = [line._document() for line in plan_sudo.line_ids]
+        if not documents:
             return self._portal_account_actor()
-        actor = self._portal_actor(document)
-        if actor is None:
+        if not request.env.user._is_public():
+            # whoever is signed in is the same for all of them
+            documents = documents[:1]
+        actors = [self._portal_actor(document) for document in documents]
+        if None in actors:
             raise ValidationError(self.env._("You may look at this, but not pay it."))
-        if self._portal_code_needed(document, actor):
-            raise ValidationError(code_first_text())
-        return actor
+        if len({actor["partner_id"] for actor in actors}) > 1:
+            # the evidence of each document names who paid it
+            raise ValidationError(
+                self.env._("Please pay what came by different links one by one.")
+            )
+        for document, actor in zip(documents, actors, strict=True):
+            if self._portal_code_needed(document, actor):
+                raise ValidationError(code_first_text())
+        return actors[0]
 
     def _portal_account_actor(self):
         """Return who pays an amount for no document: somebody who is signed in."""

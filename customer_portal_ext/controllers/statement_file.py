@@ -154,7 +154,8 @@ class PortalStatementFile(PortalStatement):
         if (
             job_sudo.partner_id != partner_sudo
             or not job_sudo
-            or (not job_sudo._is_allowed())
+            or job_sudo.company_id not in request.env.user._portal_companies()
+            or not job_sudo._is_allowed()
         ):
             raise NotFound()
         return job_sudo

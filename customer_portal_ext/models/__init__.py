@@ -3,6 +3,7 @@
 from . import portal_policy
 from . import portal_preload
 from . import portal_after
+from . import portal_kept
 from . import portal_pdf
 from . import portal_pdf_answer
 from . import portal_section
@@ -159,6 +160,7 @@ from . import purchase_order_line_answer
 from . import purchase_order_answer
 from . import purchase_order_decision
 from . import purchase_order_page
+from . import portal_said_mixin
 from . import portal_purchase_answer
 from . import portal_purchase_answer_line
 from . import portal_purchase_answer_delivery
@@ -173,6 +175,7 @@ from . import project_list
 from . import ir_http
 from . import ir_http_after
 from . import account_move
+from . import portal_published_page
 from . import portal_published_details
 from . import account_move_line
 from . import account_move_line_ledger

@@ -88,7 +88,6 @@ class AccountMove(models.Model):
                     "method": method or "",
                     "memo": memo if memo and memo != self.payment_reference else "",
                     "amount": self._portal_money(abs(amount)),
-                    "is_pending": kind == "pending",
                 }
             )
         linked = visible & (reversals | self.reversed_entry_id)

@@ -7,24 +7,7 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    def _portal_load_page(self):
-        """Read ahead what the page of this document shows of other records.
-
-        In superuser mode, after the policy: for the page of one document.
-        """
-        self.ensure_one()
-        self.env["portal.preload"]._load(
-            self._portal_page_steps(), also={self._name: self._portal_detail_names()}
-        )
-
     def _portal_page_steps(self):
-        """Return what the page of this document reads; to be extended with ``super()``.
-
-        Each part of the page adds the rows it shows here, and no query of its own.
-
-        :return: steps of ``portal.preload._load``
-        """
-        self.ensure_one()
         move_id = SQL("%s", self.id)
         lines = SQL("SELECT id FROM account_move_line WHERE move_id = %s", move_id)
 
@@ -39,22 +22,8 @@ class AccountMove(models.Model):
             return SQL("%s", record.id or 0)
 
         currencies = self.currency_id | self.company_currency_id
-        # the templates ask for the superuser's own contact too
-        users = [self.invoice_user_id.id or 0, self.env.uid]
         contacts = self.partner_id | self.partner_shipping_id
         contacts |= self.commercial_partner_id
-        partners = SQL(
-            "SELECT unnest(%s)"
-            " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
-            " UNION SELECT partner_id FROM res_company WHERE id = %s",
-            (
-                self.partner_id | self.partner_shipping_id | self.commercial_partner_id
-            ).ids,
-            users,
-            row(self.company_id),
-        )
-        countries = SQL("SELECT country_id FROM res_partner WHERE id IN (%s)", partners)
-        states = SQL("SELECT state_id FROM res_partner WHERE id IN (%s)", partners)
         taxes = SQL(
             "SELECT account_tax_id FROM account_move_line_account_tax_rel"
             " WHERE account_move_line_id IN (%s)"
@@ -63,6 +32,7 @@ class AccountMove(models.Model):
             move_id,
         )
         return [
+            *super()._portal_page_steps(),
             (
                 "account.move",
                 SQL("SELECT %s UNION %s", move_id, self._portal_linked_moves_sql()),
@@ -70,24 +40,7 @@ class AccountMove(models.Model):
             ),
             ("account.move", move_id, ("line_ids", "invoice_line_ids")),
             ("account.move.line", lines, ("tax_ids", "tax_tag_ids")),
-            (
-                "account.tax",
-                taxes,
-                ("invoice_repartition_line_ids", "refund_repartition_line_ids"),
-            ),
-            (
-                "account.tax.repartition.line",
-                SQL(
-                    "SELECT id FROM account_tax_repartition_line WHERE tax_id IN (%s)",
-                    taxes,
-                ),
-                ("tag_ids",),
-            ),
-            (
-                "account.tax.group",
-                SQL("SELECT tax_group_id FROM account_tax WHERE id IN (%s)", taxes),
-                (),
-            ),
+            *self._portal_tax_steps(taxes),
             ("account.account", of_lines("account_id"), ()),
             ("product.product", of_lines("product_id"), ()),
             (
@@ -113,13 +66,8 @@ class AccountMove(models.Model):
                 (),
             ),
             ("res.currency", SQL("SELECT unnest(%s)", currencies.ids), ()),
-            ("res.company", row(self.company_id), ()),
-            ("res.users", SQL("SELECT unnest(%s)", users), ()),
-            ("res.partner", partners, ()),
-            ("res.country", countries, ()),
-            ("res.country.state", states, ()),
+            *self._portal_people_steps(self.invoice_user_id, contacts),
             *self._portal_order_steps(lines),
-            *self._portal_detail_steps(),
         ]
 
     def _portal_order_steps(self, lines):

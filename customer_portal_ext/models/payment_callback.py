@@ -54,6 +54,10 @@ class PaymentTransaction(models.Model):
         """
         refused = self.filtered(lambda tx: tx.state == "cancel")
         moved = super()._update_state(allowed_states, target_state, state_message)
+        if target_state in ("pending", "authorized", "done"):
+            # a card that was declined at first: what was given up is paid after all
+            shares = moved.sudo().portal_share_ids
+            shares.filtered(lambda share: share.state == "void").state = "waiting"
         if moved and target_state in FINAL_STATES:
             moved._portal_book_soon()
         if target_state == "done":

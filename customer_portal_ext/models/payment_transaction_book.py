@@ -30,7 +30,31 @@ class PaymentTransaction(models.Model):
             if tx.state in ("cancel", "error"):
                 shares = tx.sudo().portal_share_ids
                 shares.filtered(lambda share: share.state == "waiting").state = "void"
+        shared._portal_close_captured()
         return res
+
+    def _portal_close_captured(self):
+        """Settle what waits of an authorized amount of which no more will be captured.
+
+        The rest was voided: nobody pays it any more, and the document is open to that
+        amount again.
+        """
+        # sudo: shares are written by the books only
+        for source in self.sudo() | self.sudo().source_transaction_id:
+            captures = source.child_transaction_ids.filtered(
+                lambda tx, source=source: (
+                    tx.operation == source.operation and tx.state == "done"
+                )
+            )
+            if (
+                source.state != "done"
+                or not captures
+                or not all(tx.payment_id for tx in captures)
+            ):
+                continue
+            for share in source.portal_share_ids:
+                if share.state == "waiting":
+                    share.state = "credited" if share.credited_amount else "void"
 
     def _create_payment(self, **extra_create_values):
         """Book one payment with a line for each document, and reconcile line by line.
@@ -249,7 +273,11 @@ class PaymentTransaction(models.Model):
 
     def _portal_outcome(self, payment, shares, parts):
         """Write down what each share got, and tell staff what could not be credited."""
-        captured = self.source_transaction_id and self not in shares.transaction_id
+        source = self.source_transaction_id
+        # stock calls the whole of it done before the last part is booked
+        captured = (
+            source and source.state != "done" and self not in shares.transaction_id
+        )
         left_over = []
         money = self._portal_units(self.amount) - sum(
             part["money"] for part in parts if part["share"]

@@ -17,7 +17,7 @@ class PortalBill(models.Model):
 
     _name = "portal.bill"
     _description = "Bill Sent by a Supplier"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["portal.said.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
 
     name = fields.Char(string="Their number", required=True, readonly=True)

@@ -1,3 +1,5 @@
+from math import isfinite
+
 from odoo import models
 from odoo.tools import float_compare, format_amount
 
@@ -74,7 +76,9 @@ class PortalBill(models.Model):
             total = float(claims.total)
         except ValueError:
             return []
-        if not self.amount or self._portal_is_same(total, self.amount):
+        if not (self.amount and isfinite(total)):
+            return []
+        if self._portal_is_same(total, self.amount):
             return []
         return [
             self.env._(

@@ -1,5 +1,7 @@
 import logging
 
+from markupsafe import Markup
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 
@@ -257,5 +259,6 @@ class PortalBill(models.Model):
                 bill=self.name,
                 vendor=self.commercial_partner_id.name,
             ),
-            note=self.warning or "",
+            # the words of a file are text, whatever they look like
+            note=Markup("<br/>").join((self.warning or "").splitlines()),
         )

@@ -15,5 +15,4 @@ class PortalEvent(models.Model):
             **super()._get_kinds(),
             "payment_started": _lt("Started a payment"),
             "payment_confirmed": _lt("Payment confirmed by the provider"),
-            "payment_left": _lt("Paid, but not all of it could be credited"),
         }

@@ -11,7 +11,6 @@ class PortalFaqCategory(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    faq_ids = fields.One2many("portal.faq", "category_id", string="Questions")
     faq_count = fields.Integer(compute="_compute_faq_count")
 
     def _compute_faq_count(self):

@@ -186,7 +186,10 @@ class PortalList(models.AbstractModel):
         companies = user_sudo._portal_companies()
         [[count]] = self.env.execute_query(
             self._waiting_count_sql(
-                user_sudo.partner_id.id, tuple(companies.ids), fields.Date.today()
+                user_sudo.partner_id.id,
+                tuple(companies.ids),
+                # the days that its conditions name: the server's and the reader's
+                (fields.Date.today(), self.env["account.move"]._portal_today()),
             )
         )
         if request:

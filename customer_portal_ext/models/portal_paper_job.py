@@ -135,6 +135,10 @@ class PortalPaperJob(models.Model):
     def _is_allowed(self):
         """Tell whether the contact still sees the ledger of this file (X-SCOPE)."""
         self.ensure_one()
+        users_sudo = self.partner_id.sudo().user_ids
+        if not any(self.company_id in user._portal_companies() for user in users_sudo):
+            # the login lost the company since (X-MULTI)
+            return False
         ledger = self._ledger()
         accounts = self.env["portal.statement"]._accounts(
             self.partner_id, self.company_id, ledger.kind

@@ -147,7 +147,7 @@ class PortalPaymentShare(models.Model):
         self.ensure_one()
         money = self.currency_id.format
         state = self.transaction_id.state
-        if state in ("cancel", "error"):
+        if state in ("cancel", "error") or self.state == "void":
             return self.env._("Not paid")
         if self.state == "waiting":
             if state == "done":
@@ -156,6 +156,11 @@ class PortalPaymentShare(models.Model):
         if not self._document():
             return self.env._("On your account")
         if self.state == "credited":
+            if self.currency_id.compare_amounts(self.credited_amount, self.amount) < 0:
+                return self.env._(
+                    "%(credited)s credited; the rest was not collected",
+                    credited=money(self.credited_amount),
+                )
             return self.env._("Credited")
         return self.env._(
             "%(credited)s credited; %(left)s is on your account, because %(reason)s",

@@ -1,5 +1,4 @@
 import base64
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -23,6 +22,7 @@ class PortalPdf(models.Model):
     """
 
     _name = "portal.pdf"
+    _inherit = ["portal.kept.mixin"]
     _description = "PDF Kept for the Portal"
     _order = "id desc"
 
@@ -102,14 +102,7 @@ class PortalPdf(models.Model):
     @api.autovacuum
     def _gc_kept(self):
         """Remove what is old, and what belongs to documents that are gone."""
-        limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
-        self.search([("create_date", "<", limit)]).unlink()
-        for res_model, ids in self._read_group([], ["res_model"], ["res_id:array_agg"]):
-            there = set(self.env[res_model].browse(set(ids)).exists().ids)
-            gone = list(set(ids) - there)
-            self.search(
-                [("res_model", "=", res_model), ("res_id", "in", gone)]
-            ).unlink()
+        self._remove_kept(KEPT_DAYS)
 
 
 class PortalAfter(models.AbstractModel):

@@ -1,6 +1,5 @@
 import base64
 import json
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.http import request
@@ -28,6 +27,7 @@ class PortalPdfAnswer(models.Model):
     """
 
     _name = "portal.pdf.answer"
+    _inherit = ["portal.kept.mixin"]
     _description = "PDF Answered to a Reader"
     _order = "id desc"
 
@@ -53,7 +53,8 @@ class PortalPdfAnswer(models.Model):
         env, http = self.env, request.httprequest
         arguments = [
             [name, value]
-            for name, value in http.args.items(multi=True)
+            # a GET may have a body, which is read as well
+            for name, value in http.values.items(multi=True)
             if name != "access_token"
         ]
         return fingerprint.fingerprint(
@@ -217,14 +218,7 @@ class PortalPdfAnswer(models.Model):
     @api.autovacuum
     def _gc_kept(self):
         """Remove what was made a while ago, and what is of documents that are gone."""
-        limit = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
-        self.search([("create_date", "<", limit)]).unlink()
-        for res_model, ids in self._read_group([], ["res_model"], ["res_id:array_agg"]):
-            there = set(self.env[res_model].browse(set(ids)).exists().ids)
-            gone = list(set(ids) - there)
-            self.search(
-                [("res_model", "=", res_model), ("res_id", "in", gone)]
-            ).unlink()
+        self._remove_kept(KEPT_DAYS)
 
 
 class PortalAfter(models.AbstractModel):

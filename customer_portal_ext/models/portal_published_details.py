@@ -112,9 +112,6 @@ class SaleOrder(models.Model):
             ("origin", self.env._("Source")),
         ]
 
-    def _portal_page_steps(self):
-        return [*super()._portal_page_steps(), *self._portal_detail_steps()]
-
 
 class AccountMove(models.Model):
     _inherit = "account.move"

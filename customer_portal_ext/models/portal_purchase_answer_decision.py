@@ -39,7 +39,8 @@ class PortalPurchaseAnswerLine(models.Model):
                 self.env._("Write the reason that the supplier will read first.")
             )
         for lines in self._portal_deciding():
-            lines.decline_reason = reason
+            # sudo: a decision is written by its buttons only
+            lines.sudo().decline_reason = reason
             lines._portal_decided("declined")
             # sudo: its status is the portal's, and follows from the buyer's act
             lines.order_id.sudo()._portal_ask_again()
@@ -110,15 +111,15 @@ class PortalPurchaseAnswerLine(models.Model):
             )
         if self.kind == "reject":
             line.product_qty = 0
-            self.shown = line._portal_agreed()
+            self._portal_keep_agreed()
             return
-        values = line._portal_delivery_values(deliveries[:1])
-        if self.has_price:
-            values["price_unit"] = self.price_unit
+        price = {"price_unit": self.price_unit} if self.has_price else {}
+        values = {**line._portal_delivery_values(deliveries[:1]), **price}
         others = []
         for delivery in deliveries[1:]:
+            # with the price that is agreed, which the line has not got yet
             [copied] = line.copy_data(
-                {**values, **line._portal_delivery_values(delivery)}
+                {**line._portal_delivery_values(delivery), **price}
             )
             others.append({**copied, "order_id": order.id})
         line.write(values)
@@ -126,7 +127,12 @@ class PortalPurchaseAnswerLine(models.Model):
             new_lines = line.create(others)
             new_lines._portal_place_after(line)
             self._portal_note_split(deliveries, new_lines)
-        self.shown = line._portal_agreed()
+        self._portal_keep_agreed()
+
+    def _portal_keep_agreed(self):
+        """Remember the line as it was agreed now."""
+        # sudo: what was shown and agreed is written by no hand
+        self.sudo().shown = self.line_id._portal_agreed()
 
     def _portal_note_split(self, deliveries, new_lines):
         """Let the lines that a split made be answered as well: this is the answer."""
@@ -153,7 +159,8 @@ class PortalPurchaseAnswerLine(models.Model):
 
         :param str state: "accepted" or "declined"
         """
-        self.write(
+        # sudo: a decision is written by its buttons only
+        self.sudo().write(
             {
                 "state": state,
                 "decided_on": fields.Datetime.now(),

@@ -6,6 +6,7 @@ class PortalPurchaseAnswerLine(models.Model):
     """A supplier's answer to one line of a purchase order (X-POLINE)."""
 
     _name = "portal.purchase.answer.line"
+    _inherit = ["portal.said.mixin"]
     _description = "Supplier's Answer to a Line"
     _order = "id desc"
     _rec_name = "description"

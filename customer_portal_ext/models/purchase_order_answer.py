@@ -128,6 +128,8 @@ class PurchaseOrder(models.Model):
         return {
             "order": self.id,
             "number": self.name,
+            # an answer to a request is none to the order that it becomes
+            "request": self._portal_is_request(),
             "currency": self.currency_id.name,
             "lines": [
                 {

@@ -7,31 +7,16 @@ class PurchaseOrder(models.Model):
 
     _inherit = "purchase.order"
 
-    def _portal_load_page(self):
-        """Read ahead what the page of this order shows of other records.
-
-        In superuser mode, after the policy: for the page of one order.
-        """
-        self.ensure_one()
-        self.env["portal.preload"]._load(
-            [*self._portal_page_steps(), *self._portal_detail_steps()],
-            also={self._name: self._portal_detail_names()},
-        )
-
     def _portal_page_steps(self):
-        """Return what the page of this order reads; to be extended with ``super()``.
-
-        Each part of the page adds the rows it shows here, and no query of its own.
-
-        :return: steps of ``portal.preload._load``
-        """
-        self.ensure_one()
         order_id = SQL("%s", self.id)
         return [
+            *super()._portal_page_steps(),
             ("purchase.order", order_id, ("order_line", "invoice_ids")),
             *self._portal_line_steps(order_id),
             *self._portal_answer_steps(order_id),
-            *self._portal_people_steps(),
+            *self._portal_people_steps(
+                self.user_id, self.partner_id | self.commercial_partner_id
+            ),
             ("portal.status", SQL("%s", self.portal_status_id.id or 0), ()),
             ("res.currency", SQL("%s", self.currency_id.id or 0), ()),
             (
@@ -61,24 +46,7 @@ class PurchaseOrder(models.Model):
         )
         return [
             ("purchase.order.line", lines, ("tax_ids",)),
-            (
-                "account.tax",
-                taxes,
-                ("invoice_repartition_line_ids", "refund_repartition_line_ids"),
-            ),
-            (
-                "account.tax.repartition.line",
-                SQL(
-                    "SELECT id FROM account_tax_repartition_line WHERE tax_id IN (%s)",
-                    taxes,
-                ),
-                ("tag_ids",),
-            ),
-            (
-                "account.tax.group",
-                SQL("SELECT tax_group_id FROM account_tax WHERE id IN (%s)", taxes),
-                (),
-            ),
+            *self._portal_tax_steps(taxes),
             ("account.move", bills, ()),
             ("product.product", products, ("image_variant_128",)),
             ("product.template", templates, ("image_128",)),
@@ -109,27 +77,6 @@ class PurchaseOrder(models.Model):
                 ),
                 (),
             ),
-        ]
-
-    def _portal_people_steps(self):
-        """Return the buyer, the company and their addresses."""
-        # the templates ask for the superuser's own contact too
-        users = [self.user_id.id or 0, self.env.uid]
-        partners = SQL(
-            "SELECT unnest(%s)"
-            " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
-            " UNION SELECT partner_id FROM res_company WHERE id = %s",
-            (self.partner_id | self.commercial_partner_id).ids,
-            users,
-            self.company_id.id or 0,
-        )
-        of_partners = "SELECT %s FROM res_partner WHERE id IN (%s)"
-        return [
-            ("res.company", SQL("%s", self.company_id.id or 0), ()),
-            ("res.users", SQL("SELECT unnest(%s)", users), ()),
-            ("res.partner", partners, ()),
-            ("res.country", SQL(of_partners, SQL("country_id"), partners), ()),
-            ("res.country.state", SQL(of_partners, SQL("state_id"), partners), ()),
         ]
 
     def _portal_contact_picture(self):

@@ -224,13 +224,6 @@ class SaleOrder(models.Model):
             or bool(self._portal_lines_open_to_change())
         )
 
-    def _portal_terms(self):
-        """Return the terms a customer accepts with an approval of this document.
-
-        :return: list of (heading, sanitised HTML), those of the company first
-        """
-        return [(term["heading"], term["html"]) for term in self._portal_terms_shown()]
-
     def _portal_terms_shown(self):
         """Return the terms with what evidence says of them.
 

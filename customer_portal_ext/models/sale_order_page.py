@@ -7,24 +7,7 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    def _portal_load_page(self):
-        """Read ahead what the page of this order shows of other records.
-
-        In superuser mode, after the policy: for the page of one order.
-        """
-        self.ensure_one()
-        self.env["portal.preload"]._load(
-            self._portal_page_steps(), also={self._name: self._portal_detail_names()}
-        )
-
     def _portal_page_steps(self):
-        """Return what the page of this order reads; to be extended with ``super()``.
-
-        Each part of the page adds the rows it shows here, and no query of its own.
-
-        :return: steps of ``portal.preload._load``
-        """
-        self.ensure_one()
         order_id = SQL("%s", self.id)
         lines = SQL("SELECT id FROM sale_order_line WHERE order_id = %s", order_id)
         of_lines = "SELECT %s FROM sale_order_line WHERE order_id = %s"
@@ -34,33 +17,11 @@ class SaleOrder(models.Model):
         )
         status = SQL(of_lines, SQL("portal_status_id"), order_id)
 
-        # the templates ask for the superuser's own contact too
-        users = [self.user_id.id or 0, self.env.uid]
-
         def row(record):
             return SQL("%s", record.id or 0)
 
-        partners = SQL(
-            "SELECT unnest(%s)"
-            " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
-            " UNION SELECT partner_id FROM res_company WHERE id = %s",
-            (
-                self.partner_id
-                | self.partner_invoice_id
-                | self.partner_shipping_id
-                | self.commercial_partner_id
-            ).ids,
-            users,
-            row(self.company_id),
-        )
-
-        def of_partners(column):
-            return SQL(
-                "SELECT %s FROM res_partner WHERE id IN (%s)",
-                SQL.identifier(column),
-                partners,
-            )
-
+        contacts = self.partner_id | self.partner_invoice_id
+        contacts |= self.partner_shipping_id | self.commercial_partner_id
         taxes = SQL(
             "SELECT account_tax_id FROM account_tax_sale_order_line_rel"
             " WHERE sale_order_line_id IN (%s)",
@@ -75,26 +36,10 @@ class SaleOrder(models.Model):
             "SELECT move_id FROM account_move_line WHERE id IN (%s)", invoice_lines
         )
         return [
+            *super()._portal_page_steps(),
             ("sale.order", order_id, ("order_line", "transaction_ids", "signature")),
             ("sale.order.line", lines, ("tax_ids", "invoice_lines")),
-            (
-                "account.tax",
-                taxes,
-                ("invoice_repartition_line_ids", "refund_repartition_line_ids"),
-            ),
-            (
-                "account.tax.repartition.line",
-                SQL(
-                    "SELECT id FROM account_tax_repartition_line WHERE tax_id IN (%s)",
-                    taxes,
-                ),
-                ("tag_ids",),
-            ),
-            (
-                "account.tax.group",
-                SQL("SELECT tax_group_id FROM account_tax WHERE id IN (%s)", taxes),
-                (),
-            ),
+            *self._portal_tax_steps(taxes),
             ("account.move.line", invoice_lines, ()),
             ("account.move", invoices, ("transaction_ids",)),
             ("product.product", products, ("product_document_ids",)),
@@ -106,11 +51,7 @@ class SaleOrder(models.Model):
                 (),
             ),
             ("res.currency", row(self.currency_id), ()),
-            ("res.company", row(self.company_id), ()),
-            ("res.users", SQL("SELECT unnest(%s)", users), ()),
-            ("res.partner", partners, ()),
-            ("res.country", of_partners("country_id"), ()),
-            ("res.country.state", of_partners("state_id"), ()),
+            *self._portal_people_steps(self.user_id, contacts),
             ("account.payment.term", row(self.payment_term_id), ()),
         ]
 

@@ -1,3 +1,4 @@
+import struct
 import tracemalloc
 import zlib
 from unittest.mock import patch
@@ -57,6 +58,24 @@ class TestBillFile(BaseCase):
         finally:
             tracemalloc.stop()
         self.assertLess(peak, 60 * 1024**2)
+
+    def test_streams_in_each_other_are_unpacked_once(self):
+        """Bills: many beginnings with one large end cost what one costs."""
+        tail = zlib.compress(b"<Invoice >" + b" " * (9 * 1024**2), 9)
+        # each begins with a block that is stored, up to the beginning of the next
+        start = b"<Invoice >stream\n\x78\x01"
+        block = b"\x00" + struct.pack("<HH", len(start), 0xFFFF - len(start)) + start
+        content = b"%PDF-1.4\nstream\n\x78\x01" + block * 2000 + tail[2:]
+        asked = []
+        inflate = bill_file._inflate
+
+        def count(packed, position, limit):
+            asked.append(limit)
+            return inflate(packed, position, limit)
+
+        with patch.object(bill_file, "_inflate", count):
+            self.assertIsNone(bill_file.xml_in_pdf(content))
+        self.assertLessEqual(len([n for n in asked if n > bill_file.HEAD]), 1)
 
     def test_an_invoice_in_a_pdf_is_found(self):
         xml = ubl()

@@ -1,6 +1,6 @@
 import re
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .bill_cast import FOREIGN_ACCOUNT, BillHttpCase, pdf, ubl
@@ -372,6 +372,30 @@ class TestBillUpload(BillHttpCase):
         # what staff are to check is not for the supplier
         page = self.get(f"/my/bills/sent/{bill.id}")
         self.assertNotIn("another vendor", page.text)
+
+    def test_bills_words_of_a_file_are_text(self):
+        """Bills: what a file names is no link and no picture in the activity."""
+        name = "&amp;lt;img src=x&amp;gt;&lt;a href='https://evil.test'&gt;new IBAN"
+        content = ubl(vendor=name, vat="BE0403170701")
+        self.send(number="E-1", files=[("e.xml", content)])
+        bill = self.sent(name="E-1")
+        self.assertIn("new IBAN", bill.warning)
+        note = str(bill.activity_ids.note)
+        self.assertIn("new IBAN", note)
+        self.assertNotIn('href="', note)
+        self.assertNotIn("<img", note)
+
+    def test_bills_nobody_writes_what_was_sent(self):
+        """Bills: a draft of another company is cancelled by no number in a bill."""
+        self.send(number="E-1")
+        bill = self.sent(name="E-1")
+        other = self.env["account.move"].create({"move_type": "entry"})
+        for values in ({"move_id": other.id}, {"state": "new"}, {"name": "E-2"}):
+            with self.assertRaises(AccessError):
+                bill.with_user(self.buyer).write(values)
+        self.refuse(bill)
+        self.assertEqual(bill.state, "refused")
+        self.assertEqual(other.state, "draft")
 
     def test_bills_known_account_and_vendor_raise_no_doubt(self):
         self.env["res.partner.bank"].create(

@@ -5,7 +5,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..models.account_move_page import AccountMove
+from ..models.portal_published_page import PortalPublishedMixin
 from .invoice_cast import InvoiceHttpCase
 from .statement_case import StatementCase
 from .test_reprint import ReprintCase, width_of
@@ -123,14 +123,14 @@ class TestInvoicePage(StatementCase, ReprintCase, InvoiceHttpCase):
         self.env.flush_all()
         self.login_as(self.carla_user)
         seen = []
-        load = AccountMove._portal_load_page
+        load = PortalPublishedMixin._portal_load_page
 
         def note(record):
             seen.append(record.env.cr.readonly)
             return load(record)
 
         with (
-            patch.object(AccountMove, "_portal_load_page", note),
+            patch.object(PortalPublishedMixin, "_portal_load_page", note),
             self.assertNoLogs("odoo.http", level=logging.WARNING),
             self.statements() as statements,
         ):

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..models.sale_order_page import SaleOrder
+from ..models.portal_published_page import PortalPublishedMixin
 from .common import PortalHttpCase
 from .statement_case import StatementCase
 
@@ -107,14 +107,14 @@ class TestOrderPage(StatementCase, PortalHttpCase):
         self.env.flush_all()
         self.login_as(self.carla_user)
         seen = []
-        load = SaleOrder._portal_load_page
+        load = PortalPublishedMixin._portal_load_page
 
         def note(record):
             seen.append(record.env.cr.readonly)
             return load(record)
 
         with (
-            patch.object(SaleOrder, "_portal_load_page", note),
+            patch.object(PortalPublishedMixin, "_portal_load_page", note),
             self.assertNoLogs("odoo.http", level=logging.WARNING),
             self.statements() as statements,
         ):

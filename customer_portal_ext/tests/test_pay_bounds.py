@@ -161,6 +161,32 @@ class TestPayBounds(PayHttpCase):
         self.assertRefused(self.call(path, amount=1, provider_id="1"), "not offered")
         self.assertFalse(move.transaction_ids)
 
+    def test_saved_card_of_another_owner(self):
+        """X-TOKENS: a card is charged for its owner, and not once it is deleted."""
+        move = self.invoice()
+        cards = self.env["payment.token"].create(
+            [
+                {
+                    "provider_id": self.provider.id,
+                    "payment_method_id": self.method.id,
+                    "partner_id": partner.id,
+                    "provider_ref": "card",
+                }
+                for partner in (self.colin, self.carla)
+            ]
+        )
+        cards[1].active = False
+        self.login_as(self.carla_user)
+        for card in cards:
+            answer = self.call(
+                f"/invoice/transaction/{move.id}",
+                amount=1,
+                flow="token",
+                token_id=card.id,
+            )
+            self.assertRefused(answer, "not offered")
+        self.assertFalse(move.transaction_ids)
+
     def test_saved_card_of_another_provider(self):
         """C-PAY-MANY: a card is charged at its own provider."""
         move = self.invoice()

@@ -86,6 +86,25 @@ class TestPayStaff(PaymentCast, PortalCase):
         )
         self.assertIn("withdrawn", said.body)
 
+    def test_captured_in_part_and_voided(self):
+        """C-PAY-MANY: what was let go is owed again, and can be paid."""
+        self.provider.support_manual_capture = "partial"
+        move = self.invoice()
+        tx = self.transaction((move, 100.0))
+        tx._set_authorized()
+        self.confirm(tx._create_child_transaction(60.0))
+        self.assertEqual(tx.portal_share_ids.state, "waiting")
+        void = tx._create_child_transaction(40.0)
+        void._set_canceled()
+        void._post_process()
+        self.env.invalidate_all()
+        self.assertRecordValues(
+            tx.portal_share_ids,
+            [{"state": "credited", "credited_amount": 60.0, "left_amount": 0.0}],
+        )
+        self.assertIn("not collected", tx.portal_share_ids._portal_text())
+        self.assertEqual(move._portal_payable()[move]["max"], 40.0)
+
     def test_captured_in_parts(self):
         """C-PAY-MANY: an authorized amount that is captured in two goes."""
         one, two = self.invoice(), self.invoice()

@@ -73,6 +73,18 @@ class TestCallbacks(CallbackCase):
         self.assertEqual(self.payments_of(tx).mapped("amount"), [100.0])
         self.assertTrue(move.currency_id.is_zero(move.amount_residual))
 
+    def test_done_after_error_waits_to_be_booked(self):
+        """C-PAY-MANY: between the news and the books, nothing is asked for again."""
+        move = self.invoice()
+        tx = self.transaction((move, 100.0))
+        tx._set_error("Declined")
+        tx._post_process()
+        self.assertEqual(tx.portal_share_ids.state, "void")
+        self.assertIn("Not paid", tx.portal_share_ids._portal_text())
+        tx._set_done()
+        self.assertEqual(tx.portal_share_ids.state, "waiting")
+        self.assertFalse(move._portal_payable())
+
     def test_done_after_cancel(self):
         """P-PROVIDERS: money for what was cancelled: not booked, and staff are told."""
         move = self.invoice()

@@ -378,6 +378,8 @@ class TestOrderAnswers(AnswersCase):
             "SELECT a FROM x FOR UPDATE": False,
             "SELECT nextval('y')": False,
             "UPDATE x SET a = 1": False,
+            "SELECT a FROM x LIMIT 1;": False,
+            "SELECT a FROM x -- it's": False,
             "WITH y AS (DELETE FROM x RETURNING id) SELECT * FROM y": False,
         }
         for text, kept in cases.items():

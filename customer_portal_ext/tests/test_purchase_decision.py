@@ -59,6 +59,20 @@ class TestPurchaseDecision(SupplierCase):
         self.assertFalse(self.mails())
         self.assertTrue(self.po.activity_ids)
 
+    def test_x_poline_nobody_writes_what_the_supplier_said(self):
+        """X-AUDIT: a buyer decides by the buttons, and forges nothing by RPC."""
+        answer = self.line(self.ink).with_user(self.buyer)
+        for values in (
+            {"state": "accepted"},
+            {"price_unit": 1.0, "has_price": True},
+            {"shown": "{}"},
+            {"reason": "Sold out"},
+        ):
+            with self.assertRaises(AccessError):
+                answer.write(values)
+        self.accept(self.ink)
+        self.assertEqual(answer.state, "accepted")
+
     def test_x_poline_accepting_splits_the_line(self):
         """X-POLINE: one line per delivery, in its place, all answered."""
         self.accept(self.carton)

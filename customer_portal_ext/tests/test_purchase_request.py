@@ -29,6 +29,21 @@ class TestPurchaseRequest(SupplierCase):
         self.assertTrue(self.rfq.portal_waiting)
         self.assertFalse(self.rfq._portal_all_answered())
 
+    def test_x_poline_the_order_is_answered_anew(self):
+        """X-POLINE: the same answer as to the request is one, to the order."""
+        self.company.portal_answer_lines = "all"
+        old = self.form(self.rfq_path)
+        self.assertEqual(self.send(old, self.rfq_path).status_code, 303)
+        self.rfq.button_confirm()
+        # drawn for the request: it is shown anew, and not taken for an answer
+        late = self.post(old, "send", self.rfq_path)
+        self.assertNotEqual(late.status_code, 303)
+        self.assertFalse(self.rfq._portal_all_answered())
+        done = self.send(self.form(self.rfq_path), self.rfq_path)
+        self.assertNotIn("again", done.headers["Location"])
+        self.rfq.invalidate_recordset()
+        self.assertTrue(self.rfq._portal_all_answered())
+
     def test_x_poline_prices_by_a_setting_of_their_own(self):
         """X-POLINE: a price offered on a request waits for the buyer."""
         self.company.write({"portal_answer_lines": "all", "portal_answer_prices": True})
@@ -41,6 +56,21 @@ class TestPurchaseRequest(SupplierCase):
         self.assertEqual(line.price_unit, 3.0)
         self.line(line).with_user(self.buyer).action_accept()
         self.assertEqual(line.price_unit, 2.75)
+        # in two parts, both at that price
+        line.qty_received = 0
+        fields = self.fill(
+            self.form(self.rfq_path),
+            line,
+            "change",
+            [(self.day, "3"), (self.later, "2")],
+            price="2,5",
+        )
+        self.send(fields, self.rfq_path)
+        self.line(line).with_user(self.buyer).action_accept()
+        others = self.rfq.order_line - line
+        parts = others.filtered(lambda other: other.name == line.name)
+        self.assertEqual((line + parts).mapped("product_qty"), [3.0, 2.0])
+        self.assertEqual((line + parts).mapped("price_unit"), [2.5, 2.5])
         # never on an order
         self.assertNotIn(f"price-{self.paper.id}", dict(self.form()))
         fields = self.fill(

@@ -1,4 +1,5 @@
 import io
+import logging
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -10,6 +11,9 @@ from odoo.addons.base.models.ir_actions_report import IrActionsReport
 
 from ..models import portal_pdf
 from .common import PortalHttpCase
+
+
+STOCK = "odoo.addons.base.models.ir_actions_report"
 
 
 def blank_pdf(width):
@@ -29,6 +33,8 @@ def width_of(response):
 class ReprintCase:
     """Mix into an ``HttpCase`` whose requests make PDFs."""
 
+    flawed = False
+
     @contextmanager
     def making(self):
         """Let requests make PDFs, by a stand-in, and collect what they are made of."""
@@ -42,6 +48,9 @@ class ReprintCase:
 
         def run(report, bodies, *args, **kwargs):
             made.append("".join(bodies))
+            if self.flawed:
+                # as stock does when the program ends with 1: the PDF is used
+                logging.getLogger(STOCK).warning("wkhtmltopdf: a style is missing")
             return blank_pdf(100 + len(made))
 
         with (
@@ -85,6 +94,21 @@ class TestReprint(ReprintCase, PortalHttpCase):
             self.assertEqual(width_of(self.pdf(path)), 1)
             self.assertEqual(len(made), 2)
         self.assertEqual(len(self.kept(order)), 2)
+
+    def test_p_reprint_what_came_out_badly_is_made_again(self):
+        """P-REPRINT, G15: a PDF without its layout is served once, and not kept."""
+        order = self.quotation(lines=2)
+        path = f"/my/orders/{order.id}?report_type=pdf"
+        self.login_as(self.carla_user)
+        with self.making() as made:
+            self.flawed = True
+            with self.assertLogs(STOCK, "WARNING"):
+                self.assertEqual(width_of(self.pdf(path)), 1)
+            self.assertFalse(self.kept(order))
+            self.flawed = False
+            self.assertEqual(width_of(self.pdf(path)), 2)
+            self.assertEqual(width_of(self.pdf(path)), 2)
+            self.assertEqual(len(made), 2)
 
     def test_p_reprint_what_staff_see_is_not_kept_for_customers(self):
         """P-REPRINT, C-ITEM-STATUS: private lines are in no customer's PDF."""

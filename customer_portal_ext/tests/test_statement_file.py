@@ -232,6 +232,24 @@ class TestStatementFile(StatementCase, ReprintCase, LedgerCase):
         self.assertNotIn(b"%PDF", response.content)
         self.assertEqual(self.get(path).status_code, 404)
 
+    def test_not_after_the_company_is_gone(self):
+        """X-MULTI: who lost the company of the ledger gets no file, and none is made."""
+        self.login_as(self.carla_user)
+        path = "/" + self.ask()
+        self.make()
+        job = self.env["portal.paper.job"].search([], limit=1, order="id desc")
+        self.assertTrue(job._is_allowed())
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.carla_user.write(
+            {"company_ids": [(6, 0, other.ids)], "company_id": other.id}
+        )
+        self.env.flush_all()
+        self.assertFalse(job._is_allowed())
+        for address in (path, f"{path}/download"):
+            response = self.get(address)
+            self.assertEqual(response.status_code, 404)
+            self.assertNotIn(b"%PDF", response.content)
+
     def test_a_foreign_ledger(self):
         """P-STATEMENT: nobody asks for a file of another's entries."""
         self.login_as(self.carla_user)

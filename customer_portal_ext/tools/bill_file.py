@@ -103,15 +103,17 @@ def xml_in_pdf(content):
         if number > MAX_STREAMS:
             return None
         start = match.end()
-        head = _inflate(content, start, HEAD) or content[start : start + HEAD]
+        # a slice: streams that lie in each other are not unpacked to their common end
+        packed = content[start : start + 16 * HEAD]
+        head = _inflate(packed, 0, HEAD) or packed[:HEAD]
         if not _ROOT.search(head):
             continue
         xml = _inflate(content, start, MAX_XML + 1)
         if xml is None:
             end = content.find(b"endstream", start)
             xml = content[start:end] if end > 0 else b""
-        if len(xml) <= MAX_XML:
-            return xml.strip()
+        # one that is too large is the last one that is looked at: a bomb has many
+        return xml.strip() if len(xml) <= MAX_XML else None
     return None
 
 

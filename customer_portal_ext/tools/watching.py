@@ -20,6 +20,8 @@ _ACTS = re.compile(
     r"|NEXTVAL|SETVAL|SET_CONFIG|PG_ADVISORY\w*|PG_NOTIFY|PG_SLEEP|INTO)\b",
     re.I,
 )
+# It would not stand in brackets, as it does when it is asked again.
+_ODD = re.compile(r"--|/\*|;")
 # How the ORM reads rows that it knows: from one table, by their ids and nothing else.
 _BY_IDS = re.compile(
     r'SELECT (?P<columns>.+) FROM "(?P<table>\w+)"'
@@ -48,7 +50,8 @@ class Watch:
         text = cursor._obj.query.decode()
         if _SILENT.match(text):
             return
-        if not _READS.match(text) or _ACTS.search(_without_strings(text)):
+        bare = _without_strings(text)
+        if not _READS.match(text) or _ACTS.search(bare) or _ODD.search(bare):
             self._repeatable = False
         elif found := _BY_IDS.fullmatch(text.strip()):
             if re.search(r"\bSELECT\b", found["columns"], re.I):
@@ -58,6 +61,10 @@ class Watch:
                 self._rows[found["table"]].update(ids)
         else:
             self._statements[text] = True
+
+    def spoil(self):
+        """Let what is made meanwhile be made anew the next time."""
+        self._repeatable = False
 
     def asked(self):
         """Return what was asked, or None where it cannot be asked again.
@@ -99,11 +106,22 @@ def watched():
         thread.query_hooks = [hook for hook in thread.query_hooks if hook is not watch]
 
 
+def _watches():
+    """Return those of this thread."""
+    hooks = getattr(threading.current_thread(), "query_hooks", ())
+    return [hook for hook in hooks if isinstance(hook, Watch)]
+
+
+def spoil():
+    """Tell every ``Watch`` of this thread that its work is not as it should be."""
+    for watch in _watches():
+        watch.spoil()
+
+
 @contextmanager
 def unwatched():
     """Let no ``Watch`` of this thread note what happens meanwhile."""
-    hooks = getattr(threading.current_thread(), "query_hooks", ())
-    watches = [hook for hook in hooks if isinstance(hook, Watch)]
+    watches = _watches()
     states = [(watch, watch.paused) for watch in watches]
     for watch in watches:
         watch.paused = True
