@@ -27,8 +27,10 @@ def portal_readonly(controller, rule, args):
     """Tell Odoo whether a page that only reads may run on a replica.
 
     For ``@route(readonly=portal_readonly)``: only a callable can make an inherited
-    route read-only.
+    route read-only. A download of a list is counted before it is made (X-EXPORT).
     """
+    if "export" in request.httprequest.args:
+        return False
     return time.time() - request.session.get(SESSION_ACTED, 0) > PRIMARY_SECONDS
 
 

@@ -8,14 +8,15 @@ from odoo import api, fields
 from odoo.http import Response, content_disposition, request
 from odoo.tools import SQL
 
-from ..models.ir_http_after import run_jobs
-from ..models.portal_list_export import EXPORTS_PER_HOUR
 from ..models.portal_rate_limit import HOUR
 from ..tools.spreadsheet import csv_rows, write_xlsx
 from .gate import keep_private
 from .list_search import PortalListSearch
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+# How many downloads of lists a login may ask for in an hour.
+EXPORTS_PER_HOUR = 40
 
 # What a list can be downloaded as, and how many rows: a table in CSV is sent while it
 # is read, and a spreadsheet holds about a million; XLSX is packed before it is sent.
@@ -63,17 +64,15 @@ class PortalListExport(PortalListSearch):
             raise NotFound()
         if wanted not in FORMATS or not understood:
             return Export(True, notice=self._portal_export_notice("odd"), status=422)
-        Limit = request.env["portal.rate.limit"]
-        user_id = request.env.uid
-        if Limit._is_used_up("export", str(user_id), EXPORTS_PER_HOUR, HOUR):
-            return Export(True, notice=self._portal_export_notice("often"), status=429)
         if len(having) < len(companies):
             sources = [_of_companies(source, having) for source in sources]
         most = FORMATS[wanted]
         if request.env["portal.list"]._count(sources, most) > most:
             return Export(True, notice=self._portal_export_notice("long"), status=422)
-        # before it is sent, which takes its time: many at once are counted too
-        run_jobs(request.db, [("_count_export", {"user_id": user_id})])
+        # before it is made and sent, which takes its time: many at once are counted too
+        Limit = request.env["portal.rate.limit"]
+        if not Limit._allow("export", str(request.env.uid), EXPORTS_PER_HOUR, HOUR):
+            return Export(True, notice=self._portal_export_notice("often"), status=429)
         make = self._portal_export_csv if wanted == "csv" else self._portal_export_xlsx
         response = make(page_values, sources, order)
         name = f"{page_values['title']} {fields.Date.context_today(request.env.user)}"

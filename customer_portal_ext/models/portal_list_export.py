@@ -6,9 +6,6 @@ from .portal_list import SORTABLE
 # How many rows are read at once for a file of all of them.
 BATCH = 1000
 
-# How many downloads of lists a login may ask for in an hour.
-EXPORTS_PER_HOUR = 40
-
 
 class PortalList(models.AbstractModel):
     """Lists as tables for a spreadsheet: all rows, batch by batch (X-EXPORT)."""
@@ -134,13 +131,3 @@ class PortalList(models.AbstractModel):
         if hasattr(value, "hour"):
             return fields.Datetime.context_timestamp(self, value).date()
         return value
-
-
-class PortalAfter(models.AbstractModel):
-    _inherit = "portal.after"
-
-    def _count_export(self, user_id):
-        """Count a download of a list, which a read-only page cannot."""
-        self.env["portal.rate.limit"]._allow(
-            "export", str(user_id), EXPORTS_PER_HOUR, 3600
-        )
