@@ -108,6 +108,8 @@ class Side:
             options=("--dev=replica", "--db-filter=", *self._floor(), *options),
         )
         server.log.unlink(missing_ok=True)
+        # a PDF fetches its styles there; one that came out without them is not kept
+        self.bench.databases.set_parameter(self.database, "report.url", server.url)
         try:
             server.start()
             yield server

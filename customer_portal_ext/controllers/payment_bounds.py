@@ -9,6 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.http import request
 
+from ..tools.allocation import MAX_UNITS, to_units
 from .act_code_stock import PortalStockActs, PortalStockPayment, only_look_text
 from .gate import portal_readonly
 from .guest_payment import PortalGuestPayment
@@ -254,20 +255,22 @@ class PortalPaymentBounds(
         """
         currency = document_sudo.currency_id
         number = as_amount(amount)
-        most = self._portal_most(document_sudo)
-        if (
-            not math.isfinite(number)
-            or currency.compare_amounts(number, 0.0) <= 0
-            or currency.compare_amounts(number, most) > 0
+        payable = document_sudo._portal_payable().get(document_sudo)
+        if not math.isfinite(number) or abs(number) > MAX_UNITS * currency.rounding:
+            raise ValidationError(self._portal_amount_text())
+        if payable:
+            # not a part either, where the company takes none
+            problem = document_sudo._portal_share_problem(number, payable)
+            if problem:
+                raise ValidationError(problem)
+        elif not 0 < to_units(number, currency.rounding) <= to_units(
+            self._portal_most(document_sudo), currency.rounding
         ):
             raise ValidationError(self._portal_amount_text())
         return currency.round(number)
 
     def _portal_most(self, document_sudo):
-        """Return how much of a document can be paid now; 0 for nothing."""
-        payable = document_sudo._portal_payable().get(document_sudo)
-        if payable:
-            return payable["max"]
+        """Return how much can be paid of what the portal does not offer to pay."""
         if document_sudo._name == "sale.order" and document_sudo.state == "sale":
             # by a payment link that staff made of a confirmed order
             return document_sudo.amount_total - document_sudo.amount_paid

@@ -8,6 +8,7 @@ from . import portal_pdf
 from . import portal_pdf_answer
 from . import portal_section
 from . import portal_section_access
+from . import portal_read_by_page
 from . import portal_published_mixin
 from . import portal_published_mail
 from . import portal_published_show
@@ -158,6 +159,7 @@ from . import purchase_order_due
 from . import purchase_order_list
 from . import purchase_order_line_answer
 from . import purchase_order_answer
+from . import purchase_order_line_confirm
 from . import purchase_order_decision
 from . import purchase_order_page
 from . import portal_said_mixin
@@ -223,6 +225,7 @@ from . import account_payment_share
 from . import payment_callback
 from . import payment_status_words
 from . import payment_transfer
+from . import payment_transaction_stuck
 from . import payment_paypal_approval
 from . import res_company_pay
 from . import res_config_settings_pay

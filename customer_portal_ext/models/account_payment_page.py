@@ -163,17 +163,27 @@ class AccountPayment(models.Model):
             "on_account": None
             if rest is None or self.currency_id.is_zero(rest)
             else self._portal_money(rest),
-            "for_orders": self._prepare_order_shares(),
+            "for_orders": self._prepare_order_shares(
+                {found.move_id for found in allocations}
+            ),
         }
 
-    def _prepare_order_shares(self):
+    def _prepare_order_shares(self, move_ids):
         """Return what of this payment is for orders that have no invoice yet.
 
+        :param set move_ids: of the documents that it settled: an order of which one is
+            the invoice is said by that
         :return: list of dicts with ``name``, ``amount`` and ``path``; an order that the
             reader may not see is not named
         """
         self.ensure_one()
-        shares = self.portal_share_ids.filtered("order_id")
+        shares = self.portal_share_ids.filtered(
+            lambda share: (
+                share.order_id
+                and share.credited_amount
+                and move_ids.isdisjoint(share.order_id.invoice_ids.ids)
+            )
+        )
         if not shares:
             return []
         seen = shares.order_id
@@ -189,7 +199,7 @@ class AccountPayment(models.Model):
         return [
             {
                 "name": share.order_id._portal_label(),
-                "amount": self._portal_money(share.amount),
+                "amount": self._portal_money(share.credited_amount),
                 "path": share.order_id.access_url,
             }
             for share in shares

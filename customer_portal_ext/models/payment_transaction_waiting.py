@@ -51,6 +51,8 @@ class PaymentTransaction(models.Model):
         told |= Domain("state", "in", ("cancel", "error")) & Domain(
             "last_state_change", ">=", since
         )
+        # paid otherwise: nobody has to do anything
+        told &= ~Domain("portal_share_ids", "any", [("reason", "=", "settled")])
         # paid, and not in the books yet
         told |= (
             Domain("state", "=", "done")

@@ -147,6 +147,8 @@ class PortalPaymentShare(models.Model):
         self.ensure_one()
         money = self.currency_id.format
         state = self.transaction_id.state
+        if self.state == "void" and self.reason == "settled":
+            return self.env._("Not paid with this: it was settled otherwise")
         if state in ("cancel", "error") or self.state == "void":
             return self.env._("Not paid")
         if self.state == "waiting":

@@ -183,24 +183,37 @@ class PortalStatement(models.AbstractModel):
         :param Ledger ledger:
         :rtype: Totals
         """
-        in_period = self._since(ledger)
+        # what is long ago is only summed, once: there it may be a hundred thousand
+        until = self._until(ledger)
+        before = SQL("0::numeric")
+        if ledger.date_from:
+            before = SQL(
+                """
+                (SELECT COALESCE(SUM(%s l.amount_currency), 0)
+                   FROM account_move_line l WHERE %s AND l.date < %s)
+                """,
+                _sign(ledger.kind),
+                until,
+                ledger.date_from,
+            )
         [row] = self.env.execute_query(
             SQL(
                 """
-                SELECT COALESCE(SUM(%(sign)s l.amount_currency)
-                           FILTER (WHERE NOT %(in_period)s), 0),
-                       COALESCE(SUM(l.amount_currency)
-                           FILTER (WHERE %(in_period)s AND l.amount_currency > 0), 0),
-                       COALESCE(-SUM(l.amount_currency)
-                           FILTER (WHERE %(in_period)s AND l.amount_currency < 0), 0),
-                       COALESCE(SUM(%(sign)s l.amount_currency), 0),
-                       COUNT(*) FILTER (WHERE %(in_period)s)
-                  FROM account_move_line l
-                 WHERE %(where)s
+                SELECT b.total, p.debit, p.credit,
+                       b.total + (%(sign)s (p.debit - p.credit)), p.count
+                  FROM (SELECT %(before)s AS total) b
+                 CROSS JOIN (
+                       SELECT COALESCE(SUM(GREATEST(l.amount_currency, 0)), 0) AS debit,
+                              COALESCE(SUM(GREATEST(-l.amount_currency, 0)), 0)
+                                  AS credit,
+                              COUNT(*) AS count
+                         FROM account_move_line l
+                        WHERE %(until)s AND %(since)s) p
                 """,
+                before=before,
                 sign=_sign(ledger.kind),
-                in_period=in_period,
-                where=self._until(ledger),
+                until=until,
+                since=self._since(ledger),
             )
         )
         return Totals(*map(float, row[:4]), row[4])

@@ -180,31 +180,9 @@ class PurchaseOrder(models.Model):
         :return: the ``portal.purchase.answer``, in superuser mode
         """
         self.ensure_one()
-        # sudo: contacts have no rights on answers; the caller has asked the policy
-        Line = self.env["portal.purchase.answer.line"].sudo()
         lines = self.order_line.browse(answer["line"].id for answer in answers)
         snapshot = self._portal_answer_snapshot(lines)
-        former = Line.search([("line_id", "in", lines.ids), ("is_current", "=", True)])
-        former.is_current = False
-        former.filtered(lambda line: line.state == "waiting").state = "superseded"
-        self.env.flush_all()
-        answer_sudo = (
-            self.env["portal.purchase.answer"]
-            .sudo()
-            .create(
-                {
-                    "order_id": self.id,
-                    "partner_id": actor["partner_id"],
-                    "is_request": self._portal_is_request(),
-                    "remark": remark or False,
-                    "fingerprint": form,
-                    "line_ids": [
-                        fields.Command.create(self._prepare_portal_answer_line(answer))
-                        for answer in answers
-                    ],
-                }
-            )
-        )
+        answer_sudo = self._portal_keep_answer(actor, answers, remark, form)
         answer_sudo.event_id = self.env["portal.event"]._record(
             self,
             "po_answered",
@@ -223,6 +201,36 @@ class PurchaseOrder(models.Model):
         if self.portal_waiting and self._portal_all_answered():
             self._portal_acknowledge(actor, statement, {self.id: snapshot})
         return answer_sudo
+
+    def _portal_keep_answer(self, actor, answers, remark, form):
+        """Keep an answer in the place of former ones, see ``_portal_answer``.
+
+        :return: the ``portal.purchase.answer``, in superuser mode, without evidence
+        """
+        # sudo: contacts have no rights on answers; the caller has asked the policy
+        Line = self.env["portal.purchase.answer.line"].sudo()
+        line_ids = [answer["line"].id for answer in answers]
+        former = Line.search([("line_id", "in", line_ids), ("is_current", "=", True)])
+        former.is_current = False
+        former.filtered(lambda line: line.state == "waiting").state = "superseded"
+        self.env.flush_all()
+        return (
+            self.env["portal.purchase.answer"]
+            .sudo()
+            .create(
+                {
+                    "order_id": self.id,
+                    "partner_id": actor["partner_id"],
+                    "is_request": self._portal_is_request(),
+                    "remark": remark or False,
+                    "fingerprint": form,
+                    "line_ids": [
+                        fields.Command.create(self._prepare_portal_answer_line(answer))
+                        for answer in answers
+                    ],
+                }
+            )
+        )
 
     def _prepare_portal_answer_line(self, answer):
         line = answer["line"]
@@ -248,13 +256,18 @@ class PurchaseOrder(models.Model):
 
     def _portal_all_answered(self):
         """Tell whether each line that may be answered has an answer that stands."""
+        return not self._portal_unanswered_lines()
+
+    def _portal_unanswered_lines(self):
+        """Return the lines that may be answered and have no answer that stands."""
         self.ensure_one()
         answers = self._portal_current_answers()
-        return all(
-            line in answers
-            and answers[line].state in STANDING
-            and not answers[line].is_outdated
-            for line in self._portal_answerable_lines()
+        return self._portal_answerable_lines().filtered(
+            lambda line: (
+                line not in answers
+                or answers[line].state not in STANDING
+                or answers[line].is_outdated
+            )
         )
 
     def _portal_tell_buyer(self, actor, answer_sudo):

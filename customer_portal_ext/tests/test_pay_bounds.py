@@ -43,6 +43,17 @@ class TestPayBounds(PayHttpCase):
         self.assertEqual(move.amount_residual, 0.0)
         self.assertEqual(tx.portal_share_ids.left_amount, 10.0)
 
+    def test_w6_no_parts(self):
+        """W6: where the company takes no parts, stock's addresses take none either."""
+        self.company.portal_pay_parts = False
+        move = self.invoice()
+        path = f"/invoice/transaction/{move.id}"
+        self.login_as(self.carla_user)
+        for amount in (60, 99.99, 1e300):
+            self.assertRefused(self.call(path, amount=amount))
+        self.assertFalse(move.transaction_ids)
+        self.assertIn("result", self.call(path, amount=100))
+
     def test_w6_not_payable(self):
         """W6: neither credit notes, bills, drafts nor foreign invoices."""
         self.login_as(self.carla_user)

@@ -26,6 +26,26 @@ class TestPurchaseAnswer(SupplierCase):
         # stock's own reminder of the receipt
         self.assertNotIn(self.po, self.env["purchase.order"]._get_orders_to_remind())
 
+    def test_acknowledged_whole(self):
+        """X-POLINE: who acknowledges the order confirms the lines that have no answer."""
+        fields = self.form()
+        fields = self.fill(fields, self.paper, "reject", reason="Sold out")
+        for line in (self.ink, self.carton):
+            fields = self.fill(fields, line, "skip")
+        self.send(fields)
+        path = "/my/purchase/acknowledge"
+        response = self.get(f"{path}?order_ids={self.po.id}")
+        self.submit(path, self.form_of(response, path)[1])
+        self.env.invalidate_all()
+        self.assertTrue(self.po.acknowledged)
+        answers = self.po._portal_current_answers()
+        self.assertEqual(
+            [answers[line].kind for line in self.po.order_line],
+            ["reject", "confirm", "confirm"],
+        )
+        self.assertEqual(answers[self.paper].state, "waiting")
+        self.assertEqual(answers[self.ink].event_id.kind, "acknowledged")
+
     def test_x_poline_changes_wait_for_the_buyer(self):
         """X-POLINE: other date, other quantity, split, and a line untouched."""
         answer = self.changed()
