@@ -70,6 +70,17 @@ class SaleOrder(models.Model):
                 order.amount_paid = order.currency_id.round(paid)
         return res
 
+    def get_portal_last_transaction(self):
+        """Return it, in a mail about this order with what of it is for this order.
+
+        Stock's mail would thank for the whole of a payment of several documents.
+        """
+        last = super().get_portal_last_transaction()
+        share = last.portal_share_ids.filtered(lambda share: share.order_id == self)
+        if not share or not self.env.context.get("portal_own_share"):
+            return last
+        return last.new({"amount": share.amount}, origin=last)
+
     def _portal_confirm_paid(self):
         """Confirm an order that was paid; one that cannot be stops no other one.
 

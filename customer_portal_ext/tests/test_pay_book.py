@@ -2,6 +2,7 @@
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import format_amount
 
 from .common import PortalCase
 from .payment_cast import PaymentCast
@@ -239,6 +240,21 @@ class TestPayBook(PaymentCast, PortalCase):
         order = self.order(require_payment=True, prepayment_percent=0.5, **values)
         order._portal_enter_status(self.status("sale.order", "pay"), send_mail=False)
         return order
+
+    def test_mail_names_the_share(self):
+        """C-PAY-MANY: stock's mail about an order thanks for what was paid of it."""
+        one, two = (self.paying_order() for _i in range(2))
+        amount = one.amount_total / 2
+        tx = self.transaction((one, amount), (two, two.amount_total))
+        tx._set_pending()
+        template = self.env.ref("sale.mail_template_sale_payment_executed")
+        values = template._generate_template(one.ids, ("body_html",))
+        body = str(values[one.id]["body_html"])
+        self.assertIn(format_amount(self.env, amount, one.currency_id), body)
+        self.assertNotIn(format_amount(self.env, tx.amount, one.currency_id), body)
+        self.assertIn(tx.reference, body)
+        # only told so, nothing is changed
+        self.assertEqual(tx.amount, amount + two.amount_total)
 
     def test_orders_together(self):
         """C-PAY-MANY: of several orders, those whose share reaches what confirms."""
