@@ -5,7 +5,10 @@ from odoo.http import request
 from odoo.tools import plaintext2html
 
 from odoo.addons.customer_portal_ext.controllers.change_request import MAX_TEXT
-from odoo.addons.customer_portal_ext.controllers.gate import portal_readonly
+from odoo.addons.customer_portal_ext.controllers.gate import (
+    parse_ids,
+    portal_readonly,
+)
 from odoo.addons.customer_portal_ext.controllers.uploads import upload_limit
 
 from .helpdesk_gate import HelpdeskGate
@@ -39,11 +42,29 @@ class PortalTicketNew(HelpdeskGate):
         )
         if again:
             return self._gate._portal_acted(f"{again.access_url}?notice=ticket_again")
-        # read above; stock reads them once more
-        for upload in request.httprequest.files.getlist("attachment"):
-            upload.seek(0)
+        # read and checked here; stock takes whatever comes, under any name
+        kw.pop("attachment", None)
         response = super().submit_ticket(**kw)
+        self._portal_ticket_raised(response.location, kw["files"])
         return self._gate._portal_acted(f"{response.location}?notice=ticket_sent")
+
+    def _portal_ticket_raised(self, location, files):
+        """Store the files of the ticket that was made, keep evidence, and tell of it.
+
+        :param str location: the address stock leads to: that of the ticket
+        :param list files: values of ``ir.attachment``
+        """
+        [ticket_id] = parse_ids([location.rpartition("/")[2]])
+        ticket_sudo = self._gate._portal_document("helpdesk.ticket", ticket_id)
+        # sudo: a contact has no rights on files. In their own name: that tells these
+        # files from those that staff put beside the ticket
+        request.env["ir.attachment"].sudo().create(
+            [
+                {**values, "res_model": ticket_sudo._name, "res_id": ticket_sudo.id}
+                for values in files
+            ]
+        )
+        ticket_sudo._portal_raised(self._gate._portal_actor(ticket_sudo), files)
 
     def _portal_ticket_errors(self, form):
         """Check what was sent, and trim its texts.
@@ -93,7 +114,8 @@ class PortalTicketNew(HelpdeskGate):
             errors.append(("description", env._("Describe what we can do for you.")))
         elif len(form["description"]) > MAX_TEXT:
             errors.append(("description", env._("The text is too long.")))
-        return [*errors, *self._gate._portal_read_files("attachment")[1]]
+        form["files"], file_errors = self._gate._portal_read_files("attachment")
+        return [*errors, *file_errors]
 
     def _portal_ticket_form(self, form, errors):
         """Return the form with what was typed and what is wrong with it."""

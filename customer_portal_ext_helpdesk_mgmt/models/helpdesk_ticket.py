@@ -58,15 +58,6 @@ class HelpdeskTicket(models.Model):
             ticket.portal_published = ticket.portal_published and ticket.active
 
     @api.model
-    def _portal_scope_domain(self, scope, partner):
-        """Add what a contact follows, of whatever customer (P-TICKET-USERS).
-
-        It is shown to them alone, and not to their whole company (W19).
-        """
-        followed = Domain("message_partner_ids", "in", partner.ids)
-        return super()._portal_scope_domain(scope, partner) | followed
-
-    @api.model
     def _portal_sections(self):
         """Return which section of the portal tickets belong to (O-MODULES)."""
         return [("tickets", Domain.TRUE)]
