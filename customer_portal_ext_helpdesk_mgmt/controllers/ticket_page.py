@@ -49,7 +49,10 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
         guest = request.env.user._is_public()
         actor = self._portal_speaker(ticket)
         may_close = ticket._portal_may_close(actor)
-        stages = ticket._portal_closing_stages()
+        # stock has looked for them; not all of them are closed in every addon
+        stages = values["closed_stages"].filtered("closed")
+        if ticket.closed:
+            stages = stages.browse()
         query = f"?access_token={access_token}" if access_token else ""
         path = f"/my/ticket/{ticket.id}"
         staff = not request.env.user.share
@@ -66,8 +69,8 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
                 ),
                 "ticket_is_added": not staff and not may_close and bool(actor),
                 "ticket_files": [
-                    {"name": file.name, "url": f"{path}/file/{file.id}{query}"}
-                    for file in ticket._portal_files()
+                    {"name": name, "url": f"{path}/file/{file_id}{query}"}
+                    for file_id, name in ticket._portal_file_rows()
                 ],
                 "portal_guest": guest,
                 "portal": {"notice": self._portal_notice()},

@@ -2,6 +2,7 @@ from . import helpdesk_ticket_person
 from . import helpdesk_ticket
 from . import helpdesk_ticket_close
 from . import helpdesk_ticket_list
+from . import helpdesk_ticket_page
 from . import helpdesk_ticket_people
 from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_stage
