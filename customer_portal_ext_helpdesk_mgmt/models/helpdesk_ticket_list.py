@@ -23,6 +23,8 @@ class HelpdeskTicket(models.Model):
             "name": SQL("COALESCE(%s, '/')", column("number")),
             "date": column("create_date"),
             "reference": column("name"),
+            # none: for "Action required", which is sorted by it
+            "due": SQL("NULL::date"),
             "state": SQL(
                 "COALESCE((SELECT to_char(COALESCE(g.sequence, 0) + 2147483648,"
                 " 'FM0000000000')"
