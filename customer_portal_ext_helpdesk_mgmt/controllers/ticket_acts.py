@@ -114,9 +114,7 @@ class PortalTicketActs(PortalGate):
             errors=errors,
         )
 
-    def _portal_ticket_reopen_page(
-        self, ticket_sudo, remark="", errors=(), status=200
-    ):
+    def _portal_ticket_reopen_page(self, ticket_sudo, remark="", errors=(), status=200):
         return self._portal_ticket_act_page(
             "customer_portal_ext_helpdesk_mgmt.ticket_reopen_form",
             ticket_sudo,

@@ -216,4 +216,3 @@ class PortalTicketPeople(PortalTicketActs):
             ],
         }
         return notices.get(request.params.get("notice"))
-

@@ -104,11 +104,19 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
     @http.route()
     def home(self, **kw):
         response = super().home(**kw)
-        response.qcontext["portal_tickets"] = grants_tickets()
+        counts = response.qcontext.get("portal_counts") or {}
+        response.qcontext.update(
+            portal_tickets=grants_tickets(),
+            portal_tickets_waiting=counts.get("ticket_waiting_count"),
+        )
         return response
 
     def _portal_counters(self):
         return {
             **super()._portal_counters(),
             "ticket_count": ("helpdesk.ticket", Domain.TRUE),
+            "ticket_waiting_count": (
+                "helpdesk.ticket",
+                request.env["helpdesk.ticket"]._portal_waiting_domain(),
+            ),
         }

@@ -111,7 +111,7 @@ class HelpdeskTicket(models.Model):
     def _portal_files(self):
         """Return the files of a ticket that a contact may have.
 
-        :return: ``ir.attachment`` in superuser mode, as ``_portal_file_rows`` finds them
+        :return: ``ir.attachment`` in superuser mode, those of ``_portal_file_rows``
         """
         # sudo: contacts have no rights on files; the policy was asked
         files_sudo = self.env["ir.attachment"].sudo()

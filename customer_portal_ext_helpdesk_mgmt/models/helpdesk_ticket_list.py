@@ -98,7 +98,9 @@ class HelpdeskTicket(models.Model):
         :param res.partner partner: the contact, in superuser mode
         :return: list of Domain, without a ticket that is in both
         """
-        own = Domain("commercial_partner_id", "in", list(self._portal_group_ids(partner)))
+        own = Domain(
+            "commercial_partner_id", "in", list(self._portal_group_ids(partner))
+        )
         return [own, ~own & self._portal_added_domain(partner)]
 
     @api.model

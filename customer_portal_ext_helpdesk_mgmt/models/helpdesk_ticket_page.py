@@ -15,8 +15,8 @@ class HelpdeskTicket(models.Model):
         )
         contacts = self.partner_id | self.commercial_partner_id
         on_it = SQL(
-            "SELECT partner_id FROM helpdesk_ticket_person WHERE ticket_id = %s"
-            " UNION SELECT added_by_id FROM helpdesk_ticket_person WHERE ticket_id = %s",
+            "SELECT partner_id FROM helpdesk_ticket_person WHERE ticket_id = %s UNION"
+            " SELECT added_by_id FROM helpdesk_ticket_person WHERE ticket_id = %s",
             ticket_id,
             ticket_id,
         )

@@ -50,7 +50,10 @@ class HelpdeskTicket(models.Model):
             self.env["helpdesk.ticket.person"]
             .sudo()
             .search_count(
-                [("partner_id", "=", partner_id), ("ticket_id", "in", self._origin.ids)],
+                [
+                    ("partner_id", "=", partner_id),
+                    ("ticket_id", "in", self._origin.ids),
+                ],
                 limit=1,
             )
         )

@@ -130,7 +130,7 @@ class HelpdeskTicket(models.Model):
         return (template or self.env["mail.template"]).sudo().filtered("active")
 
     def _portal_raised(self, actor, files):
-        """Keep as evidence that somebody has sent a ticket on the portal, and tell of it.
+        """Keep as evidence that somebody has sent a ticket here, and tell of it.
 
         Its customer gets a confirmation, and who is to answer it a notification.
 

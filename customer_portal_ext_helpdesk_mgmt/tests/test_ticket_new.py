@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.customer_portal_ext.controllers import uploads
 
-from .common import TicketHttpCase
+from .common import LINK, TicketHttpCase
 
 ACTION = "/submitted/ticket"
 
@@ -185,3 +185,68 @@ class TestTicketNew(TicketHttpCase):
         response = self.submit(ACTION, {**fields, "subject": "x", "description": "y"})
         self.assertIn(response.status_code, (303, 400))
         self.assertFalse(self.mine())
+
+    def test_p_hotlink_confirmed_and_told(self):
+        """P-HOTLINK, P-TICKETS: confirmed by mail with a link, and told to the team."""
+        team = self.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Print",
+                "company_id": self.company.id,
+                "user_ids": [(6, 0, self.hanna.ids)],
+            }
+        )
+        self.company.helpdesk_mgmt_portal_select_team = True
+        self.env["mail.mail"].search([]).unlink()
+        self.send(team=team.id, files=[("../a.txt", b"canary", "text/plain")])
+        ticket = self.mine()
+        self.assertEqual(ticket.team_id, team)
+        self.assertEqual(ticket.attachment_ids.mapped("name"), ["a.txt"])
+        # not among the messages of the ticket
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", "helpdesk.ticket"),
+                ("res_id", "=", ticket.id),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+        self.assertEqual(told.notified_partner_ids, self.hanna.partner_id)
+        self.assertIn("need a new print.", told.body)
+        bodies = {
+            email["partner_id"]: email["body"]
+            for mail in self.env["mail.mail"].search([])
+            for email in mail._prepare_outgoing_list()
+        }
+        self.assertIn("We have received your ticket", bodies[self.carla])
+        link = self.env["portal.hotlink"]._find(LINK.findall(bodies[self.carla])[0])
+        self.assertEqual(link.partner_id, self.carla)
+        self.assertEqual(link._get_document_sudo(), ticket)
+        # who reads the ticket reads neither the mail nor what staff were told
+        page = self.text_of(self.get(ticket.access_url))
+        self.assertNotIn("We have received your ticket", page)
+        self.assertNotIn("has sent a new ticket", page)
+        event = self.events(ticket, "ticket_raised")
+        self.assertEqual(event.partner_id, self.carla)
+        self.assertIn("a.txt", event.snapshot)
+
+    def test_p_tickets_without_confirmation(self):
+        """P-TICKETS: not where it is switched off, nor beside the stage's own mail."""
+        self.env["mail.mail"].search([]).unlink()
+        self.company.portal_ticket_confirm = False
+        self.send()
+        mails = self.env["mail.mail"].search([("recipient_ids", "in", self.carla.ids)])
+        self.assertFalse(mails)
+        self.company.portal_ticket_confirm = True
+        self.new.mail_template_id = self.env.ref("helpdesk_mgmt.changed_stage_template")
+        self.send(subject="Another")
+        mails = self.env["mail.mail"].search([("recipient_ids", "in", self.carla.ids)])
+        self.assertNotIn("We have received", "".join(mails.mapped("body_html")))
+
+    def test_p_tickets_nobody_answers_yet(self):
+        """P-TICKETS: without assignee and team, the company's address is told."""
+        self.company.write(
+            {"email": "office@us.test", "portal_comment_copy": "company"}
+        )
+        self.send()
+        mail = self.env["mail.mail"].search([("email_to", "=", "office@us.test")])
+        self.assertIn("Carla Client has sent a new ticket", mail.body_html)
+        self.assertIn(f"/odoo/helpdesk.ticket/{self.mine().id}", mail.body_html)

@@ -20,9 +20,7 @@ class TestTicketPeopleStaff(TicketCase):
         )
 
     def sees(self, partner):
-        return self.env["portal.policy"]._sees(
-            self.mine.sudo(), partner, self.company
-        )
+        return self.env["portal.policy"]._sees(self.mine.sudo(), partner, self.company)
 
     def mails_to(self, partner):
         return [
@@ -84,7 +82,9 @@ class TestTicketPeopleStaff(TicketCase):
             with self.assertRaises(AccessError):
                 rows.search([])
             with self.assertRaises(AccessError):
-                rows.create({"ticket_id": self.mine.id, "partner_id": user.partner_id.id})
+                rows.create(
+                    {"ticket_id": self.mine.id, "partner_id": user.partner_id.id}
+                )
             with self.assertRaises(AccessError):
                 person.with_user(user).unlink()
         with self.assertRaises(AccessError):
@@ -189,7 +189,7 @@ class TestTicketPeople(TicketHttpCase):
         self.assertFalse(self.people())
 
     def test_attack_not_granted(self):
-        """O-MODULES: whom the company keeps from tickets is neither offered nor added."""
+        """O-MODULES: whom the company keeps from tickets is not offered, nor added."""
         self.env["portal.section.access"].create(
             {
                 "section_id": self.env.ref("customer_portal_ext.section_tickets").id,

@@ -136,7 +136,7 @@ class TestTicketRemark(TalkHttpCase):
         self.assertEqual(self.mine.stage_id, self.new)
 
     def test_the_assignee_is_told(self):
-        """P-TICKETS: who answers it learns that it was closed, also without a remark."""
+        """P-TICKETS: who answers it learns of the closing, also without a remark."""
         self.login_as(self.carla_user)
         response = self.get(f"{self.path}/close")
         _form, fields = self.form_of(response, "/ticket/close")

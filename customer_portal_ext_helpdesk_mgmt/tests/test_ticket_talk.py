@@ -138,9 +138,9 @@ class TestTicketTalk(TalkHttpCase):
 
     def test_p_hotlink_answer(self):
         """P-HOTLINK: staff's answer goes to all on the ticket, with their own link."""
-        self.env["helpdesk.ticket.person"].with_context(portal_person_quiet=True).create(
-            {"ticket_id": self.mine.id, "partner_id": self.eve.id}
-        )
+        self.env["helpdesk.ticket.person"].with_context(
+            portal_person_quiet=True
+        ).create({"ticket_id": self.mine.id, "partner_id": self.eve.id})
         self.mine.message_subscribe(partner_ids=self.carla.ids)
         self.say("New ones are printed.")
         mails = self.mails()
@@ -173,7 +173,10 @@ class TestTicketWaiting(TalkHttpCase):
         page = self.page(self.get("/my/tickets?filterby=waiting"))
         hrefs = page.xpath("//table//a/@href")
         self.assertIn(f"{self.path}#discussion", hrefs)
-        self.assertIn("Action required: 1", " ".join(self.text_of(self.get("/my")).split()))
+        self.assertIn(
+            "Action required: 1", " ".join(self.text_of(self.get("/my")).split())
+        )
+        self.assertIn("1 waiting for your answer", self.text_of(self.get("/my")))
         self.write_answer("It is the blue one.")
         self.assertFalse(self.mine.portal_waiting)
         self.assertEqual(self.mine.stage_id, self.asked)
