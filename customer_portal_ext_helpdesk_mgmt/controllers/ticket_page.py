@@ -62,6 +62,7 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
                 "ticket_may_close": may_close and bool(stages),
                 "ticket_may_reopen": ticket._portal_may_reopen(actor)
                 and bool(ticket._portal_reopen_stage()),
+                "ticket_may_send": not guest,
                 "ticket_waits": ticket.portal_waiting,
                 "ticket_people": self._portal_ticket_people(ticket, actor),
                 "ticket_people_link": bool(

@@ -104,11 +104,7 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
     @http.route()
     def home(self, **kw):
         response = super().home(**kw)
-        counts = response.qcontext.get("portal_counts") or {}
-        response.qcontext.update(
-            portal_tickets=grants_tickets(),
-            portal_tickets_waiting=counts.get("ticket_waiting_count"),
-        )
+        response.qcontext["portal_tickets"] = grants_tickets()
         return response
 
     def _portal_counters(self):

@@ -121,12 +121,16 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def message_new(self, msg, custom_values=None):
-        self = self.with_context(portal_by_mail=True)
-        return super().message_new(msg, custom_values=custom_values)
+        by_mail = self.with_context(portal_by_mail=True)
+        return super(HelpdeskTicket, by_mail).message_new(
+            msg, custom_values=custom_values
+        )
 
     def message_update(self, msg, update_vals=None):
-        self = self.with_context(portal_by_mail=True)
-        return super().message_update(msg, update_vals=update_vals)
+        by_mail = self.with_context(portal_by_mail=True)
+        return super(HelpdeskTicket, by_mail).message_update(
+            msg, update_vals=update_vals
+        )
 
     # --- what the page does ----------------------------------------------------------
 

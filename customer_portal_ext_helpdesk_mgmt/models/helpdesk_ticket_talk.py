@@ -1,5 +1,3 @@
-import hashlib
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -78,7 +76,7 @@ class HelpdeskTicket(models.Model):
             snapshot={
                 "message_id": message_sudo.id,
                 "text": text,
-                "files": _file_names(files),
+                "files": _file_names(message_sudo.attachment_ids),
             },
         )
         return message_sudo
@@ -129,13 +127,13 @@ class HelpdeskTicket(models.Model):
         # sudo: customers' acts send mails, and may not read templates
         return (template or self.env["mail.template"]).sudo().filtered("active")
 
-    def _portal_raised(self, actor, files):
+    def _portal_raised(self, actor, files_sudo):
         """Keep as evidence that somebody has sent a ticket here, and tell of it.
 
         Its customer gets a confirmation, and who is to answer it a notification.
 
         :param dict actor: who has, as evidence keeps it; None for staff
-        :param list files: values of ``ir.attachment``
+        :param ir.attachment files_sudo: what was sent with it
         """
         self.ensure_one()
         if actor:
@@ -150,7 +148,7 @@ class HelpdeskTicket(models.Model):
                     "description": str(self.description or ""),
                     "category": self.category_id.complete_name or "",
                     "team": self.team_id.name or "",
-                    "files": _file_names(files),
+                    "files": _file_names(files_sudo),
                 },
             )
         company_sudo = self._portal_company().sudo()
@@ -204,12 +202,8 @@ class HelpdeskTicket(models.Model):
             )
 
 
-def _file_names(files):
-    """Return what evidence says of some files: their names and fingerprints."""
+def _file_names(files_sudo):
+    """Return what evidence says of some stored files: their names and checksums."""
     return [
-        {
-            "name": values["name"],
-            "sha256": hashlib.sha256(values["raw"]).hexdigest(),
-        }
-        for values in files
+        {"name": file.name, "sha1": file.checksum} for file in files_sudo.sorted("id")
     ]

@@ -250,3 +250,62 @@ class TestTicketNew(TicketHttpCase):
         mail = self.env["mail.mail"].search([("email_to", "=", "office@us.test")])
         self.assertIn("Carla Client has sent a new ticket", mail.body_html)
         self.assertIn(f"/odoo/helpdesk.ticket/{self.mine().id}", mail.body_html)
+
+    def kept(self, response):
+        form = next(f for f in self.page(response).forms if f.action == ACTION)
+        return [
+            (box.get("value"), box.get("checked"))
+            for box in form.xpath(".//input[@name='kept_ids']")
+        ]
+
+    def test_p_tickets_no_file_is_lost(self):
+        """P-TICKETS: what was right waits for the rest, and goes with the ticket."""
+        files = [
+            ("good.txt", b"canary", "text/plain"),
+            ("empty.txt", b"", "text/plain"),
+        ]
+        response = self.send(files=files, subject="")
+        self.assertAsksAgain(response, "empty.txt is empty.", "good.txt")
+        [(kept_id, checked)] = self.kept(response)
+        self.assertTrue(checked)
+        file = self.env["ir.attachment"].browse(int(kept_id))
+        self.assertEqual((file.res_model, file.res_id), ("helpdesk.ticket", 0))
+        more = [("more.txt", b"more", "text/plain")]
+        self.send(files=more, kept_ids=kept_id)
+        ticket = self.mine()
+        names = ticket.attachment_ids.mapped("name")
+        self.assertEqual(sorted(names), ["good.txt", "more.txt"])
+        page = self.text_of(self.get(ticket.access_url))
+        self.assertIn("good.txt", page)
+        self.assertIn("good.txt", self.events(ticket, "ticket_raised").snapshot)
+
+    def test_attack_files_of_others(self):
+        """P-TICKETS: no file is taken along that is not one's own, and waiting."""
+        theirs = self.file(self.ticket(partner=self.eve), user=self.eve_user)
+        waiting = self.file(self.env["helpdesk.ticket"], user=self.eve_user, res_id=0)
+        mine = self.file(self.ticket(), user=self.carla_user)
+        before = self.mine()
+        for file in (theirs, waiting, mine):
+            self.send(kept_ids=file.id, subject=f"With {file.id}")
+        self.assertFalse((self.mine() - before).attachment_ids)
+        self.assertEqual(len(self.mine() - before), 3)
+        self.assertEqual(waiting.res_id, 0)
+        self.login_as(self.carla_user)
+        self.assertEqual(self.get(f"/web/content/{waiting.id}").status_code, 404)
+
+    def test_files_that_wait_go_after_a_day(self):
+        """P-TICKETS: what was never sent is not kept."""
+        waiting = self.file(self.env["helpdesk.ticket"], user=self.carla_user, res_id=0)
+        ours = self.file(self.env["helpdesk.ticket"], res_id=0)
+        self.env["ir.attachment"]._gc_portal_ticket_files()
+        self.assertTrue(waiting.exists())
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = now() - interval '2 day'"
+            " WHERE id = ANY(%s)",
+            [(waiting | ours).ids],
+        )
+        self.env.invalidate_all()
+        self.env["ir.attachment"]._gc_portal_ticket_files()
+        self.assertFalse(waiting.exists())
+        self.assertTrue(ours.exists())
