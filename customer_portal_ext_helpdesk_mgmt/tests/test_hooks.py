@@ -64,7 +64,7 @@ class TestHooks(TicketCase):
         self.assertEqual(ticket.portal_person_ids.partner_id, self.eve)
 
     def test_c_actions_awaiting(self):
-        """C-ACTIONS: the helpdesk's own stage waits for customers, unless it is used."""
+        """C-ACTIONS: the helpdesk's own stage waits for customers, unless in use."""
         stage = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
         tickets = self.env["helpdesk.ticket"].with_context(active_test=False)
         tickets.search([("stage_id", "=", stage.id)]).stage_id = self.new
