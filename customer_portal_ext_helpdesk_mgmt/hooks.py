@@ -2,7 +2,11 @@ from odoo.addons.customer_portal_ext.hooks import make_columns
 
 # Made before the ORM sees the table, which would compute them ticket by ticket.
 STORED_COLUMNS = {
-    "helpdesk_ticket": {"portal_show": "bool", "portal_published": "bool"},
+    "helpdesk_ticket": {
+        "portal_show": "bool",
+        "portal_published": "bool",
+        "portal_waiting": "bool",
+    },
 }
 
 
@@ -16,6 +20,8 @@ def post_init_hook(env):
     env.ref("customer_portal_ext.section_tickets").active = True
     env.flush_all()
     _fill_tickets(env.cr)
+    _fill_people(env.cr)
+    _let_awaiting_wait(env)
     _forget_tokens_of_internal_files(env)
     _greet_the_reader(env)
     env.invalidate_all()
@@ -27,10 +33,49 @@ def _fill_tickets(cr):
         UPDATE helpdesk_ticket
            SET portal_show = COALESCE(portal_show, TRUE),
                portal_published = COALESCE(portal_show, TRUE)
-                   AND COALESCE(active, FALSE)
+                   AND COALESCE(active, FALSE),
+               portal_waiting = COALESCE(portal_waiting, FALSE)
          WHERE portal_published IS NULL OR portal_show IS NULL
+               OR portal_waiting IS NULL
         """
     )
+
+
+def _fill_people(cr):
+    """Show tickets to those who follow them from outside the customer, as before."""
+    cr.execute(
+        """
+        INSERT INTO helpdesk_ticket_person
+                    (ticket_id, partner_id, added_by_id, create_uid, create_date)
+             SELECT ticket.id, partner.id, root.partner_id, root.id,
+                    now() AT TIME ZONE 'UTC'
+               FROM mail_followers follower
+               JOIN helpdesk_ticket ticket ON ticket.id = follower.res_id
+               JOIN res_partner partner ON partner.id = follower.partner_id
+         CROSS JOIN (SELECT id, partner_id FROM res_users WHERE id = 1) root
+              WHERE follower.res_model = 'helpdesk.ticket' AND partner.partner_share
+                AND partner.commercial_partner_id
+                    IS DISTINCT FROM ticket.commercial_partner_id
+        ON CONFLICT DO NOTHING
+        """
+    )
+
+
+def _let_awaiting_wait(env):
+    """Let the helpdesk's own stage "Awaiting" wait for customers, where it is unused.
+
+    Where it is in use, the company says what it awaits there.
+    """
+    stage = env.ref(
+        "helpdesk_mgmt.helpdesk_ticket_stage_awaiting", raise_if_not_found=False
+    )
+    tickets = env["helpdesk.ticket"].with_context(active_test=False)
+    if stage and not tickets.search_count([("stage_id", "=", stage.id)], limit=1):
+        stage.portal_waiting = True
+        following = env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_stage_in_progress", raise_if_not_found=False
+        )
+        stage.portal_answered_stage_id = following
 
 
 def _forget_tokens_of_internal_files(env):

@@ -4,19 +4,21 @@ from odoo import http
 from odoo.http import request
 
 from odoo.addons.customer_portal_ext.controllers.gate import (
-    PortalGate,
     keep_private,
     portal_readonly,
 )
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
+from .ticket_people import PortalTicketPeople
 
-class PortalTicketPage(PortalGate, CustomerPortalHelpdesk):
+
+class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
     """The page of a ticket, and its files (P-TICKETS, P-TICKET-USERS, C-DIRECT)."""
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_ticket(self, ticket_id, access_token=None, **kw):
-        self._portal_document("helpdesk.ticket", ticket_id, access_token)
+        ticket_sudo = self._portal_document("helpdesk.ticket", ticket_id, access_token)
+        ticket_sudo._portal_load_page()
         # stock makes a token for every file by showing the page
         request.update_context(portal_ticket_page=True)
         response = super().portal_my_ticket(ticket_id, access_token=access_token, **kw)
@@ -45,20 +47,32 @@ class PortalTicketPage(PortalGate, CustomerPortalHelpdesk):
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
         guest = request.env.user._is_public()
-        stages = ticket._portal_closing_stages()
-        if not ticket._portal_may_close(self._portal_actor(ticket)):
+        actor = self._portal_speaker(ticket)
+        may_close = ticket._portal_may_close(actor)
+        # stock has looked for them; not all of them are closed in every addon
+        stages = values["closed_stages"].filtered("closed")
+        if ticket.closed:
             stages = stages.browse()
         query = f"?access_token={access_token}" if access_token else ""
-        path = f"/my/ticket/{ticket.id}/file"
+        path = f"/my/ticket/{ticket.id}"
+        staff = not request.env.user.share
         values.update(
             {
-                "closed_stages": stages,
-                "ticket_token": access_token,
+                "closed_stages": stages if may_close else stages.browse(),
+                "ticket_may_close": may_close and bool(stages),
+                "ticket_may_reopen": ticket._portal_may_reopen(actor)
+                and bool(ticket._portal_reopen_stage()),
+                "ticket_may_send": not guest,
+                "ticket_waits": ticket.portal_waiting,
+                "ticket_people": self._portal_ticket_people(ticket, actor),
+                "ticket_people_link": bool(
+                    ticket._portal_may_add(actor) or ticket._portal_removable(actor)
+                ),
+                "ticket_is_added": not staff and not may_close and bool(actor),
                 "ticket_files": [
-                    {"name": file.name, "url": f"{path}/{file.id}{query}"}
-                    for file in ticket._portal_files()
+                    {"name": name, "url": f"{path}/file/{file_id}{query}"}
+                    for file_id, name in ticket._portal_file_rows()
                 ],
-                "ticket_messages": self._portal_ticket_messages(ticket, guest),
                 "portal_guest": guest,
                 "portal": {"notice": self._portal_notice()},
             }
@@ -69,22 +83,6 @@ class PortalTicketPage(PortalGate, CustomerPortalHelpdesk):
             values.pop("prev_record", None)
             values.pop("next_record", None)
         return values
-
-    def _portal_ticket_messages(self, ticket_sudo, guest):
-        """Return what a guest reads of the conversation, oldest first.
-
-        Whoever is signed in has stock's chatter, which asks for a login.
-        """
-        if not guest:
-            return []
-        return [
-            {
-                "author": message.author_id.name or message.email_from,
-                "date": message.date,
-                "body": message.body,
-            }
-            for message in ticket_sudo._portal_public_messages()
-        ]
 
     def _portal_notice(self):
         notices = {
@@ -98,6 +96,24 @@ class PortalTicketPage(PortalGate, CustomerPortalHelpdesk):
             "ticket_stage": [
                 "warning",
                 self.env._("The ticket cannot be closed in this way any more."),
+            ],
+            "ticket_reopened": [
+                "success",
+                self.env._("The ticket is open again. We will answer it here."),
+            ],
+            "ticket_open": [
+                "info",
+                self.env._("The ticket is open. Nothing has been changed by this."),
+            ],
+            "ticket_too_late": [
+                "info",
+                self.env._(
+                    "The ticket cannot be opened again any more. Please send a new one."
+                ),
+            ],
+            "ticket_left": [
+                "success",
+                self.env._("You are not on the ticket any more."),
             ],
             "ticket_sent": [
                 "success",

@@ -48,8 +48,11 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
         if not grants_tickets():
             raise request.not_found()
         Ticket = request.env["helpdesk.ticket"]
+        viewer, companies = self._portal_viewer()
         asked = self._portal_search(
-            "helpdesk.ticket", Ticket._portal_search_stages(self._portal_viewer()[1])
+            "helpdesk.ticket",
+            Ticket._portal_search_stages(companies),
+            filters=Ticket._portal_search_filters(viewer),
         )
         domain = asked.domain
         if ("on", "closed_date") in asked.params:
@@ -64,6 +67,7 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
                     "date": self.env._("Created on"),
                     "reference": self.env._("Subject"),
                     "due": self.env._("Closed on"),
+                    "method": self.env._("From"),
                 },
                 "no_pdf": True,
                 "no_total": True,
@@ -75,7 +79,12 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
                 ),
                 "empty_link": ["/new/ticket", self.env._("Send a new ticket")],
             },
-            [self._portal_source("helpdesk.ticket", domain)],
+            # each by an index of its own; together they would be looked for among the
+            # tickets of all customers
+            [
+                self._portal_source("helpdesk.ticket", domain & part)
+                for part in Ticket._portal_list_parts(viewer)
+            ],
             self._portal_ticket_sorts(),
             history="my_tickets_history",
             search=asked,
@@ -102,4 +111,8 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
         return {
             **super()._portal_counters(),
             "ticket_count": ("helpdesk.ticket", Domain.TRUE),
+            "ticket_waiting_count": (
+                "helpdesk.ticket",
+                request.env["helpdesk.ticket"]._portal_waiting_domain(),
+            ),
         }

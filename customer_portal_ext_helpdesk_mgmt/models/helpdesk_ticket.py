@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # What the portal's pages show of a ticket, and what they search and sort by: the order
 # of the model itself begins with the priority. All else is staff's: tags, duplicates,
@@ -58,15 +59,6 @@ class HelpdeskTicket(models.Model):
             ticket.portal_published = ticket.portal_published and ticket.active
 
     @api.model
-    def _portal_scope_domain(self, scope, partner):
-        """Add what a contact follows, of whatever customer (P-TICKET-USERS).
-
-        It is shown to them alone, and not to their whole company (W19).
-        """
-        followed = Domain("message_partner_ids", "in", partner.ids)
-        return super()._portal_scope_domain(scope, partner) | followed
-
-    @api.model
     def _portal_sections(self):
         """Return which section of the portal tickets belong to (O-MODULES)."""
         return [("tickets", Domain.TRUE)]
@@ -119,27 +111,65 @@ class HelpdeskTicket(models.Model):
     def _portal_files(self):
         """Return the files of a ticket that a contact may have.
 
+        :return: ``ir.attachment`` in superuser mode, those of ``_portal_file_rows``
+        """
+        # sudo: contacts have no rights on files; the policy was asked
+        files_sudo = self.env["ir.attachment"].sudo()
+        return files_sudo.browse(file_id for file_id, _name in self._portal_file_rows())
+
+    def _portal_file_rows(self):
+        """Find the files of a ticket that a contact may have.
+
         Those of public messages, of the mail the ticket was made from, and what a
         contact uploaded with the form. What staff put beside a note stays theirs.
 
-        :return: ``ir.attachment`` in superuser mode
+        :return: list of (id, name), the oldest first, by one query
         """
         self.ensure_one()
-        ticket_sudo = self.sudo()
-        created = self._creation_subtype()
-        first_mails = ticket_sudo.message_ids.filtered(
-            lambda message: (
-                message.message_type == "email"
-                and message.subtype_id == created
-                and not message.is_internal
+        Attachment, Message = self.env["ir.attachment"], self.env["mail.message"]
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT file.id, file.name
+                  FROM ir_attachment file
+                 WHERE file.id IN (
+                           SELECT rel.attachment_id
+                             FROM mail_message said
+                             JOIN message_attachment_rel rel ON rel.message_id = said.id
+                            WHERE said.model = %(model)s AND said.res_id = %(id)s
+                              AND said.is_internal IS NOT TRUE
+                              AND said.message_type
+                                  NOT IN ('notification', 'user_notification')
+                              AND (said.subtype_id = %(comment)s
+                                   OR said.message_type = 'email'
+                                      AND said.subtype_id = %(created)s)
+                            UNION
+                           SELECT sent.id
+                             FROM ir_attachment sent
+                             JOIN res_users sender ON sender.id = sent.create_uid
+                            WHERE sent.res_model = %(model)s AND sent.res_id = %(id)s
+                              AND sent.res_field IS NULL AND sender.share
+                              AND NOT EXISTS (
+                                  SELECT
+                                    FROM message_attachment_rel rel
+                                    JOIN mail_message said ON said.id = rel.message_id
+                                   WHERE rel.attachment_id = sent.id
+                                     AND said.model = %(model)s
+                                     AND said.res_id = %(id)s)
+                       )
+              ORDER BY file.id
+                """,
+                model=self._name,
+                id=self.id,
+                comment=self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+                created=self._creation_subtype().id,
+                to_flush=[
+                    Attachment._fields["res_id"],
+                    Message._fields["is_internal"],
+                    Message._fields["attachment_ids"],
+                ],
             )
         )
-        files = (self._portal_public_messages() | first_mails).attachment_ids
-        of_messages = ticket_sudo.message_ids.attachment_ids
-        uploaded = (ticket_sudo.attachment_ids - of_messages).filtered(
-            lambda file: file.create_uid.share and not file.res_field
-        )
-        return (files | uploaded).sorted("id")
 
     @api.model
     def _portal_same_ticket(self, partner, subject, html):

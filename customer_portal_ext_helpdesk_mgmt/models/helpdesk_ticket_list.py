@@ -23,6 +23,8 @@ class HelpdeskTicket(models.Model):
             "name": SQL("COALESCE(%s, '/')", column("number")),
             "date": column("create_date"),
             "reference": column("name"),
+            # none: for "Action required", which is sorted by it
+            "due": SQL("NULL::date"),
             "state": SQL(
                 "COALESCE((SELECT to_char(COALESCE(g.sequence, 0) + 2147483648,"
                 " 'FM0000000000')"
@@ -48,10 +50,14 @@ class HelpdeskTicket(models.Model):
         :param list rows: of ``portal.list``
         :return: {ticket id: dict}
         """
-        # sudo: the rows have been through the policy; stage and date only
+        # sudo: the rows have been through the policy; what the list shows only
         tickets_sudo = self.sudo().browse([row.id for row in rows])
         # without the descriptions, which are mails with pictures
-        tickets_sudo.fetch(["stage_id", "closed_date"])
+        tickets_sudo.fetch(
+            ["stage_id", "closed_date", "partner_id", "commercial_partner_id"]
+        )
+        reader_sudo = self.env.user.sudo().partner_id
+        group_ids = self._portal_group_ids(reader_sudo)
         return {
             ticket.id: {
                 "status": ticket.stage_id.name or "",
@@ -59,8 +65,60 @@ class HelpdeskTicket(models.Model):
                 "due": format_date(self.env, ticket.closed_date)
                 if ticket.stage_id.closed
                 else "",
+                "method": ticket._portal_from_whom(
+                    ticket.commercial_partner_id.id in group_ids
+                ),
             }
             for ticket in tickets_sudo
+        }
+
+    def _portal_from_whom(self, is_own):
+        """Return who sent a ticket, and that its reader was added to it.
+
+        :param bool is_own: whether it is of the reader's own company
+        """
+        self.ensure_one()
+        name = self.partner_id.name or self.env._("Unknown")
+        if is_own or not self.env.user.share:
+            return name
+        return self.env._("%(name)s; you were added", name=name)
+
+    @api.model
+    def _portal_group_ids(self, partner):
+        """Return the ids of the companies whose tickets are a contact's own.
+
+        :param res.partner partner: one contact, in superuser mode
+        """
+        return self.env["portal.policy"]._group_ids(partner.commercial_partner_id.id)
+
+    @api.model
+    def _portal_list_parts(self, partner):
+        """Return the list's two parts: what is the customer's, what one was added to.
+
+        :param res.partner partner: the contact, in superuser mode
+        :return: list of Domain, without a ticket that is in both
+        """
+        own = Domain(
+            "commercial_partner_id", "in", list(self._portal_group_ids(partner))
+        )
+        return [own, ~own & self._portal_added_domain(partner)]
+
+    @api.model
+    def _portal_search_filters(self, partner):
+        """Return the parts of the list one can choose: {value: (label, Domain)}.
+
+        :param res.partner partner: the contact, in superuser mode
+        """
+        closed = Domain("stage_id.closed", "=", True)
+        return {
+            "all": (self.env._("All"), Domain.TRUE),
+            "open": (self.env._("Open"), ~closed),
+            "waiting": (self.env._("Waiting for you"), self._portal_waiting_domain()),
+            "closed": (self.env._("Closed"), closed),
+            "added": (
+                self.env._("I was added"),
+                self._portal_added_domain(partner),
+            ),
         }
 
     @api.model

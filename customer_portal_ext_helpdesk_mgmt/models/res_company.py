@@ -1,8 +1,26 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
+    """What a company lets customers do with tickets (P-TICKETS, P-TICKET-USERS)."""
+
     _inherit = "res.company"
+
+    portal_comment_tickets = fields.Boolean(string="Comments on tickets", default=True)
+    portal_ticket_confirm = fields.Boolean(string="Confirm new tickets", default=True)
+    portal_ticket_reopen_days = fields.Integer(
+        string="Tickets can be reopened for", default=30
+    )
+    portal_ticket_people = fields.Selection(
+        [
+            ("pick", "From a list of their colleagues, or by e-mail address"),
+            ("email", "By e-mail address only: they do not see who works there"),
+            ("off", "No: only staff add people"),
+        ],
+        string="Customers add colleagues to a ticket",
+        default="pick",
+        required=True,
+    )
 
     @api.model
     def _portal_readable_fields(self):

@@ -8,3 +8,7 @@ from . import test_ticket_new
 from . import test_ticket_mail
 from . import test_hooks
 from . import test_faq
+from . import test_ticket_people
+from . import test_ticket_reopen
+from . import test_ticket_speed
+from . import test_ticket_talk

@@ -52,3 +52,27 @@ class TestHooks(TicketCase):
         self.assertEqual(
             assignment.partner_to, "{{object.team_id.user_id.partner_id.id}}"
         )
+
+    def test_p_ticket_users_who_saw_it_sees_it(self):
+        """P-TICKET-USERS: followers from outside go on seeing what they saw."""
+        ticket = self.ticket()
+        people = self.eve | self.colin | self.hanna.partner_id
+        ticket.with_context(portal_person_made=True).message_subscribe(people.ids)
+        self.assertFalse(ticket.portal_person_ids)
+        hooks.post_init_hook(self.env)
+        # colleagues see it anyway, staff by their own rights
+        self.assertEqual(ticket.portal_person_ids.partner_id, self.eve)
+
+    def test_c_actions_awaiting(self):
+        """C-ACTIONS: the helpdesk's own stage waits for customers, unless in use."""
+        stage = self.env.ref("helpdesk_mgmt.helpdesk_ticket_stage_awaiting")
+        tickets = self.env["helpdesk.ticket"].with_context(active_test=False)
+        tickets.search([("stage_id", "=", stage.id)]).stage_id = self.new
+        stage.portal_waiting = False
+        used = self.ticket(stage_id=stage.id)
+        hooks.post_init_hook(self.env)
+        self.assertFalse(stage.portal_waiting)
+        self.assertFalse(used.portal_waiting)
+        used.stage_id = self.new
+        hooks.post_init_hook(self.env)
+        self.assertTrue(stage.portal_waiting)

@@ -14,7 +14,8 @@ class TestTicketClose(TicketHttpCase):
 
     def fields_of(self, user):
         self.login_as(user)
-        _form, fields = self.form_of(self.get(self.path), "/ticket/close")
+        response = self.get(f"{self.path}/close")
+        _form, fields = self.form_of(response, "/ticket/close")
         return dict(fields)
 
     def close_as(self, user, **changes):

@@ -45,7 +45,10 @@ class TestTicketGuest(TicketHttpCase):
         self.assertIn("Public answer", self.text_of(page))
         for hidden in ("Internal canary", "margin.txt", "/my/tickets"):
             self.assertNotIn(hidden, page.text)
-        self.assertFalse(self.page(page).xpath("//*[@id='discussion']"))
+        # written by the link, under the name of who has it
+        [form] = self.page(page).xpath("//section[@id='discussion']//form")
+        self.assertEqual(form.get("action"), f"{self.path}/comment")
+        self.assertIn("as Ada Architect", self.text_of(page))
         self.assertEqual(self.get(f"{self.path}/file/{public.id}").status_code, 200)
         self.assertEqual(self.get(f"{self.path}/file/{internal.id}").status_code, 404)
         other = f"/my/ticket/{self.other.id}"
@@ -58,7 +61,9 @@ class TestTicketGuest(TicketHttpCase):
         """C-DIRECT: no button, and no closing by a form of one's own."""
         self.come_as_guest(self.architect)
         page = self.get(self.path)
-        self.assertNotIn("/ticket/close", page.text)
+        for act in ("close", "reopen", "people"):
+            self.assertNotIn(f"{self.path}/{act}", page.text)
+        self.assertEqual(self.get(f"{self.path}/close").status_code, 404)
         leave = next(f for f in self.page(page).forms if f.action == "/my/link/leave")
         response = self.submit(
             "/ticket/close",
@@ -74,10 +79,19 @@ class TestTicketGuest(TicketHttpCase):
     def test_c_direct_of_the_customer_closes(self):
         """C-DIRECT: a contact of the customer without a login closes by the link."""
         self.come_as_guest(self.colin)
-        _form, fields = self.form_of(self.get(self.path), "/ticket/close")
+        response = self.get(f"{self.path}/close")
+        _form, fields = self.form_of(response, "/ticket/close")
         response = self.submit("/ticket/close", fields)
         self.assertEqual(response.status_code, 303)
         self.assertEqual(self.mine.stage_id, self.done)
         event = self.events(self.mine, "ticket_closed")
         self.assertEqual(event.partner_id, self.colin)
         self.assertEqual(event.identified_by, "direct_link")
+
+    def test_c_direct_adds_nobody(self):
+        """P-TICKET-USERS: the guest of a link learns no names, and adds nobody."""
+        self.come_as_guest(self.colin)
+        self.assertNotIn(f"{self.path}/people", self.get(self.path).text)
+        response = self.get(f"{self.path}/people")
+        self.assertEqual(response.status_code, 303)
+        self.assertIn("/web/login", response.headers["Location"])

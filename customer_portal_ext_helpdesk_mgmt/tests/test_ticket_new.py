@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.customer_portal_ext.controllers import uploads
 
-from .common import TicketHttpCase
+from .common import LINK, TicketHttpCase
 
 ACTION = "/submitted/ticket"
 
@@ -185,3 +185,127 @@ class TestTicketNew(TicketHttpCase):
         response = self.submit(ACTION, {**fields, "subject": "x", "description": "y"})
         self.assertIn(response.status_code, (303, 400))
         self.assertFalse(self.mine())
+
+    def test_p_hotlink_confirmed_and_told(self):
+        """P-HOTLINK, P-TICKETS: confirmed by mail with a link, and told to the team."""
+        team = self.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Print",
+                "company_id": self.company.id,
+                "user_ids": [(6, 0, self.hanna.ids)],
+            }
+        )
+        self.company.helpdesk_mgmt_portal_select_team = True
+        self.env["mail.mail"].search([]).unlink()
+        self.send(team=team.id, files=[("../a.txt", b"canary", "text/plain")])
+        ticket = self.mine()
+        self.assertEqual(ticket.team_id, team)
+        self.assertEqual(ticket.attachment_ids.mapped("name"), ["a.txt"])
+        # not among the messages of the ticket
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", "helpdesk.ticket"),
+                ("res_id", "=", ticket.id),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+        self.assertEqual(told.notified_partner_ids, self.hanna.partner_id)
+        self.assertIn("need a new print.", told.body)
+        bodies = {
+            email["partner_id"]: email["body"]
+            for mail in self.env["mail.mail"].search([])
+            for email in mail._prepare_outgoing_list()
+        }
+        self.assertIn("We have received your ticket", bodies[self.carla])
+        link = self.env["portal.hotlink"]._find(LINK.findall(bodies[self.carla])[0])
+        self.assertEqual(link.partner_id, self.carla)
+        self.assertEqual(link._get_document_sudo(), ticket)
+        # who reads the ticket reads neither the mail nor what staff were told
+        page = self.text_of(self.get(ticket.access_url))
+        self.assertNotIn("We have received your ticket", page)
+        self.assertNotIn("has sent a new ticket", page)
+        event = self.events(ticket, "ticket_raised")
+        self.assertEqual(event.partner_id, self.carla)
+        self.assertIn("a.txt", event.snapshot)
+
+    def test_p_tickets_without_confirmation(self):
+        """P-TICKETS: not where it is switched off, nor beside the stage's own mail."""
+        self.env["mail.mail"].search([]).unlink()
+        self.company.portal_ticket_confirm = False
+        self.send()
+        mails = self.env["mail.mail"].search([("recipient_ids", "in", self.carla.ids)])
+        self.assertFalse(mails)
+        self.company.portal_ticket_confirm = True
+        self.new.mail_template_id = self.env.ref("helpdesk_mgmt.changed_stage_template")
+        self.send(subject="Another")
+        mails = self.env["mail.mail"].search([("recipient_ids", "in", self.carla.ids)])
+        self.assertNotIn("We have received", "".join(mails.mapped("body_html")))
+
+    def test_p_tickets_nobody_answers_yet(self):
+        """P-TICKETS: without assignee and team, the company's address is told."""
+        self.company.write(
+            {"email": "office@us.test", "portal_comment_copy": "company"}
+        )
+        self.send()
+        mail = self.env["mail.mail"].search([("email_to", "=", "office@us.test")])
+        self.assertIn("Carla Client has sent a new ticket", mail.body_html)
+        self.assertIn(f"/odoo/helpdesk.ticket/{self.mine().id}", mail.body_html)
+
+    def kept(self, response):
+        form = next(f for f in self.page(response).forms if f.action == ACTION)
+        return [
+            (box.get("value"), box.get("checked"))
+            for box in form.xpath(".//input[@name='kept_ids']")
+        ]
+
+    def test_p_tickets_no_file_is_lost(self):
+        """P-TICKETS: what was right waits for the rest, and goes with the ticket."""
+        files = [
+            ("good.txt", b"canary", "text/plain"),
+            ("empty.txt", b"", "text/plain"),
+        ]
+        response = self.send(files=files, subject="")
+        self.assertAsksAgain(response, "empty.txt is empty.", "good.txt")
+        [(kept_id, checked)] = self.kept(response)
+        self.assertTrue(checked)
+        file = self.env["ir.attachment"].browse(int(kept_id))
+        self.assertEqual((file.res_model, file.res_id), ("helpdesk.ticket", 0))
+        more = [("more.txt", b"more", "text/plain")]
+        self.send(files=more, kept_ids=kept_id)
+        ticket = self.mine()
+        names = ticket.attachment_ids.mapped("name")
+        self.assertEqual(sorted(names), ["good.txt", "more.txt"])
+        page = self.text_of(self.get(ticket.access_url))
+        self.assertIn("good.txt", page)
+        self.assertIn("good.txt", self.events(ticket, "ticket_raised").snapshot)
+
+    def test_attack_files_of_others(self):
+        """P-TICKETS: no file is taken along that is not one's own, and waiting."""
+        theirs = self.file(self.ticket(partner=self.eve), user=self.eve_user)
+        waiting = self.file(self.env["helpdesk.ticket"], user=self.eve_user, res_id=0)
+        mine = self.file(self.ticket(), user=self.carla_user)
+        before = self.mine()
+        for file in (theirs, waiting, mine):
+            self.send(kept_ids=file.id, subject=f"With {file.id}")
+        self.assertFalse((self.mine() - before).attachment_ids)
+        self.assertEqual(len(self.mine() - before), 3)
+        self.assertEqual(waiting.res_id, 0)
+        self.login_as(self.carla_user)
+        self.assertEqual(self.get(f"/web/content/{waiting.id}").status_code, 404)
+
+    def test_files_that_wait_go_after_a_day(self):
+        """P-TICKETS: what was never sent is not kept."""
+        waiting = self.file(self.env["helpdesk.ticket"], user=self.carla_user, res_id=0)
+        ours = self.file(self.env["helpdesk.ticket"], res_id=0)
+        self.env["ir.attachment"]._gc_portal_ticket_files()
+        self.assertTrue(waiting.exists())
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = now() - interval '2 day'"
+            " WHERE id = ANY(%s)",
+            [(waiting | ours).ids],
+        )
+        self.env.invalidate_all()
+        self.env["ir.attachment"]._gc_portal_ticket_files()
+        self.assertFalse(waiting.exists())
+        self.assertTrue(ours.exists())
