@@ -168,6 +168,7 @@ from . import portal_purchase_answer_decision
 from . import portal_event_purchase
 from . import project_milestone
 from . import project_project
+from . import project_documents
 from . import project_task
 from . import ir_default
 from . import ir_actions_report_kept
