@@ -34,6 +34,7 @@
         "data/ir_cron_sign_data.xml",
         "data/ir_cron_payment_data.xml",
         "data/mail_activity_type_data.xml",
+        "data/mail_message_subtype_project_data.xml",
         "data/mail_activity_type_sign_data.xml",
         "data/mail_activity_type_purchase_data.xml",
         "data/mail_template_data.xml",

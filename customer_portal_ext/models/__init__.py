@@ -167,7 +167,9 @@ from . import portal_purchase_answer_line
 from . import portal_purchase_answer_delivery
 from . import portal_purchase_answer_decision
 from . import portal_event_purchase
+from . import portal_event_project
 from . import project_job
+from . import project_notes
 from . import project_milestone
 from . import project_project
 from . import project_documents
@@ -175,6 +177,7 @@ from . import project_task
 from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list
+from . import project_waiting
 from . import ir_http
 from . import ir_http_after
 from . import account_move
