@@ -65,6 +65,7 @@ from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
 from . import ir_qweb_actions
+from . import mail_followers
 from . import mail_thread
 from . import mail_thread_kind
 from . import mail_message
@@ -171,8 +172,10 @@ from . import portal_purchase_answer_line
 from . import portal_purchase_answer_delivery
 from . import portal_purchase_answer_decision
 from . import portal_event_purchase
+from . import project_job
 from . import project_milestone
 from . import project_project
+from . import project_documents
 from . import project_task
 from . import ir_default
 from . import ir_actions_report_kept
