@@ -144,6 +144,7 @@
         "views/portal_verify_templates.xml",
         "views/portal_change_request_templates.xml",
         "views/portal_file_templates.xml",
+        "views/portal_thumbnail_templates.xml",
         "views/portal_seen_templates.xml",
         "views/portal_change_request_page_templates.xml",
         "views/portal_purchase_templates.xml",

@@ -43,8 +43,11 @@ from . import portal_pin
 from . import portal_approval
 from . import portal_approver
 from . import portal_change_request
+from . import portal_folder
 from . import portal_document
+from . import portal_document_place
 from . import portal_document_proof
+from . import portal_document_thumbnail
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page
@@ -87,6 +90,8 @@ from . import res_config_settings_receipt
 from . import res_config_settings_approval
 from . import res_company_files
 from . import res_config_settings_files
+from . import res_company_documents
+from . import res_config_settings_documents
 from . import res_company_bill
 from . import res_config_settings_bill
 from . import res_partner
