@@ -175,6 +175,7 @@ from . import portal_event_purchase
 from . import portal_event_project
 from . import project_job
 from . import project_notes
+from . import project_files
 from . import project_milestone
 from . import project_project
 from . import project_documents
@@ -183,6 +184,8 @@ from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list
 from . import project_waiting
+from . import project_page
+from . import project_update
 from . import ir_http
 from . import ir_http_after
 from . import account_move

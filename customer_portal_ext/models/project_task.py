@@ -25,6 +25,7 @@ class ProjectTask(models.Model):
         "has_template_ancestor",
         "project_id.portal_show",
         "project_id.privacy_visibility",
+        "project_id.portal_documents_only",
     )
     def _compute_portal_published(self):
         for task in self:
@@ -34,6 +35,8 @@ class ProjectTask(models.Model):
                 and not task.has_template_ancestor
                 and task.project_id.portal_show
                 and task.project_id.privacy_visibility in SHARED
+                # sudo: the switch is staff's; whoever writes the task may not read it
+                and not task.project_id.sudo().portal_documents_only
             )
 
     @api.model
@@ -64,7 +67,8 @@ class ProjectTask(models.Model):
 
     def _portal_responsible(self):
         self.ensure_one()
-        return self.user_ids.filtered(lambda user: not user.share)
+        users = self.user_ids.filtered(lambda user: not user.share)
+        return users or self.project_id.user_id
 
     def _portal_parent(self):
         self.ensure_one()
