@@ -241,6 +241,7 @@ class PortalPublishedMixin(models.AbstractModel):
             subject=" ".join(["Re:", *self.display_name.split()]),
             message_type="comment",
             subtype_xmlid=OWN_NOTE if own_note else "mail.mt_comment",
+            is_internal=own_note,
             partner_ids=self._portal_responsible().partner_id.ids,
             attachment_ids=attachments_sudo.ids,
             force_send=False,

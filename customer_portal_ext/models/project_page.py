@@ -131,17 +131,21 @@ class ProjectTask(models.Model):
         :param int limit: how many of them
         :return: (list of dict, True when there are more)
         """
-        opened = Domain("state", "not in", DONE_STATES)
-        order = "portal_waiting desc, date_deadline, id desc"
-        tasks = self.search_fetch(domain & opened, ROW_FIELDS, order, limit=limit + 1)
-        if len(tasks) <= limit:
-            # room for those that are done, the latest first
-            tasks += self.search_fetch(
-                domain & ~opened,
-                ROW_FIELDS,
-                order="id desc",
-                limit=limit + 1 - len(tasks),
-            )
+        query = self._search(domain, limit=limit + 1)
+        column = {
+            name: self._field_to_sql(query.table, name, query)
+            for name in ("portal_waiting", "state", "date_deadline", "id")
+        }
+        query.order = SQL(
+            "%s DESC NULLS LAST, %s IN %s, %s, %s DESC",
+            column["portal_waiting"],
+            column["state"],
+            DONE_STATES,
+            column["date_deadline"],
+            column["id"],
+        )
+        names = self._determine_fields_to_fetch(ROW_FIELDS)
+        tasks = self._fetch_query(query, names)
         return tasks[:limit]._portal_row_values(), len(tasks) > limit
 
     def _portal_row_values(self):
