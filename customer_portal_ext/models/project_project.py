@@ -53,8 +53,9 @@ def followed_domain(env, model_name, scope, partner, more=None):
     """Return what a contact sees of a model whose documents are shown to followers.
 
     Stock shows them to the whole company of each follower (W19); here the scope says
-    whose following counts. One list of ids by the followers' index, and no condition
-    beside it: "followed or shared" would be answered by reading all there is (G3).
+    whose following counts. It is one array of ids by the followers' index, made before
+    anything else is read: "followed or shared", or ids that PostgreSQL takes for many,
+    would be answered by reading all there is (G3).
 
     :param str model_name: ``project.project`` or ``project.task``
     :param str scope: of ``portal.policy``
@@ -79,5 +80,9 @@ def followed_domain(env, model_name, scope, partner, more=None):
         model_name,
         whose,
     )
-    ids = SQL("(%s UNION %s)", followed, more) if more else SQL("(%s)", followed)
-    return Domain("id", "in", ids)
+    ids = SQL("%s UNION %s", followed, more) if more else followed
+
+    def to_sql(_model, alias, _query):
+        return SQL("%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), ids)
+
+    return Domain.custom(to_sql=to_sql)

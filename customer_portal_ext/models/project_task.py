@@ -47,9 +47,9 @@ class ProjectTask(models.Model):
     def _portal_scope_domain(self, scope, partner):
         # whom the whole project is shared with, to work in it
         shared_with = SQL(
-            "SELECT task.id FROM project_collaborator shared"
-            " JOIN project_task task ON task.project_id = shared.project_id"
-            " WHERE shared.partner_id = %s AND shared.limited_access IS NOT TRUE",
+            "SELECT id FROM project_task WHERE project_id = ANY(ARRAY("
+            "SELECT project_id FROM project_collaborator"
+            " WHERE partner_id = %s AND limited_access IS NOT TRUE))",
             partner.id,
             to_flush=self._fields["project_id"],
         )

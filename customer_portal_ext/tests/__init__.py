@@ -87,6 +87,7 @@ from . import test_purchase_request
 from . import test_project_lists
 from . import test_projects
 from . import test_project_notes
+from . import test_project_scale
 from . import test_proofs
 from . import test_quantities
 from . import test_quorum
