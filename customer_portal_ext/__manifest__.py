@@ -39,6 +39,7 @@
         "data/mail_activity_type_purchase_data.xml",
         "data/mail_template_data.xml",
         "data/mail_template_change_data.xml",
+        "data/mail_template_project_data.xml",
         "data/mail_bill_data.xml",
         "data/mail_template_purchase_data.xml",
         "data/mail_template_offline_data.xml",

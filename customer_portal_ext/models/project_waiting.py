@@ -13,6 +13,15 @@ class ProjectTaskType(models.Model):
         " clients, until one of them has written or sent files.",
     )
 
+    @api.onchange("portal_waits")
+    def _onchange_portal_waits(self):
+        """Propose the e-mail that asks for the answer."""
+        template = self.env.ref(
+            "customer_portal_ext.mail_template_task_waits", raise_if_not_found=False
+        )
+        if self.portal_waits and not self.mail_template_id:
+            self.mail_template_id = template
+
 
 class ProjectTask(models.Model):
     """Tasks that wait for an answer of a client (C-ACTIONS, P-JOBS)."""

@@ -88,6 +88,7 @@ from . import test_project_lists
 from . import test_projects
 from . import test_project_notes
 from . import test_project_scale
+from . import test_project_mails
 from . import test_proofs
 from . import test_quantities
 from . import test_quorum

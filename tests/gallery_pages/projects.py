@@ -70,8 +70,8 @@ _TASK = "/my/tasks/{%s}"
 _NOTE = "#discussion article"
 
 PAGES = {
-    "projects": Page("carla", "/my/projects", "#portal_list"),
-    "project": Page("carla", _PROJECT % "job_shop", "#portal_project_updates"),
+    "projects, with some": Page("carla", "/my/projects", "#portal_list"),
+    "project, filled": Page("carla", _PROJECT % "job_shop", "#portal_project_updates"),
     "project, empty": Page("carla", _PROJECT % "job_empty", "#portal_project_tasks"),
     "project, files only": Page("carla", _PROJECT % "job_papers", "#portal_project"),
     "project, its tasks": Page(
@@ -80,7 +80,7 @@ PAGES = {
     "project, files": Page(
         "carla", _PROJECT % "job_shop" + "/files", "#portal_upload_form"
     ),
-    "task": Page("carla", _TASK % "job_frame", _NOTE),
+    "task, filled": Page("carla", _TASK % "job_frame", _NOTE),
     "task, waits": Page("carla", _TASK % "job_colour", "#portal_task_facts"),
     "task, plain": Page("carla", _TASK % "job_plain", "#portal_task_facts"),
     "task, files": Page("carla", _TASK % "job_frame" + "/files", "#portal_files_page"),
