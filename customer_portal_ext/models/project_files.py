@@ -237,6 +237,20 @@ class ProjectTask(models.Model):
         )
         return self.env["ir.attachment"].browse(id_ for (id_,) in rows)
 
+    def unlink(self):
+        # sudo: whoever may delete the task deletes the bytes of its files with it; the
+        # rows themselves go by the database's cascade
+        attachments_sudo = (
+            self.env["portal.document"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("task_id", "in", self.ids)])
+            .attachment_id
+        )
+        res = super().unlink()
+        attachments_sudo.exists().unlink()
+        return res
+
     def action_portal_documents(self):
         """Button: the files of this task on the portal."""
         return _open_documents(self, "task_id")

@@ -43,5 +43,6 @@ class PortalJobMixin(models.AbstractModel):
     def _portal_heard_from(self, actor):
         """A contact wrote or sent something; to be extended by what waits for that.
 
-        :param dict actor: who acts, as the controllers' gate describes it
+        :param dict actor: who acts, as the controllers' gate describes it; None where
+            the message came by another way, such as e-mail
         """

@@ -15,7 +15,8 @@ class ProjectUpdate(models.Model):
         copy=False,
         tracking=True,
         help="The clients of the project read this update on its page: title, status,"
-        " progress and description.",
+        " progress and description. Read the description first: Odoo fills it with"
+        " numbers of the project that may not be for them.",
     )
 
     # The page of a project asks for the latest of them.

@@ -74,6 +74,13 @@ class ProjectTask(models.Model):
         # sudo: a contact has no right on it; they answered by what they sent
         self.sudo().filtered("stage_id.portal_waits").portal_answered = True
 
+    def _message_post_after_hook(self, message, msg_vals):
+        """A client who replies by e-mail has answered too."""
+        said = message.message_type in ("comment", "email")
+        if said and message.author_id.partner_share and self.portal_waiting:
+            self._portal_heard_from(None)
+        return super()._message_post_after_hook(message, msg_vals)
+
     # --- the list of what waits ------------------------------------------------------
 
     @api.model

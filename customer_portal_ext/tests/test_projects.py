@@ -6,6 +6,9 @@ from .statement_case import StatementCase
 # G8: a page with its messages.
 MAX_QUERIES = 18
 
+# How a statement begins that reads.
+READS = ("SELECT", "WITH")
+
 
 @tagged("post_install", "-at_install")
 class TestProjectPages(StatementCase, ProjectCase):
@@ -247,6 +250,10 @@ class TestProjectPages(StatementCase, ProjectCase):
                     len(statements), MAX_QUERIES, "\n".join(statements)
                 )
                 counts[name].append(len(statements))
+                # G11: nothing is written, so that it runs on a replica
+                self.assertEqual(
+                    [text for text in statements if not text.startswith(READS)], []
+                )
         for name, (few, many) in counts.items():
             self.assertEqual(few, many, name)
 
