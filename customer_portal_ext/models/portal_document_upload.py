@@ -33,6 +33,12 @@ class PortalDocument(models.Model):
 
     _portal_notes_views = True
 
+    def _portal_tell_viewed(self, kind, actor):
+        """Tell of what is for one customer; nobody wants to know of a price list."""
+        if self.place == "public":
+            return
+        super()._portal_tell_viewed(kind, actor)
+
     @api.model
     def _prepare_place(self, document_sudo):
         """Return the values that say what a new file belongs to.
