@@ -1,6 +1,7 @@
 import hashlib
 
 from odoo import SUPERUSER_ID, api, models
+from odoo.fields import Domain
 
 # What a contact may send into folders in an hour, and how long the texts are.
 SENT_PER_HOUR = 200
@@ -23,7 +24,8 @@ class PortalPolicy(models.AbstractModel):
         seen = self._domain(record_sudo._name, partner, companies)
         # sudo: the policy is in the domain
         found = record_sudo.sudo().with_context(active_test=False)
-        return bool(found.search_count(seen & [("id", "=", record_sudo.id)], limit=1))
+        domain = seen & Domain("id", "=", record_sudo.id)
+        return bool(found.search_count(domain, limit=1))
 
 
 class PortalDocument(models.Model):
