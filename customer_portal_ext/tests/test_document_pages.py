@@ -193,6 +193,29 @@ class TestDocumentPages(DocumentHttpCase):
         """O-DOCS: the section has its card on the start page."""
         self.assertIn('href="/my/documents"', self.get("/my").text)
 
+    def test_new_since_the_last_look(self):
+        """O-DOCS: the card tells what is new since they looked, and is not new later."""
+        self.assertNotIn("New: ", self.get("/my").text)
+        self.get("/my/documents")
+        look = self.env["portal.document.look"].search(
+            [("partner_id", "=", self.carla.id)]
+        )
+        self.assertEqual(len(look), 1)
+        self.env.cr.execute(
+            "UPDATE portal_document_look SET date = date - interval '2 hours'"
+        )
+        self.document("For Eve", self.private, owner_id=self.eve.id)
+        self.env.cr.execute(
+            "UPDATE portal_document SET create_date = create_date - interval '1 day'"
+            " WHERE id = %s",
+            [self.contract.id],
+        )
+        self.env.invalidate_all()
+        text = self.text_of(self.get("/my"))
+        self.assertIn("New: 1", text)
+        self.get("/my/documents")
+        self.assertGreater(look.date, self.prices.create_date)
+
     def test_versions(self):
         """O-DOCS: earlier versions are on the page, and a later one is pointed to."""
         new = self.document(

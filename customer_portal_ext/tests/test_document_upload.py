@@ -57,8 +57,9 @@ class TestDocumentUpload(DocumentHttpCase):
                 }
             ],
         )
-        page = self.get(response.headers["Location"].partition("8069")[2] or
-                        response.headers["Location"])
+        path = f"/my/documents/folder/{self.inbox.id}?notice=document_sent"
+        self.assertTrue(response.headers["Location"].endswith(path))
+        page = self.get(path)
         self.assertIn("We have what you sent", self.text_of(page))
         self.assertIn("Our plan", self.names(page))
         event = self.events(document, "file_uploaded")
@@ -115,7 +116,7 @@ class TestDocumentUpload(DocumentHttpCase):
             ("large.pdf", PDF + b"x" * 1024**2), folder=self.inbox
         )
         self.assertIn("large.pdf is larger than 1 MB", self.text_of(large))
-        broken = self.send(("cut.png", PNG[:-12]), folder=self.inbox)
+        broken = self.send(("cut.pdf", b"%PDF-1.4" + b"x" * 9000), folder=self.inbox)
         self.assertIn("did not arrive whole", self.text_of(broken))
         nothing = self.send(folder=self.inbox)
         self.assertIn("Choose at least one file first", self.text_of(nothing))
