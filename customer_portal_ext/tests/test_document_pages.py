@@ -22,6 +22,7 @@ class TestDocumentPages(DocumentHttpCase):
         self.assertIn(f"/my/documents/folder/{self.private.id}", folders)
         self.assertNotIn(f"/my/documents/folder/{self.inner.id}", folders)
         self.assertNotIn("Else contract", response.text)
+        self.assertEqual(self.text_of(response).count("Prices 2026"), 1)
 
     def test_parts(self):
         """O-DOCS: public, private, and mine by project, each once."""
