@@ -69,5 +69,8 @@ from . import project_notes
 from . import project_files
 from . import projects
 from . import project_lists
+from . import documents
+from . import document_page
+from . import document_upload
 from . import evidence
 from . import verify

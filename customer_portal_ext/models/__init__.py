@@ -44,10 +44,15 @@ from . import portal_approval
 from . import portal_approver
 from . import portal_change_request
 from . import portal_folder
+from . import portal_folder_portal
 from . import portal_document
 from . import portal_document_place
 from . import portal_document_proof
 from . import portal_document_thumbnail
+from . import portal_document_list
+from . import portal_document_look
+from . import portal_document_upload
+from . import portal_document_staff
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page
@@ -96,6 +101,7 @@ from . import res_company_bill
 from . import res_config_settings_bill
 from . import res_partner
 from . import res_partner_access
+from . import res_partner_documents
 from . import res_partner_approval
 from . import res_partner_digest
 from . import res_company_sign

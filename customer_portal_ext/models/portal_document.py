@@ -159,8 +159,7 @@ class PortalDocument(models.Model):
         row_sudo = self.sudo().create(
             {
                 "name": content["name"],
-                "res_model": document_sudo._name,
-                "res_id": document_sudo.id,
+                **self._prepare_place(document_sudo),
                 "company_id": document_sudo._portal_company().id,
                 "sha256": hashlib.sha256(raw).hexdigest(),
                 "size": len(raw),

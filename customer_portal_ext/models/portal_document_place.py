@@ -240,14 +240,13 @@ class PortalDocument(models.Model):
         :return: {place: Domain}, without the condition that it is published
         """
         policy = self.env["portal.policy"]
-        granted = companies.filtered(
-            lambda company: "documents" in policy._granted(partner, company)
-        )
+        Folder = self.env["portal.folder"]
+        granted = Folder._portal_granted(partner, companies)
         orders = self.env["sale.order"]._portal_domain(partner, companies)
         lines = Domain("order_line_id", "=", False) | Domain(
             "order_line_id.portal_published", "=", True
         )
-        folders = self.env["portal.folder"]._portal_public_domain(partner, granted)
+        folders = Folder._portal_public_domain(partner, granted)
         # what somebody sent is for all once staff have received it
         checked = (
             Domain("kind", "!=", "upload")
@@ -259,7 +258,7 @@ class PortalDocument(models.Model):
             "order": Domain("order_id", "any", orders) & lines,
             "project": self._portal_project_domain(partner, companies, granted),
             "public": Domain("folder_id", "any", folders) & checked,
-            "private": Domain("folder_id.active", "=", True) & private,
+            "private": Domain("folder_id.portal_published", "=", True) & private,
         }
         return {
             place: Domain("place", "=", place) & domain
@@ -278,8 +277,7 @@ class PortalDocument(models.Model):
             return Domain.FALSE
         Project = self.env["project.project"]
         projects = Project._portal_domain(partner, companies)
-        if "portal_show_documents" in Project._fields:
-            projects &= Domain("portal_show_documents", "=", True)
+        projects &= Domain("portal_show_documents", "=", True)
         tasks = self.env["project.task"]._portal_domain(partner, companies)
         company = Domain("company_id", "in", [*granted.ids, False])
         return (

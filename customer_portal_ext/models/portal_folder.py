@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 # What a folder takes over from the one it is in: who sees it is said once, at the top.
 INHERITED = ("company_id", "kind", "audience", "category_ids")
@@ -166,43 +165,6 @@ class PortalFolder(models.Model):
         res = super().unlink()
         self.env.registry.clear_cache()
         return res
-
-    # --- on the portal ---------------------------------------------------------------
-
-    @api.model
-    def _portal_public_domain(self, partner, companies):
-        """Return the domain of the public folders that a contact sees.
-
-        :param res.partner partner: one contact, in superuser mode
-        :param res.company companies: those in which they have the section
-        :rtype: Domain
-        """
-        family = partner | partner.commercial_partner_id
-        audiences = ["all"]
-        if any(family.mapped("customer_rank")):
-            audiences.append("customers")
-        if any(family.mapped("supplier_rank")):
-            audiences.append("suppliers")
-        whom = Domain("audience", "in", audiences)
-        tags = family.category_id
-        if tags:
-            whom |= Domain("audience", "=", "tags") & Domain(
-                "category_ids", "in", tags.ids
-            )
-        return (
-            Domain("kind", "=", "public")
-            & Domain("active", "=", True)
-            & Domain("company_id", "in", companies.ids)
-            & whom
-        )
-
-    def _portal_responsible(self):
-        """Return who is told of what comes into this folder, or of one above it."""
-        self.ensure_one()
-        folder = self
-        while folder and not folder.user_id:
-            folder = folder.parent_id
-        return folder.user_id or self.company_id.portal_document_user_id
 
     # --- what staff do ---------------------------------------------------------------
 
