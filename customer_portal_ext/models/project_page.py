@@ -45,8 +45,8 @@ class ProjectProject(models.Model):
         """Return how far a project is, by the tasks its reader sees.
 
         :param Domain seen_tasks: the tasks that the reader may see
-        :return: dict with ``total``, ``closed``, ``waiting`` and ``percent`` (None where
-            there are no tasks)
+        :return: dict with ``total``, ``closed``, ``waiting`` and ``percent``, which is
+            None where there are no tasks
         """
         self.ensure_one()
         groups = self.env["project.task"]._read_group(

@@ -45,7 +45,9 @@ class ProjectTask(models.Model):
     # All that waits is little: the count on every page begins with it.
     _portal_waiting_idx = models.Index("(id) WHERE portal_waiting")
 
-    @api.depends("portal_published", "portal_answered", "state", "stage_id.portal_waits")
+    @api.depends(
+        "portal_published", "portal_answered", "state", "stage_id.portal_waits"
+    )
     def _compute_portal_waiting(self):
         for task in self:
             task.portal_waiting = (

@@ -73,7 +73,7 @@ class ProjectCase(PortalHttpCase):
         return f"/my/{section}/{record.id}"
 
     def write_note(self, record, text, files=(), **fields):
-        """Send the form of the page as a browser without JavaScript; return the answer."""
+        """Send the form of the page as a browser without JavaScript does."""
         action = f"{self.path(record)}/comment"
         _form, shown = self.form_of(self.get(self.path(record)), action)
         kept = [pair for pair in shown if pair[0] not in ("comment", "own_note")]

@@ -8,7 +8,7 @@ from .project_cast import ProjectCase
 
 @tagged("post_install", "-at_install")
 class TestProjectNotes(ProjectCase):
-    """P-JOBS, P-COMMENT: notes for all clients, and notes between one of them and us."""
+    """P-JOBS, P-COMMENT: notes for all clients, and between one of them and us."""
 
     def setUp(self):
         super().setUp()
@@ -34,10 +34,14 @@ class TestProjectNotes(ProjectCase):
             message = record.message_ids[0]
             self.assertEqual(message.subtype_id, self.env.ref("mail.mt_comment"))
             self.assertIn(self.pia.partner_id, message.notified_partner_ids)
-            self.assertIn("The frame is blue", self.text_of(self.get(self.path(record))))
+            self.assertIn(
+                "The frame is blue", self.text_of(self.get(self.path(record)))
+            )
         self.login_as(self.dora_user)
         for record in (self.project, self.task):
-            self.assertIn("The frame is blue", self.text_of(self.get(self.path(record))))
+            self.assertIn(
+                "The frame is blue", self.text_of(self.get(self.path(record)))
+            )
 
     def test_p_jobs_a_note_between_a_client_and_us(self):
         """P-JOBS: staff see it in the chatter, its author on the page, nobody else."""
@@ -64,9 +68,9 @@ class TestProjectNotes(ProjectCase):
             # staff have it in Odoo
             self.assertIn(
                 message,
-                self.env["mail.message"].with_user(self.pia).search(
-                    [("model", "=", record._name), ("res_id", "=", record.id)]
-                ),
+                self.env["mail.message"]
+                .with_user(self.pia)
+                .search([("model", "=", record._name), ("res_id", "=", record.id)]),
             )
             for user in (self.dora_user, self.eve_user, None):
                 self.login_as(user)
@@ -114,7 +118,9 @@ class TestProjectNotes(ProjectCase):
         self.assertIn("Waiting for you", self.text_of(self.get("/my/tasks")))
         found = self.text_of(self.get("/my/tasks?status=waiting"))
         self.assertIn("Paint the frame", found)
-        self.assertIn("We need your answer", self.text_of(self.get(self.path(self.task))))
+        self.assertIn(
+            "We need your answer", self.text_of(self.get(self.path(self.task)))
+        )
         self.write_note(self.task, "Blue, please")
         self.task.invalidate_recordset()
         self.assertFalse(self.task.portal_waiting)

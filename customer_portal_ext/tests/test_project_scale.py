@@ -64,7 +64,9 @@ class TestProjectScale(PortalCase):
             env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def plan(self, statement):
-        self.env.cr.execute(SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) %s", statement))
+        self.env.cr.execute(
+            SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) %s", statement)
+        )
         [[[found]]] = self.env.cr.fetchall()
         return found
 
@@ -96,7 +98,9 @@ class TestProjectScale(PortalCase):
                 "all": Task._portal_search_states()["01_in_progress"][1],
                 "waiting": Task._portal_waiting_domain(),
             }.items():
-                source = PortalList._source("project.task", domain, self.carla, companies)
+                source = PortalList._source(
+                    "project.task", domain, self.carla, companies
+                )
                 with self.subTest(scope=scope, what=name):
                     self.assertReadsLittle(
                         SQL(

@@ -209,7 +209,11 @@ class TestProjectPages(StatementCase, ProjectCase):
         self.assertIn("Sand it", text)
         self.assertNotIn("Measure", text)
         for query in ("sortby=x", "groupby=x", "filterby=x", "page=x"):
-            for path in (f"{base}/tasks", f"{below}/subtasks", f"{below}/recurrent_tasks"):
+            for path in (
+                f"{base}/tasks",
+                f"{below}/subtasks",
+                f"{below}/recurrent_tasks",
+            ):
                 self.assertEqual(self.get(f"{path}?{query}").status_code, 200)
         other = self.project.copy({"name": "Other", "privacy_visibility": "portal"})
         other.portal_client_ids = self.carla
