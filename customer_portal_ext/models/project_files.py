@@ -20,8 +20,8 @@ class PortalJobMixin(models.AbstractModel):
         raise NotImplementedError
 
     def _portal_files_domain(self):
-        """Return the domain of the documents that lie here."""
-        return Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
+        """Return the domain of the documents that lie here, however they came."""
+        raise NotImplementedError
 
     def _portal_files(self):
         """Return the documents that clients see here, the latest version of each.
@@ -195,6 +195,10 @@ class ProjectProject(models.Model):
     def _portal_project(self):
         return self
 
+    def _portal_files_domain(self):
+        # those of its tasks are on the pages of the tasks
+        return Domain("project_id", "=", self.id) & Domain("task_id", "=", False)
+
     def action_portal_documents(self):
         """Button: the files of this project and of its tasks on the portal."""
         return _open_documents(self, "project_id")
@@ -205,6 +209,9 @@ class ProjectTask(models.Model):
 
     def _portal_project(self):
         return self.project_id
+
+    def _portal_files_domain(self):
+        return Domain("task_id", "=", self.id)
 
     def _compute_attachment_ids(self):
         """Find none for pages of ours, which list files themselves.

@@ -1,4 +1,6 @@
-from odoo.tests import tagged
+import base64
+
+from odoo.tests import Form, tagged
 
 from .project_cast import ProjectCase
 from .statement_case import StatementCase
@@ -175,6 +177,37 @@ class TestProjectPages(StatementCase, ProjectCase):
         self.assertEqual(found, self.task)
         with self.assertRaises(Exception):  # noqa: B017
             self.task.with_user(self.dora_user).read(["portal_client_ids"])
+
+    def test_o_projects_documents_of_staff(self):
+        """O-PROJECTS: what staff put into the project, where it shows its documents."""
+        with Form(self.project.with_user(self.pia)) as form:
+            form.portal_show_documents = True
+        with Form(self.task.with_user(self.pia)) as form:
+            form.portal_show = True
+        document = (
+            self.env["portal.document"]
+            .with_user(self.pia)
+            .create(
+                {
+                    "name": "Brand book",
+                    "kind": "shared",
+                    "project_id": self.project.id,
+                    "content": base64.b64encode(b"the book"),
+                }
+            )
+        )
+        self.env.flush_all()
+        self.login_as(self.carla_user)
+        path = f"/my/projects/{self.project.id}"
+        self.assertIn("Brand book", self.text_of(self.get(path)))
+        link = f"{path}/files/{document.id}"
+        self.assertEqual(self.get(link).content, b"the book")
+        # each file by its own place only
+        elsewhere = f"/my/tasks/{self.task.id}/files/{document.id}"
+        self.assertEqual(self.get(elsewhere).status_code, 404)
+        self.project.portal_show_documents = False
+        self.assertNotIn("Brand book", self.get(path).text)
+        self.assertEqual(self.get(link).status_code, 404)
 
     def test_documents_only(self):
         """O-DOCS: a project for its documents shows neither tasks nor updates."""
