@@ -171,9 +171,9 @@ class PortalConversation(PortalGate):
     def _portal_comment_key(self, document_sudo, writer, text, files):
         """Return what is the same for the same message sent again."""
         digest = hashlib.sha256(text.encode())
+        digest.update(b"own" if self._portal_wants_own_note(document_sudo) else b"")
         for values in files:
             digest.update(hashlib.sha256(values["raw"]).digest())
-        digest.update(b"own" if self._portal_wants_own_note(document_sudo) else b"")
         return f"{document_sudo._name},{document_sudo.id},{writer},{digest.hexdigest()}"
 
     def _portal_comment_done(self, document_sudo, notice):
