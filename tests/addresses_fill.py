@@ -87,6 +87,16 @@ def _tasks_of_projects(found):
     ]
 
 
+def _job_files(found):
+    """Files of messages and notes, which are no files of the project or the task."""
+    return [
+        ("", {"project_id": id_, "task_id": id_, "file_id": file_id})
+        for name, (model, id_) in found["documents"].items()
+        if model in ("project.project", "project.task")
+        for file_id in found["files"].get(name, {}).values()
+    ]
+
+
 def _files(argument):
     """Every file of every document, those of internal notes too."""
 
@@ -286,6 +296,11 @@ PATHS = {
     r"/my/orders/<int:order_id>/files/<int:file_id>": _portal_files,
     r"/my/orders/<int:order_id>/done/": _events,
     r"/my/orders/<int:order_id>": _quotation_files,
+    r"/my/documents/project/<int:project_id>": _of("project.project"),
+    r"/my/documents/folder/": lambda found: [("", {"folder_id": 1})],
+    r"/my/documents/<int:document_id>": lambda found: [
+        (owner, {"document_id": id_}) for owner, id_ in found["portal_files"].items()
+    ],
     r"/my/evidence/": _events,
     r"/my/purchase/<int:order_id>/done/": _events,
     r"/my/purchase/<int:order_id>": _of("purchase.order"),
@@ -294,6 +309,9 @@ PATHS = {
         ("foreigninvoice", {"payment_id": found["payment"]})
     ],
     r"/invoice/transaction/<int:invoice_id>": _of("account.move"),
+    r"/my/projects/<int:project_id>/comment/<": _said("project.project", "project_id"),
+    r"/my/tasks/<int:task_id>/comment/<": _said("project.task", "task_id"),
+    r"/my/(projects|tasks)/<int:(project|task)_id>/(files|attachments)/<": _job_files,
     r"/my/projects/<int:project_id>/task/<int:task_id>": _tasks_of_projects,
     r"/my/projects/<int:project_id>": _of("project.project"),
     r"/my/tasks/<int:task_id>": _of("project.task"),

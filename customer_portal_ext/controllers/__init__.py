@@ -65,7 +65,12 @@ from . import purchase_lists
 from . import actions
 from . import start
 from . import bill_start
+from . import project_notes
+from . import project_files
 from . import projects
 from . import project_lists
+from . import documents
+from . import document_page
+from . import document_upload
 from . import evidence
 from . import verify

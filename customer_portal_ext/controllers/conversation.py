@@ -157,12 +157,21 @@ class PortalConversation(PortalGate):
             # a form that was sent twice
             return self._portal_comment_done(document_sudo, "comment_same")
         Limit._allow(*hourly)
-        document_sudo._portal_comment(actor, text, files)
+        kept_own = self._portal_wants_own_note(document_sudo)
+        document_sudo._portal_comment(
+            actor, text, files, **({"own_note": True} if kept_own else {})
+        )
         return self._portal_comment_done(document_sudo, "comment_sent")
+
+    def _portal_wants_own_note(self, document_sudo):
+        """Tell whether the form asks that only its writer and staff see the message."""
+        asked = request.httprequest.form.get("own_note") == "1"
+        return document_sudo._portal_own_notes and asked
 
     def _portal_comment_key(self, document_sudo, writer, text, files):
         """Return what is the same for the same message sent again."""
         digest = hashlib.sha256(text.encode())
+        digest.update(b"own" if self._portal_wants_own_note(document_sudo) else b"")
         for values in files:
             digest.update(hashlib.sha256(values["raw"]).digest())
         return f"{document_sudo._name},{document_sudo.id},{writer},{digest.hexdigest()}"
@@ -173,7 +182,8 @@ class PortalConversation(PortalGate):
         )
 
     def _portal_comment_file(self, document_sudo, message_id, file_id):
-        file_sudo = document_sudo._portal_message_file(message_id, file_id)
+        reader_id = self._portal_reader_id(document_sudo)
+        file_sudo = document_sudo._portal_message_file(message_id, file_id, reader_id)
         if not file_sudo:
             raise NotFound()
         stream = request.env["ir.binary"]._get_stream_from(file_sudo)
@@ -203,8 +213,10 @@ class PortalConversation(PortalGate):
         :return: {record: dict for ``customer_portal_ext.conversation``}
         """
         documents = [seen_sudo, *others_sudo]
-        read = request.env["portal.published.mixin"]._portal_read_messages(documents)
         actor = self._portal_speaker(seen_sudo)
+        read = request.env["portal.published.mixin"]._portal_read_messages(
+            documents, reader_id=actor and actor["partner_id"]
+        )
         return {
             document: self._portal_talk_values(document, actor, *read[document])
             for document in documents
@@ -225,6 +237,11 @@ class PortalConversation(PortalGate):
             "partner_name": partner_sudo.name,
             "user_id": user.id,
         }
+
+    def _portal_reader_id(self, document_sudo):
+        """Return the id of the contact who reads, where they may have own notes."""
+        actor = document_sudo._portal_own_notes and self._portal_speaker(document_sudo)
+        return actor["partner_id"] if actor else None
 
     def _portal_talk_values(
         self, document_sudo, actor, messages, has_older, text="", errors=()
@@ -247,6 +264,8 @@ class PortalConversation(PortalGate):
             "older_url": has_older and f"{path}/comment?before={has_older}",
             "can_write": bool(actor) and document_sudo._portal_comments_allowed(),
             "is_off": not document_sudo._portal_comments_allowed(),
+            "own_notes": document_sudo._portal_own_notes,
+            "own_note_ticked": self._portal_wants_own_note(document_sudo),
             "odoo_url": staff and f"/odoo/{document_sudo._name}/{document_sudo.id}",
             "speaks_as": by_link
             and self.env._(
@@ -292,12 +311,15 @@ class PortalConversation(PortalGate):
         # nonsense in an address is left out
         is_id = before.isascii() and before.isdigit() and 0 < len(before) < 10
         before = int(before) if is_id and not errors else None
+        speaker = self._portal_speaker(seen_sudo)
         read = request.env["portal.published.mixin"]._portal_read_messages(
-            [document_sudo], before=before
+            [document_sudo],
+            before=before,
+            reader_id=speaker and speaker["partner_id"],
         )
         talk = self._portal_talk_values(
             document_sudo,
-            self._portal_speaker(seen_sudo),
+            speaker,
             *read[document_sudo],
             text=text,
             errors=errors,

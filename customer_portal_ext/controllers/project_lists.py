@@ -1,3 +1,5 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
@@ -59,12 +61,82 @@ class PortalProjectLists(PortalLists, ProjectCustomerPortal):
         groupby=None,
         **kw,
     ):
-        asked = self._portal_search(
-            "project.task", request.env["project.task"]._portal_search_states()
+        return self._portal_task_list("/my/tasks", Domain.TRUE, {})
+
+    @http.route(
+        "/my/projects/<int:project_id>/tasks",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        sitemap=False,
+        readonly=portal_readonly,
+    )
+    def portal_project_tasks(self, project_id, **kw):
+        """List those tasks of one project that the contact sees."""
+        project_sudo = self._portal_document("project.project", project_id)
+        return self._portal_task_list(
+            f"/my/projects/{project_id}/tasks",
+            Domain("project_id", "=", project_id),
+            {
+                "page_name": "project_tasks",
+                "project": project_sudo,
+                "title": self.env._("Tasks of %(name)s", name=project_sudo.name),
+                "empty_link": [project_sudo.access_url, self.env._("The project")],
+            },
         )
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_project_subtasks(self, project_id, task_id, **kw):
+        task_sudo = self._portal_task_of(project_id, task_id)
+        return self._portal_task_list(
+            f"/my/projects/{project_id}/task/{task_id}/subtasks",
+            Domain("parent_id", "=", task_id),
+            {
+                "title": self.env._("Subtasks of %(name)s", name=task_sudo.name),
+                "empty_link": [task_sudo.access_url, self.env._("The task")],
+            },
+        )
+
+    @http.route(methods=["GET"], readonly=portal_readonly)
+    def portal_my_project_recurrent_tasks(self, project_id, task_id, **kw):
+        task_sudo = self._portal_task_of(project_id, task_id)
+        recurrence_id = task_sudo.recurrence_id.id
+        return self._portal_task_list(
+            f"/my/projects/{project_id}/task/{task_id}/recurrent_tasks",
+            Domain("recurrence_id", "=", recurrence_id)
+            if recurrence_id
+            else Domain.FALSE,
+            {
+                "title": self.env._("Repetitions of %(name)s", name=task_sudo.name),
+                "empty_link": [task_sudo.access_url, self.env._("The task")],
+            },
+        )
+
+    def _portal_task_of(self, project_id, task_id):
+        """Return a task that the reader sees, of the project its address names.
+
+        :raise NotFound: for that of another project too
+        """
+        task_sudo = self._portal_document("project.task", task_id)
+        if task_sudo.project_id.id != project_id:
+            raise NotFound()
+        return task_sudo
+
+    def _portal_task_list(self, url, domain, page_values):
+        """Answer with a list of tasks that the contact sees.
+
+        :param Domain domain: which of them
+        :param dict page_values: what differs from the list of all tasks
+        """
+        Task = request.env["project.task"]
+        states = {
+            "waiting": (self.env._("Waiting for you"), Task._portal_waiting_domain()),
+            **Task._portal_search_states(),
+        }
+        asked = self._portal_search("project.task", states)
         return self._portal_list(
             {
-                "url": "/my/tasks",
                 "page_name": "task",
                 "title": self.env._("Tasks"),
                 "labels": {
@@ -81,8 +153,10 @@ class PortalProjectLists(PortalLists, ProjectCustomerPortal):
                     "A task appears here once it is shared with you."
                 ),
                 "empty_link": ["/my/projects", self.env._("Your projects")],
+                **page_values,
+                "url": url,
             },
-            [self._portal_source("project.task", asked.domain)],
+            [self._portal_source("project.task", asked.domain & domain)],
             self._portal_job_sorts(self.env._("Deadline first")),
             history="my_tasks_history",
             search=asked,

@@ -3,20 +3,38 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools import format_date, is_html_empty
 
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
-from .gate import PortalGate, keep_private, portal_readonly
+from ..models.project_page import GUEST_TASKS_SHOWN, TASKS_SHOWN
+from .gate import keep_private, portal_readonly
+from .project_notes import PortalProjectNotes
 
 
-class PortalProjects(PortalGate, ProjectCustomerPortal):
+class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
     """The pages of projects and tasks, through the policy (P-JOBS, W12)."""
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_project(self, project_id=None, access_token=None, **kwargs):
-        self._portal_document("project.project", project_id, access_token)
-        response = super().portal_my_project(
-            project_id=project_id, access_token=access_token, **kwargs
+        """Show a project with all that concerns its client, in one answer.
+
+        In place of stock's list of its tasks, which is at ``…/tasks``.
+        """
+        project_sudo = self._portal_document(
+            "project.project", project_id, access_token
+        )
+        if project_sudo.is_template:
+            raise NotFound()
+        if "/page/" in request.httprequest.path:
+            return request.redirect(project_sudo.access_url, code=302)
+        project_sudo._portal_load_page()
+        if self._portal_works_in(project_sudo):
+            # whom the project is shared with works on Odoo's own board
+            return request.redirect(f"/my/projects/{project_id}/project_sharing")
+        response = request.render(
+            "customer_portal_ext.portal_project",
+            self._portal_project_values(project_sudo),
         )
         return keep_private(response) if request.env.user._is_public() else response
 
@@ -31,15 +49,28 @@ class PortalProjects(PortalGate, ProjectCustomerPortal):
         user = request.env.user
         if user._is_public() or not self._portal_reads_project(project_id):
             return request.redirect(f"/my/tasks/{task_id}")
+        request.update_context(portal_own_files=True)
+        task_sudo._portal_load_page()
         return super().portal_my_project_task(
             project_id=project_id, task_id=task_id, access_token=None, **kwargs
         )
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def portal_my_task(self, task_id, access_token=None, **kwargs):
-        self._portal_document("project.task", task_id, access_token)
+        # stock would make a token for each file, on a GET, and write it into the page
+        request.update_context(portal_own_files=True)
+        task_sudo = self._portal_document("project.task", task_id, access_token)
+        if not kwargs.get("report_type"):
+            task_sudo._portal_load_page()
         response = super().portal_my_task(task_id, access_token=access_token, **kwargs)
         return keep_private(response) if request.env.user._is_public() else response
+
+    def _portal_works_in(self, project_sudo):
+        """Tell whether the reader edits the tasks of a project, as stock lets them."""
+        if not project_sudo.collaborator_ids or request.env.user._is_public():
+            return False
+        project = project_sudo.with_user(request.env.user)
+        return bool(project._check_project_sharing_access())
 
     def _portal_reads_project(self, project_id):
         """Tell whether the reader of a task sees its project too."""
@@ -47,55 +78,118 @@ class PortalProjects(PortalGate, ProjectCustomerPortal):
             return True
         return bool(self._portal_find("project.project", project_id))
 
-    def _project_get_page_view_values(self, project, access_token, *args, **kwargs):
-        if request.env.user._is_public():
-            # the gate let them in; the public user itself may read no project
-            project = project.sudo()
-        return super()._project_get_page_view_values(
-            project, access_token, *args, **kwargs
-        )
+    def _portal_tasks_domain(self, project_sudo):
+        """Return which tasks the reader of a project, or of one of its tasks, sees.
 
-    def _prepare_tasks_values(
-        self,
-        page,
-        date_begin,
-        date_end,
-        sortby,
-        search,
-        search_in,
-        groupby,
-        url="/my/tasks",
-        domain=None,
-        su=False,
-        project=False,
-    ):
-        if request.env.user._is_public():
-            # what the contact of the guest's link sees of the project, and no more
-            domain = Domain(domain or []) & self._portal_guest_tasks(project)
-            su = True
-        return super()._prepare_tasks_values(
-            page,
-            date_begin,
-            date_end,
-            sortby,
-            search,
-            search_in,
-            groupby,
-            url=url,
-            domain=domain,
-            su=su,
-            project=project,
-        )
+        :param project_sudo: one project; a guest of a link to one of its tasks sees no
+            other
+        :rtype: Domain
+        """
+        user = request.env.user
+        policy = request.env["portal.policy"]
+        if user._is_public():
+            link_sudo = request.env["portal.hotlink"]._get_guest_link(project_sudo)
+            return policy._domain(
+                "project.task", link_sudo.partner_id, link_sudo.company_id
+            )
+        if user.share:
+            return policy._domain(
+                "project.task", user.sudo().partner_id, user._portal_companies()
+            )
+        # staff look at what is on the portal, with their own rights
+        own = request.env["ir.rule"]._compute_domain("project.task", "read")
+        return Domain(own) & Domain("portal_published", "=", True)
 
-    def _portal_guest_tasks(self, project):
-        link_sudo = (
-            request.env["portal.hotlink"]._get_guest_link(project)
-            if project
-            else request.env["portal.hotlink"].sudo()
+    # --- what the pages show ---------------------------------------------------------
+
+    def _portal_project_values(self, project_sudo):
+        guest = request.env.user._is_public()
+        files_only = project_sudo.portal_documents_only
+        values = self._portal_job_values(project_sudo)
+        if not files_only:
+            seen = self._portal_tasks_domain(project_sudo)
+            tasks, more = project_sudo.env["project.task"]._portal_rows(
+                seen & Domain("project_id", "=", project_sudo.id),
+                GUEST_TASKS_SHOWN if guest else TASKS_SHOWN,
+            )
+            updates = project_sudo._portal_public_updates()._portal_values()
+            progress = project_sudo._portal_progress(seen)
+            values.update(
+                {
+                    "tasks": tasks,
+                    "more_tasks": more,
+                    "tasks_url": not guest and f"{project_sudo.access_url}/tasks",
+                    "updates": updates,
+                    "progress": progress,
+                    "progress_text": self._portal_progress_text(progress),
+                    "milestones": project_sudo._portal_milestones(),
+                    "status": project_sudo._portal_status_text(updates, progress),
+                }
+            )
+        return {
+            "project": project_sudo,
+            "title": project_sudo.name,
+            "portal": values,
+            "files_only": files_only,
+            "customer": project_sudo.partner_id.display_name or "",
+            "starts": format_date(request.env, project_sudo.date_start),
+            "ends": format_date(request.env, project_sudo.date),
+            "portal_talk": self._portal_talks(project_sudo)[project_sudo],
+            "res_company": project_sudo._portal_company(),
+            "page_name": "project",
+            "no_breadcrumbs": guest,
+        }
+
+    def _portal_progress_text(self, progress):
+        """Return how many tasks are closed, and how many wait, as sentences."""
+        if not progress["total"]:
+            return ""
+        text = self.env._(
+            "%(closed)s of %(total)s tasks are closed.",
+            closed=progress["closed"],
+            total=progress["total"],
         )
-        return request.env["portal.policy"]._domain(
-            "project.task", link_sudo.partner_id, link_sudo.company_id
+        if progress["waiting"] == 1:
+            text += " " + self.env._("One task waits for you.")
+        elif progress["waiting"]:
+            text += " " + self.env._(
+                "%(count)s tasks wait for you.", count=progress["waiting"]
+            )
+        return text
+
+    def _portal_task_values(self, task_sudo):
+        seen = self._portal_tasks_domain(task_sudo.project_id)
+        subtasks, more = task_sudo._portal_rows(
+            seen & Domain("parent_id", "=", task_sudo.id), GUEST_TASKS_SHOWN
         )
+        parent = task_sudo.parent_id
+        [row] = task_sudo._portal_row_values()
+        return {
+            **self._portal_job_values(task_sudo),
+            "row": row,
+            "started": format_date(request.env, task_sudo.create_date),
+            "milestone": task_sudo.allow_milestones and task_sudo.milestone_id.name,
+            "has_text": not is_html_empty(task_sudo.description),
+            "subtasks": subtasks,
+            "more_subtasks": more
+            and f"{task_sudo.project_id.access_url}/task/{task_sudo.id}/subtasks",
+            "parent": parent
+            and parent.filtered_domain(seen)
+            and {"name": parent.name, "url": f"/my/tasks/{parent.id}"},
+        }
+
+    def _portal_job_values(self, job_sudo):
+        """Return what the pages of projects and of tasks have in common."""
+        actor = self._portal_speaker(job_sudo)
+        return {
+            "notice": self._portal_notice(),
+            "people": job_sudo._portal_people(),
+            "files": job_sudo._portal_file_values(
+                job_sudo._portal_files(), job_sudo._portal_stock_files()
+            ),
+            "files_url": f"{job_sudo.access_url}/files",
+            "may_send": bool(actor) and job_sudo._portal_allows_upload(),
+        }
 
     def _get_page_view_values(
         self, document, access_token, values, session_history, no_breadcrumbs, **kwargs
@@ -103,9 +197,10 @@ class PortalProjects(PortalGate, ProjectCustomerPortal):
         values = super()._get_page_view_values(
             document, access_token, values, session_history, no_breadcrumbs, **kwargs
         )
-        if document._name in ("project.project", "project.task"):
+        if document._name == "project.task":
             # the layout would put the project's own description into the page's head
             values.pop("preview_object", None)
+            values["portal"] = self._portal_task_values(document)
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:
                 values["no_breadcrumbs"] = True

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, format_datetime, plaintext2html
 from odoo.tools.mail import formataddr, is_html_empty
 
@@ -12,6 +13,9 @@ MESSAGES_PER_PAGE = 30
 
 # How many messages a contact writes in an hour, on all documents.
 COMMENTS_PER_HOUR = 30
+
+# The kind of message that only its author and staff see.
+OWN_NOTE = "customer_portal_ext.mt_own_note"
 
 # What people wrote to each other: no log of changes, no notification.
 SHOWN_TYPES = ("comment", "email", "email_outgoing", "auto_comment", "out_of_office")
@@ -30,6 +34,9 @@ class PortalPublishedMixin(models.AbstractModel):
     # Kinds of messages that the page shows.
     _portal_shown_types = SHOWN_TYPES
 
+    # Whether contacts write notes here that only they and staff see.
+    _portal_own_notes = False
+
     # The field of the company that says whether contacts may write here; None: always.
     _portal_comment_setting = None
 
@@ -40,7 +47,9 @@ class PortalPublishedMixin(models.AbstractModel):
         return not name or self._portal_company()[name]
 
     @api.model
-    def _portal_read_messages(self, documents, before=None, limit=MESSAGES_PER_PAGE):
+    def _portal_read_messages(
+        self, documents, before=None, limit=MESSAGES_PER_PAGE, reader_id=None
+    ):
         """Read what readers of the portal may know of some conversations.
 
         One query, whatever the number of documents, messages and files. Internal notes
@@ -49,12 +58,20 @@ class PortalPublishedMixin(models.AbstractModel):
         :param list documents: records of models under the policy, in superuser mode
         :param int before: only messages older than the one with this id
         :param int limit: per document
+        :param int reader_id: the contact who reads: with the notes of their own
         :return: {record: (list of dicts, newest first; the id before which there are
             older ones, or False)}
         """
         if not documents:
             return {}
-        subtype_id = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+        xmlid_to_id = self.env["ir.model.data"]._xmlid_to_res_id
+        subtype_id = xmlid_to_id("mail.mt_comment")
+        own_id = xmlid_to_id(OWN_NOTE)
+        public = SQL("subtype_id = %s AND is_internal IS NOT TRUE", subtype_id)
+        with_own = SQL(
+            "(%s OR (subtype_id = %s AND author_id = %s))", public, own_id, reader_id
+        )
+        own_notes = any(document._portal_own_notes for document in documents)
         threads = SQL(", ").join(
             SQL(
                 "(%s, %s, %s)",
@@ -75,15 +92,15 @@ class PortalPublishedMixin(models.AbstractModel):
                                'size', file.file_size) ORDER BY file.id)
                       FROM message_attachment_rel rel
                       JOIN ir_attachment file ON file.id = rel.attachment_id
-                     WHERE rel.message_id = said.id)
+                     WHERE rel.message_id = said.id),
+                   said.subtype_id = %(own)s
               FROM (VALUES %(threads)s) AS thread (model, res_id, types)
         CROSS JOIN LATERAL (
-                    SELECT id, date, body, author_id, email_from
+                    SELECT id, date, body, author_id, email_from, subtype_id
                       FROM mail_message
                      WHERE model = thread.model AND res_id = thread.res_id
                        AND message_type = ANY(thread.types)
-                       AND subtype_id = %(subtype)s
-                       AND is_internal IS NOT TRUE
+                       AND %(shown)s
                        %(before)s
                   ORDER BY id DESC
                      LIMIT %(limit)s
@@ -92,7 +109,8 @@ class PortalPublishedMixin(models.AbstractModel):
           ORDER BY said.id DESC
             """,
             threads=threads,
-            subtype=subtype_id,
+            own=own_id,
+            shown=with_own if own_notes and reader_id else public,
             before=SQL("AND id < %s", before) if before else SQL(),
             limit=limit + 1,
             to_flush=[
@@ -123,7 +141,8 @@ class PortalPublishedMixin(models.AbstractModel):
         company = self._portal_company()
         messages = []
         for row in rows:
-            (id_, date, body, author_id, email_from, name, share, family, files) = row
+            id_, date, body, author_id, email_from, name, share, family, *last = row
+            files, is_own_note = last
             body, by_link = message_html.split_by_link(body)
             # what addresses in old mails of stock held (W13)
             text = message_html.clean(TOKEN.sub("", body))
@@ -142,6 +161,7 @@ class PortalPublishedMixin(models.AbstractModel):
                     "author_id": author_id,
                     "author": name or email_from or "",
                     "from_us": bool(from_us),
+                    "is_own_note": is_own_note,
                     "side": company.name if from_us else family,
                     "by_link": by_link,
                     "files": files or [],
@@ -149,33 +169,36 @@ class PortalPublishedMixin(models.AbstractModel):
             )
         return messages
 
-    def _portal_message_file(self, message_id, file_id):
+    def _portal_message_file(self, message_id, file_id, reader_id=None):
         """Return a file of a message that readers of the portal see, or nothing.
 
         :param int message_id: from outside
         :param int file_id: from outside
+        :param int reader_id: the contact who reads: with the notes of their own
         :return: ``ir.attachment`` in superuser mode
         """
         self.ensure_one()
-        # sudo: contacts have no rights on files; the message is public, and of this
-        # document, whose policy the caller has asked
+        shown = Domain("subtype_id", "=", self.env.ref("mail.mt_comment").id)
+        shown &= Domain("is_internal", "=", False)
+        if reader_id and self._portal_own_notes:
+            own = Domain("subtype_id", "=", self.env.ref(OWN_NOTE).id)
+            shown |= own & Domain("author_id", "=", reader_id)
+        # sudo: contacts have no rights on files; the message is public or their own, of
+        # this document, whose policy the caller has asked
         message_sudo = (
             self.env["mail.message"]
             .sudo()
             .search(
-                [
-                    ("id", "=", message_id),
-                    ("model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("message_type", "in", self._portal_shown_types),
-                    ("subtype_id", "=", self.env.ref("mail.mt_comment").id),
-                    ("is_internal", "=", False),
-                ]
+                Domain("id", "=", message_id)
+                & Domain("model", "=", self._name)
+                & Domain("res_id", "=", self.id)
+                & Domain("message_type", "in", self._portal_shown_types)
+                & shown
             )
         )
         return message_sudo.attachment_ids.filtered(lambda file: file.id == file_id)
 
-    def _portal_comment(self, actor, text, files=()):
+    def _portal_comment(self, actor, text, files=(), own_note=False):
         """Write a message as a contact, and tell whom it concerns.
 
         Followers and who is responsible, as Odoo does it, and the company's address by
@@ -184,6 +207,7 @@ class PortalPublishedMixin(models.AbstractModel):
         :param dict actor: who writes, as the controllers' gate describes it
         :param str text: what they wrote, plain
         :param list files: values of ``ir.attachment``
+        :param bool own_note: only they and staff see it, where there are such notes
         :return: the ``mail.message``
         """
         self.ensure_one()
@@ -216,7 +240,8 @@ class PortalPublishedMixin(models.AbstractModel):
             # of no language: it goes to staff and to the customer's colleagues
             subject=" ".join(["Re:", *self.display_name.split()]),
             message_type="comment",
-            subtype_xmlid="mail.mt_comment",
+            subtype_xmlid=OWN_NOTE if own_note else "mail.mt_comment",
+            is_internal=own_note,
             partner_ids=self._portal_responsible().partner_id.ids,
             attachment_ids=attachments_sudo.ids,
             force_send=False,

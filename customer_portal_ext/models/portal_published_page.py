@@ -60,7 +60,7 @@ class PortalPublishedMixin(models.AbstractModel):
         users = [user.id or 0, self.env.uid]
         company = SQL("%s", self.company_id.id or 0)
         partners = SQL(
-            "SELECT unnest(%s)"
+            "SELECT unnest(%s::int[])"
             " UNION SELECT partner_id FROM res_users WHERE id = ANY(%s)"
             " UNION SELECT partner_id FROM res_company WHERE id = %s",
             contacts.ids,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .project_project import SHARED, followed_domain
 
@@ -8,7 +9,7 @@ class ProjectTask(models.Model):
     """Tasks on the portal: those of shared projects, for whom follows them (P-JOBS)."""
 
     _name = "project.task"
-    _inherit = ["project.task", "portal.published.mixin"]
+    _inherit = ["project.task", "portal.job.mixin"]
 
     commercial_partner_id = fields.Many2one(
         "res.partner",
@@ -24,6 +25,7 @@ class ProjectTask(models.Model):
         "has_template_ancestor",
         "project_id.portal_show",
         "project_id.privacy_visibility",
+        "project_id.portal_documents_only",
     )
     def _compute_portal_published(self):
         for task in self:
@@ -33,6 +35,8 @@ class ProjectTask(models.Model):
                 and not task.has_template_ancestor
                 and task.project_id.portal_show
                 and task.project_id.privacy_visibility in SHARED
+                # sudo: the switch is staff's; whoever writes the task may not read it
+                and not task.project_id.sudo().portal_documents_only
             )
 
     @api.model
@@ -41,12 +45,15 @@ class ProjectTask(models.Model):
 
     @api.model
     def _portal_scope_domain(self, scope, partner):
-        shared_with = Domain(
-            "project_id.collaborator_ids",
-            "any",
-            [("partner_id", "=", partner.id), ("limited_access", "=", False)],
+        # whom the whole project is shared with, to work in it
+        shared_with = SQL(
+            "SELECT id FROM project_task WHERE project_id = ANY(ARRAY("
+            "SELECT project_id FROM project_collaborator"
+            " WHERE partner_id = %s AND limited_access IS NOT TRUE))",
+            partner.id,
+            to_flush=self._fields["project_id"],
         )
-        return followed_domain(self.env, scope, partner) | shared_with
+        return followed_domain(self.env, self._name, scope, partner, shared_with)
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         groups = super()._notify_get_recipients_groups(
@@ -60,7 +67,8 @@ class ProjectTask(models.Model):
 
     def _portal_responsible(self):
         self.ensure_one()
-        return self.user_ids.filtered(lambda user: not user.share)
+        users = self.user_ids.filtered(lambda user: not user.share)
+        return users or self.project_id.user_id
 
     def _portal_parent(self):
         self.ensure_one()

@@ -26,6 +26,10 @@ from . import test_evidence_staff
 from . import test_evidence_verify
 from . import test_faq
 from . import test_faq_pages
+from . import test_documents
+from . import test_document_pages
+from . import test_document_upload
+from . import test_document_speed
 from . import test_files
 from . import test_files_denied
 from . import test_first_day
@@ -86,6 +90,10 @@ from . import test_purchase_decision
 from . import test_purchase_page
 from . import test_purchase_request
 from . import test_project_lists
+from . import test_projects
+from . import test_project_notes
+from . import test_project_scale
+from . import test_project_mails
 from . import test_proofs
 from . import test_quantities
 from . import test_quorum

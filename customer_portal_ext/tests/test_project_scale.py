@@ -1,0 +1,125 @@
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .common import PortalCase
+
+OTHERS = 50_000
+
+
+@tagged("post_install", "-at_install")
+class TestProjectScale(PortalCase):
+    """G3, G4, G5: tasks and projects cost what the contact has, not what there is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        env = cls.env
+        cls.project = env["project.project"].create(
+            {"name": "Window", "privacy_visibility": "portal"}
+        )
+        cls.tasks = env["project.task"].create(
+            [
+                {
+                    "name": f"Step {number}",
+                    "project_id": cls.project.id,
+                    "portal_client_ids": cls.carla.ids,
+                }
+                for number in range(10)
+            ]
+        )
+        cls.project.portal_client_ids = cls.carla
+        strangers = env["res.partner"].create(
+            [{"name": f"Stranger {number}"} for number in range(50)]
+        )
+        env.flush_all()
+        # half of them of a company, half of none, each followed by a stranger
+        env.cr.execute(
+            SQL(
+                """
+                INSERT INTO project_task
+                       (name, project_id, active, state, company_id, create_date,
+                        portal_show, portal_published, sequence)
+                SELECT 'Other ' || n, %s, TRUE, '01_in_progress',
+                       CASE WHEN n %% 2 = 0 THEN %s END, now() - n * interval '1 min',
+                       TRUE, TRUE, 10
+                  FROM generate_series(1, %s) n
+                """,
+                cls.project.id,
+                cls.company.id,
+                OTHERS,
+            )
+        )
+        env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mail_followers (res_model, res_id, partner_id)
+                SELECT 'project.task', id, %s + id %% 50
+                  FROM project_task WHERE name LIKE 'Other %%' AND project_id = %s
+                """,
+                min(strangers.ids),
+                cls.project.id,
+            )
+        )
+        for table in ("project_task", "mail_followers", "res_partner"):
+            env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+
+    def plan(self, statement):
+        self.env.cr.execute(
+            SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) %s", statement)
+        )
+        [[[found]]] = self.env.cr.fetchall()
+        return found
+
+    def walk(self, node):
+        yield node
+        for child in node.get("Plans", ()):
+            yield from self.walk(child)
+
+    def assertReadsLittle(self, statement):
+        plan = self.plan(statement)["Plan"]
+        for node in self.walk(plan):
+            read = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node[
+                "Actual Loops"
+            ]
+            if node.get("Relation Name") in ("project_task", "mail_followers"):
+                self.assertLess(read, 200, node)
+        self.assertLess(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"], 1000)
+
+    def test_g3_what_a_small_customer_costs_among_50_000(self):
+        """G3, G4, G5: list, search, number and "Action required", by any scope."""
+        PortalList = self.env["portal.list"]
+        Task = self.env["project.task"]
+        user = self.carla_user
+        for scope in ("own", "branch", "company", "group"):
+            self.carla.portal_scope = scope
+            self.env.flush_all()
+            companies = user._portal_companies()
+            for name, domain in {
+                "all": Task._portal_search_states()["01_in_progress"][1],
+                "waiting": Task._portal_waiting_domain(),
+            }.items():
+                source = PortalList._source(
+                    "project.task", domain, self.carla, companies
+                )
+                with self.subTest(scope=scope, what=name):
+                    self.assertReadsLittle(
+                        SQL(
+                            "SELECT * FROM (%s) d ORDER BY due, id LIMIT 81",
+                            SQL(
+                                "SELECT %s AS due, %s AS id FROM %s WHERE %s",
+                                source.columns["due"],
+                                source.columns["id"],
+                                source.table,
+                                source.where,
+                            ),
+                        )
+                    )
+                    self.assertReadsLittle(PortalList._count_sql([source], 1000))
+            seen = self.env["portal.policy"]._domain(
+                "project.task", self.carla, companies
+            )
+            with self.subTest(scope=scope, what="page of the project"):
+                # only this project has them all: the contact's own are few
+                query = Task.sudo()._search(seen)
+                self.assertReadsLittle(query.select())
+            self.assertEqual(Task.sudo().search_count(seen), 10)
