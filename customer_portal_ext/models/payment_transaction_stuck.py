@@ -107,7 +107,6 @@ class PaymentTransaction(models.Model):
         """
         expected = self.search(
             Domain("state", "=", "pending")
-            & Domain("provider_id.code", "=", "custom")
             & Domain("portal_share_ids", "!=", False)
         ).filtered(lambda tx: tx._portal_by_transfer())
         settled = expected.filtered(
