@@ -53,6 +53,7 @@ from . import login
 from . import forgotten
 from . import signout
 from . import sessions
+from . import colleagues
 from . import thread
 from . import list_search
 from . import list_export

@@ -8,6 +8,7 @@ from . import portal_pdf
 from . import portal_pdf_answer
 from . import portal_section
 from . import portal_section_access
+from . import portal_section_access_delegate
 from . import portal_published_mixin
 from . import portal_published_mail
 from . import portal_published_show
@@ -25,6 +26,7 @@ from . import portal_event
 from . import portal_event_sign
 from . import portal_event_files
 from . import portal_event_bill
+from . import portal_event_colleague
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
@@ -95,6 +97,10 @@ from . import res_partner_digest
 from . import res_company_sign
 from . import res_config_settings_sign
 from . import res_partner_sign
+from . import portal_colleague
+from . import res_company_colleague
+from . import res_partner_colleagues
+from . import res_partner_colleague_acts
 from . import res_partner_letter
 from . import res_users
 from . import res_users_sessions
