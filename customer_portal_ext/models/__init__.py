@@ -71,6 +71,8 @@ from . import mail_message_quoted
 from . import mail_mail
 from . import mail_no_link
 from . import mail_mail_signup
+from . import portal_mail_choice
+from . import mail_choice_apply
 from . import res_company
 from . import res_company_access
 from . import res_company_approval
@@ -101,6 +103,7 @@ from . import portal_colleague
 from . import res_company_colleague
 from . import res_partner_colleagues
 from . import res_partner_colleague_acts
+from . import res_partner_mails
 from . import res_partner_letter
 from . import res_users
 from . import res_users_sessions

@@ -41,7 +41,7 @@ class PortalNav:
 
     @cached_property
     def colleagues_path(self):
-        """The address of the colleagues, for contacts who manage them (X-DELEGADMIN)."""
+        """The address of the colleagues, for who manages them (X-DELEGADMIN)."""
         user = self.env.user
         if not user.share:
             return None

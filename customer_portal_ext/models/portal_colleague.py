@@ -81,7 +81,7 @@ class PortalColleague(models.Model):
         }
 
     def _of(self, partners, company):
-        """Return the rows of contacts in a company: {contact id: row in superuser mode}.
+        """Return the rows of contacts in a company: {contact id: row}, as superuser.
 
         :param res.partner partners: of any number
         :param res.company company: one company

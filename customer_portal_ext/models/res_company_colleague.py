@@ -19,3 +19,7 @@ class ResConfigSettings(models.TransientModel):
     portal_colleague_activity = fields.Boolean(
         related="company_id.portal_colleague_activity", readonly=False
     )
+
+    def action_portal_mail_choices(self):
+        """Button: which e-mails contacts may choose, kind by kind (X-NOTIFPREF)."""
+        return self.env["portal.mail.choice"].action_company_choices()

@@ -1,4 +1,4 @@
-"""X-DELEGADMIN: a contact invites, limits and removes colleagues of the same company."""
+"""X-DELEGADMIN: a contact invites, limits and removes colleagues of their company."""
 
 from unittest.mock import patch
 
@@ -362,7 +362,7 @@ class TestColleagues(ColleaguesCase):
         self.assertFalse(user.active)
 
     def test_x_delegadmin_several_companies(self):
-        """X-DELEGADMIN, X-MULTI: the access to one company ends, that to another not."""
+        """X-DELEGADMIN, X-MULTI: access to one company ends, that to another not."""
         second = self.env["res.company"].create({"name": "Second Press"})
         user = self.let_in(self.colin)
         user.company_ids = [Command.link(second.id)]
@@ -430,7 +430,7 @@ class TestColleaguesDenied(ColleaguesCase):
             self.assertIn("/web/login", response.headers["Location"])
 
     def test_x_delegadmin_foreign_contact(self):
-        """X-DELEGADMIN: contacts of others, staff and companies look as missing ones."""
+        """X-DELEGADMIN: contacts of others, staff and companies look missing."""
         self.login_as(self.carla_user)
         csrf = self.fill(INVITE)["csrf_token"]
         staff = self.salesperson.partner_id
