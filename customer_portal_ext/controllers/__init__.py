@@ -54,6 +54,7 @@ from . import forgotten
 from . import signout
 from . import sessions
 from . import colleagues
+from . import colleague_invite
 from . import mails
 from . import thread
 from . import list_search

@@ -72,6 +72,7 @@ from . import mail_mail
 from . import mail_no_link
 from . import mail_mail_signup
 from . import portal_mail_choice
+from . import portal_mail_choice_page
 from . import mail_choice_apply
 from . import res_company
 from . import res_company_access
@@ -102,6 +103,7 @@ from . import res_partner_sign
 from . import portal_colleague
 from . import res_company_colleague
 from . import res_partner_colleagues
+from . import res_partner_colleague_notes
 from . import res_partner_colleague_acts
 from . import res_partner_mails
 from . import res_partner_letter

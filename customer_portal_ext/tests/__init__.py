@@ -15,6 +15,7 @@ from . import test_change_page
 from . import test_change_request
 from . import test_code
 from . import test_colleagues
+from . import test_colleagues_denied
 from . import test_comment
 from . import test_comment_attacks
 from . import test_comment_mail

@@ -132,7 +132,7 @@ class TestMailChoice(MailChoiceCase):
         self.assertEqual(len(self.mails_to(self.carla)), 2)
 
     def test_x_notifpref_kinds(self):
-        """X-NOTIFPREF: comments, receipts, letters and suppliers' orders are told apart."""
+        """X-NOTIFPREF: comments, letters and suppliers' orders are told apart."""
         kind_of = self.Choice._kind_of
         order = ("sale.order", self.quote.id)
         self.assertEqual(kind_of(*order, "comment", False), "comments")
@@ -263,6 +263,24 @@ class TestMailChoice(MailChoiceCase):
         # and nothing else is opened by it
         for other in ("/my/orders", f"/my/orders/{self.quote.id}", PAGE):
             self.assertIn("/web/login", self.get(other).headers.get("Location", ""))
+
+    def test_x_notifpref_language(self):
+        """X-NOTIFPREF, X-I18N: each recipient reads the footer in their language."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        view = self.env.ref("customer_portal_ext.mail_choice_footer")
+        words = {"Choose which e-mails you get": "Mails wählen"}
+        view.update_field_translations("arch_db", {"de_DE": words})
+        self.carla.lang = "de_DE"
+        self.quote.message_subscribe(self.colin.ids)
+        self.quote._portal_send_mail(self.template())
+        mails = self.mails_to(self.carla | self.colin)
+        bodies = {
+            copy["partner_id"]: copy["body"]
+            for mail in mails
+            for copy in mail._prepare_outgoing_list()
+        }
+        self.assertIn("Mails wählen", bodies[self.carla])
+        self.assertIn("Choose which e-mails you get", bodies[self.colin])
 
     def test_x_notifpref_security(self):
         """X-NOTIFPREF: what lets a contact in comes in any case, and has no link."""
