@@ -109,16 +109,15 @@ class ColleagueBase(ColleagueForm, PortalGate):
         policy._preload(colleagues_sudo, company)
         kept = request.env["portal.colleague"]._of(colleagues_sudo, company)
         used = self._portal_last_use(colleagues_sudo)
-        names = dict(
-            # sudo: the portal's own sections
-            (section.code, section.name)
-            for section in request.env["portal.section"].sudo().search([])  # pylint: disable=no-search-all
-        )
+        # sudo: the portal's own sections
+        sections_sudo = request.env["portal.section"].sudo()
+        sections_sudo = sections_sudo.search_fetch([], ["code", "name"])
+        names = {section.code: section.name for section in sections_sudo}
         choice_names = self._portal_choice_names()
         rows = []
         for colleague in colleagues_sudo:
             state = admin_sudo._portal_colleague_state(
-                colleague, company, kept.get(colleague.id)
+                colleague, company, kept.get(colleague.id), colleague.id in used
             )
             seen = admin_sudo._portal_state_in(colleague, company)
             has_access = state in ("invited", "active")

@@ -54,22 +54,33 @@ class ResPartner(models.Model):
             by_admin.portal_may_sign = entry
             self.env["portal.colleague"]._note(colleague, company, sets_sign=True)
 
-    def _portal_colleague_state(self, colleague, company, row_sudo=None):
-        """Return "active", "invited", "removed" (by an administrator) or "closed"."""
-        users_sudo = colleague.sudo().with_context(active_test=False).user_ids
-        users_sudo = users_sudo.filtered("share")
+    def _portal_colleague_state(
+        self, colleague, company, row_sudo=None, has_signed_in=None
+    ):
+        """Return what access a colleague has.
+
+        :param row_sudo: their ``portal.colleague``, if there is one
+        :param bool has_signed_in: where the caller knows it; None looks it up
+        :return: "active", "invited", "removed" (by an administrator) or "closed"
+        """
+        # iterated, not filtered: those of a whole list are then read together
+        users = [
+            user
+            for user in colleague.sudo().with_context(active_test=False).user_ids
+            if user.share
+        ]
         if row_sudo and row_sudo.removed_by_id:
             return "removed"
         if company in colleague.sudo().portal_revoked_company_ids or (
-            users_sudo and not any(users_sudo.mapped("active"))
+            users and not any(user.active for user in users)
         ):
             return "closed"
-        living_sudo = users_sudo.filtered(
-            lambda user: user.active and company in user.company_ids
-        )
-        if living_sudo:
-            return "active" if any(living_sudo.mapped("login_date")) else "invited"
-        return "invited" if row_sudo else "closed"
+        living = [user for user in users if user.active and company in user.company_ids]
+        if not living:
+            return "invited" if row_sudo else "closed"
+        if has_signed_in is None:
+            has_signed_in = any(user.login_date for user in living)
+        return "active" if has_signed_in else "invited"
 
     def _portal_note_colleague(self, colleague, company, kind, actor, before=None):
         """Append what happened to the contact's evidence."""

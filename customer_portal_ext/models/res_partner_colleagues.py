@@ -196,13 +196,18 @@ class ResPartner(models.Model):
     @api.model
     def _portal_scoped_codes(self):
         """Return the codes of the sections that have documents."""
-        # sudo: the names of the portal's own sections
-        return set(
-            self.env["portal.section"]
-            .sudo()
-            .search([("is_scoped", "=", True)])
-            .mapped("code")
-        )
+        return {code for code, is_scoped in self._portal_section_kinds() if is_scoped}
+
+    @api.model
+    @tools.ormcache()
+    def _portal_section_kinds(self):
+        """Return the sections in their order: ((code, has documents), ...).
+
+        Whatever changes a section clears the cache.
+        """
+        # sudo: the portal's own sections
+        sections_sudo = self.env["portal.section"].sudo().search([])  # pylint: disable=no-search-all
+        return tuple((section.code, section.is_scoped) for section in sections_sudo)
 
     def _portal_grantable(self, colleague, company):
         """Return what this contact may grant a colleague, section by section.
@@ -291,18 +296,15 @@ class ResPartner(models.Model):
     def _portal_state_in(self, colleague, company):
         """Return what a contact has now, as a form shows it: {code: choice}."""
         granted = dict(self.env["portal.policy"]._granted(colleague, company))
-        scoped = self._portal_scoped_codes()
         if not self._portal_has_branch(colleague):
             # the same there
             granted = {
                 code: "company" if scope == "branch" else scope
                 for code, scope in granted.items()
             }
-        # sudo: the portal's own sections
-        codes = self.env["portal.section"].sudo().search([]).mapped("code")  # pylint: disable=no-search-all
         return {
-            code: (granted[code] if code in scoped else GRANTED)
+            code: (granted[code] if is_scoped else GRANTED)
             if code in granted
             else "none"
-            for code in codes
+            for code, is_scoped in self._portal_section_kinds()
         }
