@@ -101,7 +101,7 @@ class MailThread(models.AbstractModel):
         kind = choice._kind_of(self._name, self.id, message_type, layout)
         if not kind:
             return recipients
-        if message_type == "comment" and self._portal_is_written_by_staff():
+        if message_type == "comment" and self._portal_by_staff(message_sudo):
             chosen = values.get("partner_ids", message_sudo.partner_ids.ids)
             outside = [pid for pid in outside if pid not in set(chosen or ())]
         company = choice._company_of(self._name, self.id)
@@ -113,14 +113,15 @@ class MailThread(models.AbstractModel):
             recipients = [row for row in recipients if row["id"] not in left_out]
         return recipients
 
-    def _portal_is_written_by_staff(self):
+    def _portal_by_staff(self, message_sudo):
         """Tell whether a member of staff sends this, and not Odoo by itself."""
+        if self.env.context.get("portal_automatic"):
+            return False
         user = self.env.user
-        return (
-            not user.share
-            and not user._is_superuser()
-            and not self.env.context.get("portal_automatic")
-        )
+        if user._is_superuser() and message_sudo.create_uid:
+            # to be sent later: the schedule sends what they wrote
+            user = message_sudo.create_uid
+        return not user.share and not user._is_superuser()
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         """Tell staff when a mail about a document reaches nobody outside."""
@@ -147,14 +148,6 @@ class PortalPublishedMixin(models.AbstractModel):
     def _portal_send_mail(self, template):
         automatic = self.with_context(portal_automatic=True)
         return super(PortalPublishedMixin, automatic)._portal_send_mail(template)
-
-
-class MailComposeMessage(models.TransientModel):
-    _inherit = "mail.compose.message"
-
-    def action_send_mail(self):
-        by_hand = self.with_context(portal_sent_by_hand=True)
-        return super(MailComposeMessage, by_hand).action_send_mail()
 
 
 class MailMail(models.Model):

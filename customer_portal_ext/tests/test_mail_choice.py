@@ -131,6 +131,23 @@ class TestMailChoice(MailChoiceCase):
         )
         self.assertEqual(len(self.mails_to(self.carla)), 2)
 
+    def test_x_notifpref_later(self):
+        """X-NOTIFPREF: what staff write now, to be sent later, goes out as well."""
+        self.set_choice("comments", False)
+        message = self.quote.with_user(self.salesperson).message_post(
+            body="Tomorrow",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.carla.ids,
+            scheduled_date=fields.Datetime.add(fields.Datetime.now(), days=1),
+        )
+        self.assertFalse(self.mails_to(self.carla))
+        later = self.env["mail.message.schedule"].search(
+            [("mail_message_id", "=", message.id)]
+        )
+        later._send_notifications()
+        self.assertEqual(len(self.mails_to(self.carla)), 1)
+
     def test_x_notifpref_kinds(self):
         """X-NOTIFPREF: comments, letters and suppliers' orders are told apart."""
         kind_of = self.Choice._kind_of
