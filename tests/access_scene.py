@@ -41,6 +41,21 @@ class Scene:
         self._send_file()
         self._send_bill()
         self._make_payment()
+        self._make_colleague()
+
+    def _make_colleague(self) -> None:
+        """Carla administers her company, and ``colleague`` has a login there."""
+        office = self.office
+        carla = office.ref("partner_carla")
+        office.admin("res.partner", "write", [carla], {"portal_is_admin": True})
+        [row] = office.admin("res.partner", "read", [carla], ["parent_id"])
+        values = {
+            "name": canary("colleague"),
+            "email": "colleague@customer.example",
+            "parent_id": row["parent_id"][0],
+        }
+        [self.ids["colleague"]] = office.admin("res.partner", "create", [values])
+        office.admin("res.partner", "action_portal_invite", [self.ids["colleague"]])
 
     def _make_payment(self) -> None:
         """What Carla's company paid, in the books."""
@@ -192,6 +207,8 @@ class Scene:
             return f"/my/evidence/{self.ids[record]}"
         if record == "bill":
             return f"/my/bills/sent/{self.ids[record]}"
+        if record == "colleague":
+            return f"/my/colleagues/{self.ids[record]}"
         if record == "payment":
             return f"/my/payments/{self.ids[record]}"
         folder = "purchase" if record.startswith("po") else "orders"
@@ -223,6 +240,20 @@ class Requests:
 
     def as_json(scene, actor, record):
         return Requests.page(scene, actor, record, report_type="json")
+
+    def colleagues(scene, actor, record):
+        return scene.visitors[actor].get("/my/colleagues")
+
+    def remove_check(scene, actor, record):
+        return scene.visitors[actor].get(f"{scene.page(record)}/remove")
+
+    def limit(scene, actor, record):
+        # no section at all: refused for whoever may
+        fields = [("step", "save")]
+        return Requests.post(scene, actor, scene.page(record), fields)
+
+    def take_away(scene, actor, record):
+        return Requests.post(scene, actor, f"{scene.page(record)}/remove", [])
 
     def paid(scene, actor, record):
         return scene.visitors[actor].get("/my/history/payments")

@@ -8,6 +8,7 @@ or to ``tests.addresses_known`` with the reason.
 CONSTANTS = {
     "page": 2,
     "token": "A" * 32,
+    "kind": "orders",
     "create_token": "A" * 32,
     "invitation_token": "A" * 32,
     "channel_name": "x",
@@ -352,6 +353,13 @@ FIXED = {
         lambda found: [{"plan_id": 1}],
     ),
     "/my/faq/<string:slug>": lambda found: [{"slug": id_} for id_ in found["faqs"]],
+    **dict.fromkeys(
+        (
+            "/my/colleagues/<int:partner_id>",
+            "/my/colleagues/<int:partner_id>/remove",
+        ),
+        lambda found: [{"partner_id": id_} for id_ in found["partners"].values()],
+    ),
     "/my/p/<string:code>": lambda found: [
         {"code": code} for code in found["paper"].values()
     ],

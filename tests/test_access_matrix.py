@@ -232,6 +232,11 @@ po_draft inert             login  login  login  404    404    404    404    desk
 payment  page              login  login  login  show   show   404    404    show
 payment  pdf               login  login  login  pdf    pdf    404    404    pdf
 payment  paid              login  login  login  show   show   hidden hidden hidden
+colleague page             login  login  login  show   404    404    404    404
+colleague remove-check     login  login  login  show   404    404    404    404
+colleague limit            -      -      -      form   404    404    404    404
+colleague take-away        -      -      -      -      404    404    404    404
+colleague colleagues       login  login  login  show   404    404    404    404
 """
 
 ROWS = [line.split() for line in MATRIX.splitlines() if line and line[0] != "#"]

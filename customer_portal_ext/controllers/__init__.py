@@ -53,6 +53,9 @@ from . import login
 from . import forgotten
 from . import signout
 from . import sessions
+from . import colleagues
+from . import colleague_invite
+from . import mails
 from . import thread
 from . import list_search
 from . import list_export

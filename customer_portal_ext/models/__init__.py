@@ -9,6 +9,7 @@ from . import portal_pdf_answer
 from . import portal_section
 from . import portal_section_access
 from . import portal_read_by_page
+from . import portal_section_access_delegate
 from . import portal_published_mixin
 from . import portal_published_mail
 from . import portal_published_show
@@ -26,6 +27,7 @@ from . import portal_event
 from . import portal_event_sign
 from . import portal_event_files
 from . import portal_event_bill
+from . import portal_event_colleague
 from . import portal_login
 from . import portal_rate_limit
 from . import portal_login_company
@@ -79,6 +81,9 @@ from . import mail_message_quoted
 from . import mail_mail
 from . import mail_no_link
 from . import mail_mail_signup
+from . import portal_mail_choice
+from . import portal_mail_choice_page
+from . import mail_choice_apply
 from . import res_company
 from . import res_company_access
 from . import res_company_approval
@@ -108,6 +113,12 @@ from . import res_partner_digest
 from . import res_company_sign
 from . import res_config_settings_sign
 from . import res_partner_sign
+from . import portal_colleague
+from . import res_company_colleague
+from . import res_partner_colleagues
+from . import res_partner_colleague_notes
+from . import res_partner_colleague_acts
+from . import res_partner_mails
 from . import res_partner_letter
 from . import res_users
 from . import res_users_sessions

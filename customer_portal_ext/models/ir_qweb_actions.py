@@ -39,6 +39,15 @@ class PortalNav:
         is_open = self.env["portal.section"].sudo()._is_open(path, codes)
         return path if is_open else None
 
+    @cached_property
+    def colleagues_path(self):
+        """The address of the colleagues, for who manages them (X-DELEGADMIN)."""
+        user = self.env.user
+        if not user.share:
+            return None
+        # sudo: the contact's own right
+        return user.sudo().partner_id._portal_administered() and "/my/colleagues"
+
     def list_of(self, order):
         """Return the address of the list a quotation or an order is in, open or not.
 

@@ -135,17 +135,26 @@ class PortalLetter(models.Model):
                     ("kind", "=", "digest"),
                     ("company_id", "=", company.id),
                     ("partner_id", "in", partners.ids),
-                    ("date", ">=", fields.Date.subtract(today, days=1)),
+                    ("date", ">=", fields.Date.subtract(today, days=7)),
                 ],
                 ["partner_id", "date"],
             )
         }
+        rhythm = self.env["portal.mail.choice"]._digest_rhythm(partners, company)
+
+        def had_lately(partner, date):
+            days = {"daily": 1, "weekly": 7}.get(rhythm[partner], 1)
+            return any(
+                (partner, fields.Date.subtract(date, days=ago)) in had
+                for ago in range(days)
+            )
 
         def is_next(partner):
             now = partner._portal_local_now(company)
             return (
                 now.hour in MORNING
-                and (partner, now.date()) not in had
+                and rhythm[partner]
+                and not had_lately(partner, now.date())
                 and partner.active
                 and partner.partner_share
                 and partner.email_normalized

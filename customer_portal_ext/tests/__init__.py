@@ -14,6 +14,8 @@ from . import test_change_attacks
 from . import test_change_page
 from . import test_change_request
 from . import test_code
+from . import test_colleagues
+from . import test_colleagues_denied
 from . import test_comment
 from . import test_comment_attacks
 from . import test_comment_mail
@@ -76,6 +78,7 @@ from . import test_login_rules
 from . import test_mail
 from . import test_mail_amounts
 from . import test_mail_no_link
+from . import test_mail_choice
 from . import test_mail_queue
 from . import test_multi_company
 from . import test_multi_company_links

@@ -5,7 +5,7 @@ import re
 
 _SECRET_IN_PATH = re.compile(
     # not of the addresses that hold no secret
-    r"(/my/(?:link|code)/)(?!(?:to|direct|page)/|(?:leave|again)(?:[\s/?#\"']|$))"
+    r"(/my/(?:link|code|mails)/)(?!(?:to|direct|page)/|(?:leave|again)(?:[\s/?#\"']|$))"
     r"[^\s/?#\"']+"
 )
 

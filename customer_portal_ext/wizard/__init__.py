@@ -15,3 +15,4 @@ from . import portal_share
 from . import portal_status_change
 from . import portal_wizard
 from . import portal_bill_refuse
+from . import mail_compose_by_hand
