@@ -117,6 +117,13 @@ class PortalAddressBook(PortalProfileForms):
         )
 
     @http.route()
+    def portal_address_submit(self, partner_id=None, **form_data):
+        """Stock's script: what is not this contact's looks as if it were not there."""
+        if request.env.user.share:
+            self._portal_address_of(partner_id)
+        return super().portal_address_submit(partner_id=partner_id, **form_data)
+
+    @http.route()
     def address_archive(self, partner_id):
         """Stock's script: the same act, with the same evidence."""
         if not request.env.user.share:

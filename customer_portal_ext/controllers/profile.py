@@ -122,7 +122,7 @@ class PortalProfileForms(PortalGate):
         groups = self._portal_profile_groups(page, partner_sudo)
         values, errors = Profile._typed(groups, form)
         if not errors:
-            errors = self._portal_stock_errors(page, partner_sudo, values)
+            errors = self._portal_stock_errors(page, partner_sudo, groups, values)
         changes = Profile._changes(groups, partner_sudo, values)
         moved = []
         if (
@@ -133,7 +133,7 @@ class PortalProfileForms(PortalGate):
             moved = list(changes)
         return changes, errors, moved
 
-    def _portal_stock_errors(self, page, partner_sudo, values):
+    def _portal_stock_errors(self, page, partner_sudo, groups, values):
         """Return what stock and the addons of countries find wrong with an address.
 
         The tax number, a country that documents name, identifications.
@@ -149,18 +149,13 @@ class PortalProfileForms(PortalGate):
         invalid, missing, messages = self._validate_address_values(
             address_values, partner_sudo, "profile", False, ""
         )
-        labels = {"country_id", "state_id", "street", "zip", "city"}
         errors = [
             (
-                name,
-                self.env._(
-                    "Please fill in: %(label)s.",
-                    label=request.env["res.partner"]
-                    ._fields[name]
-                    ._description_string(request.env),
-                ),
+                entry["name"],
+                self.env._("Please fill in: %(label)s.", label=entry["label"]),
             )
-            for name in sorted(missing & labels)
+            for entry in request.env["portal.profile"]._entries(groups)
+            if entry["name"] in missing
         ]
         if missing:
             # stock's one sentence for all of them

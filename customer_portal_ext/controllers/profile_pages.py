@@ -80,6 +80,20 @@ class PortalProfilePages(PortalProfileForms):
             COMPANY_PATH,
         )
 
+    @http.route()
+    def security(self, **post):
+        """Stock's page, with the way to the others; what was left out is empty."""
+        if request.httprequest.method == "POST":
+            post = {"old": "", "new1": "", "new2": "", **post}
+        response = super().security(**post)
+        response.qcontext.update(
+            {
+                "account_links": self._portal_profile_links(),
+                "account_path": "/my/security",
+            }
+        )
+        return response
+
     @http.route(
         f"{ACCOUNT_PATH}/picture",
         type="http",

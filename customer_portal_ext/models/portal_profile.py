@@ -36,7 +36,10 @@ class PortalProfile(models.AbstractModel):
             groups = self._address_groups(partner_sudo)
         headings = dict(groups)
         if page != "address":
-            for row in self.env["portal.profile.field"]._shown(page, company):
+            rows = self.env["portal.profile.field"]._shown(page, company)
+            # together: fields that were made in Odoo are read one by one otherwise
+            partner_sudo.fetch([row["name"] for row in rows])
+            for row in rows:
                 heading = row.pop("heading") or self.env._("More about you")
                 if page == "company" and heading == self.env._("More about you"):
                     heading = self.env._("More about your company")

@@ -43,8 +43,8 @@ class PortalProfile(models.AbstractModel):
             why = self.env["res.users"]._portal_needs_login_message()
         elif editable and self.env.user in partner_sudo.user_ids:
             why = self.env._(
-                "Our e-mails go there. Your user name stays as it is:"
-                " %(login)s. We tell your old address of the change.",
+                "Our e-mails go there, also those for a new password. Your user name"
+                " stays as it is: %(login)s. We tell your old address of the change.",
                 login=self.env.user.login,
             )
         return self._entry(
@@ -52,8 +52,6 @@ class PortalProfile(models.AbstractModel):
             "email",
             self.env._("E-mail"),
             kind="email",
-            # without it neither link nor new password reaches the owner of a login
-            required=bool(editable and partner_sudo.user_ids and partner_sudo.email),
             editable=editable,
             help=why,
             autocomplete="email",

@@ -81,6 +81,7 @@ from . import test_pin
 from . import test_profile
 from . import test_profile_company
 from . import test_profile_fields
+from . import test_profile_login
 from . import test_address_book
 from . import test_partner_firstname
 from . import test_policy

@@ -50,7 +50,7 @@ class ProfileCase(PortalHttpCase):
             response.headers["Location"],
         )
 
-    def assertRefused(self, response, field, status=422):
+    def assertReturned(self, response, field, status=422):
         """The form comes back: its error leads to the field, what was typed is there."""
         self.assertEqual(response.status_code, status, response.text[-300:])
         links = self.page(response).xpath("//div[@id='error-summary']//a/@href")
