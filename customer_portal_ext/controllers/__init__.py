@@ -3,6 +3,7 @@ from . import account
 from . import profile
 from . import profile_pages
 from . import address_book
+from . import address_stock
 from . import link
 from . import code
 from . import paper

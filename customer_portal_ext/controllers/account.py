@@ -34,15 +34,15 @@ class PortalAccount(CustomerPortal):
         invalid, missing, messages = super()._validate_address_values(
             address_values, partner_sudo, *args, **kwargs
         )
-        if locked:
-            invalid |= locked
-            messages.append(request.env["res.partner"]._portal_company_edit_message())
         # said at the field; the contact itself refuses the change on every other way
         if "email" in address_values and partner_sudo._portal_email_needs_login(
             address_values["email"]
         ):
             invalid.add("email")
             messages.append(request.env["res.users"]._portal_needs_login_message())
+        if locked:
+            invalid |= locked
+            messages.append(request.env["res.partner"]._portal_company_edit_message())
         return invalid, missing, messages
 
     def _portal_company_changes(self, address_values, partner_sudo):

@@ -47,7 +47,9 @@ class PortalAddressBook(PortalProfileForms):
             partner_id=address_sudo.id or None, **query_params
         )
         response.qcontext.update(
-            self._portal_address_values(address_sudo, use=self._portal_use(query_params))
+            self._portal_address_values(
+                address_sudo, use=self._portal_use(query_params)
+            )
         )
         return self._portal_keep_private(response)
 
@@ -206,30 +208,6 @@ class PortalAddressBook(PortalProfileForms):
             address_sudo, actor, self._portal_profile_company()
         )
         return "address_removed"
-
-    def _create_or_update_address(self, partner_sudo, *args, **form_data):
-        """Tell staff also of what comes by stock's own form, as from a shop."""
-        user = request.env.user
-        if not partner_sudo or not user.share or user._is_public():
-            return super()._create_or_update_address(partner_sudo, *args, **form_data)
-        Partner = request.env["res.partner"]
-        names = Partner._get_frontend_writable_fields() & Partner._fields.keys()
-        before = {name: partner_sudo[name] for name in names}
-        partner_sudo, feedback = super()._create_or_update_address(
-            partner_sudo, *args, **form_data
-        )
-        changed = [name for name in sorted(names) if partner_sudo[name] != before[name]]
-        if changed:
-            is_own = partner_sudo == user.partner_id
-            request.env["portal.profile"]._tell_changed(
-                partner_sudo,
-                "profile_changed" if is_own else "address_changed",
-                self._portal_actor(partner_sudo),
-                self._portal_profile_company(),
-                before,
-                changed,
-            )
-        return partner_sudo, feedback
 
     # --- pages -------------------------------------------------------------------------
 

@@ -265,7 +265,10 @@ class PortalProfileForms(PortalGate):
                 "warning",
                 self.env._("The picture is too large. Please choose a smaller one."),
             ],
-            "address_added": ["success", self.env._("The address is in your book now.")],
+            "address_added": [
+                "success",
+                self.env._("The address is in your book now."),
+            ],
             "address_same": [
                 "info",
                 self.env._("This address is in your book already."),

@@ -165,7 +165,13 @@ class PortalProfilePages(PortalProfileForms):
     # --- pages ------------------------------------------------------------------------
 
     def _portal_own_page(
-        self, form=None, errors=(), now=(), status=200, picture_error=None, redirect=None
+        self,
+        form=None,
+        errors=(),
+        now=(),
+        status=200,
+        picture_error=None,
+        redirect=None,
     ):
         partner_sudo = self._portal_own_partner()
         values = {
@@ -224,7 +230,9 @@ class PortalProfilePages(PortalProfileForms):
         picture = False
         if not form.get("remove"):
             upload = request.httprequest.files.get("picture")
-            picture, error = Profile._picture(upload.read(MAX_BYTES + 1) if upload else b"")
+            picture, error = Profile._picture(
+                upload.read(MAX_BYTES + 1) if upload else b""
+            )
             if error:
                 return show(picture_error=error, status=422)
         self._portal_profile_lock(partner_sudo)

@@ -49,9 +49,7 @@ class PortalProfile(models.AbstractModel):
         known = self.env["res.partner"]._fields
         groups = []
         for heading, entries in headings.items():
-            entries = [
-                entry for entry in entries if entry and entry["name"] in known
-            ]
+            entries = [entry for entry in entries if entry and entry["name"] in known]
             if entries:
                 groups.append({"heading": heading, "entries": entries})
         return groups

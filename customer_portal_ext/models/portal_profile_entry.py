@@ -36,8 +36,10 @@ class PortalProfile(models.AbstractModel):
             why = self.env._(
                 "This is the address of somebody's login, and theirs to change."
             )
-        elif editable and partner_sudo.user_ids and (
-            self.env["res.users"]._portal_needs_real_login()
+        elif (
+            editable
+            and partner_sudo.user_ids
+            and (self.env["res.users"]._portal_needs_real_login())
         ):
             editable = False
             why = self.env["res.users"]._portal_needs_login_message()
@@ -77,7 +79,11 @@ class PortalProfile(models.AbstractModel):
     def _address_entries(self, partner_sudo, editable=True, why="", required=()):
         env = self.env
         country_why, country_open = "", editable
-        if editable and partner_sudo.country_id and not partner_sudo._can_edit_country():
+        if (
+            editable
+            and partner_sudo.country_id
+            and not partner_sudo._can_edit_country()
+        ):
             country_open = False
             country_why = env._(
                 "There are documents with this country. Please ask us to change it."

@@ -1,7 +1,7 @@
 import re
 from datetime import date, datetime, timezone
-from zoneinfo import ZoneInfo
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.fields import Command
@@ -181,9 +181,7 @@ class PortalProfile(models.AbstractModel):
                 return local.astimezone(timezone.utc).replace(tzinfo=None), None
         except (ValueError, OverflowError):
             pass
-        return False, self.env._(
-            "Enter a date and a time, such as 2026-03-31 14:30."
-        )
+        return False, self.env._("Enter a date and a time, such as 2026-03-31 14:30.")
 
     def _read_choice(self, entry, text):
         if text not in dict(entry["options"]):

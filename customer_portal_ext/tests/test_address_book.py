@@ -106,7 +106,9 @@ class TestAddressBook(RpcCast, ProfileCase):
         self.login_as(self.carla_user)
         path = f"{PATH}/{self.shed.id}/remove"
         response = self.get(path)
-        self.assertIn("One quotation or order names this address", self.text_of(response))
+        self.assertIn(
+            "One quotation or order names this address", self.text_of(response)
+        )
         self.assertTrue(self.shed.active)
         _form, fields = self.form_of(response, path)
         self.assertSaved(self.save(path, dict(fields)), "address_removed")

@@ -30,7 +30,9 @@ class TestOwnDetails(ProfileCase):
         event = self.events(self.carla, "profile_changed")
         self.assertEqual(event.identified_by, "login")
         self.assertEqual(json.loads(event.snapshot), {"fields": ["function", "tz"]})
-        self.assertIn("Your changes are saved", self.get(f"{PATH}?notice=profile_saved").text)
+        self.assertIn(
+            "Your changes are saved", self.get(f"{PATH}?notice=profile_saved").text
+        )
 
     def test_second_identical_submit(self):
         """P-PROFILE: sent again it does nothing and says so."""
@@ -40,7 +42,9 @@ class TestOwnDetails(ProfileCase):
         self.assertSaved(response, "profile_same")
         self.assertEqual(len(self.events(self.carla, "profile_changed")), 1)
         self.assertEqual(len(self.notes(self.carla)), 1)
-        self.assertIn("Nothing was changed", self.get(f"{PATH}?notice=profile_same").text)
+        self.assertIn(
+            "Nothing was changed", self.get(f"{PATH}?notice=profile_same").text
+        )
 
     def test_only_the_name_is_required(self):
         """C-PROFILE: everything but the name may be empty; nothing typed is lost."""

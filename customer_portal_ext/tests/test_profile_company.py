@@ -54,7 +54,9 @@ class TestCompany(RpcCast, ProfileCase):
         self.assertIn("Street 1", text)
         self.assertIn("kept by us", text)
         page = self.page(response)
-        self.assertFalse(page.xpath("//*[@id='portal_profile_form']//input[@type='text']"))
+        self.assertFalse(
+            page.xpath("//*[@id='portal_profile_form']//input[@type='text']")
+        )
         self.assertFalse(page.xpath("//form[@action='/my/company/logo']"))
 
     def test_without_the_right_nothing_is_written(self):

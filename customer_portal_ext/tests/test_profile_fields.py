@@ -53,9 +53,7 @@ class TestFields(StatementCase, ProfileCase):
 
     def put(self, field_name, **values):
         field = self.env["ir.model.fields"]._get("res.partner", field_name)
-        return self.Field.create(
-            {"field_id": field.id, "mode": "editable", **values}
-        )
+        return self.Field.create({"field_id": field.id, "mode": "editable", **values})
 
     def test_each_type(self):
         """P-FIELDS: each type is asked for, checked and kept."""
@@ -119,11 +117,13 @@ class TestFields(StatementCase, ProfileCase):
         self.assertEqual(headings[-2:], ["More about you", "Your press"])
         names = page.xpath("//form[@id='portal_profile_form']//section[last()]//@name")
         self.assertEqual(names, ["x_int", "x_char"])
-        self.assertEqual(page.xpath("//label[@for='field-x_char']")[0].text_content().strip(), "Ink")
+        self.assertEqual(
+            page.xpath("//label[@for='field-x_char']")[0].text_content().strip(), "Ink"
+        )
         self.assertIn("Count them.", page.text_content())
 
     def test_readonly_is_not_written(self):
-        """P-FIELDS: what is to be read is shown, and what is posted for it is nothing."""
+        """P-FIELDS: what is to be read is shown; what is posted for it is nothing."""
         self.put("x_char", mode="readonly")
         self.carla.x_char = "Gold customer"
         self.env.flush_all()
@@ -152,7 +152,9 @@ class TestFields(StatementCase, ProfileCase):
         self.put("x_char", page="company")
         self.login_as(self.carla_user)
         self.assertNotIn("x_char", self.get(PATH).text)
-        self.assertFalse(self.page(self.get("/my/company")).xpath("//input[@name='x_char']"))
+        self.assertFalse(
+            self.page(self.get("/my/company")).xpath("//input[@name='x_char']")
+        )
         self.assertIn("Field x_char", self.text_of(self.get("/my/company")))
         self.grant_company()
         fields = self.form("/my/company")
@@ -196,7 +198,10 @@ class TestFields(StatementCase, ProfileCase):
             for mode in ("readonly", "editable"):
                 if name in Partner._fields:
                     with self.subTest(name, mode=mode):
-                        with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                        with (
+                            self.assertRaises(ValidationError),
+                            self.env.cr.savepoint(),
+                        ):
                             self.put(name, mode=mode)
         order_field = self.env["ir.model.fields"]._get("sale.order", "client_order_ref")
         with self.assertRaises(ValidationError), self.env.cr.savepoint():
@@ -231,7 +236,9 @@ class TestFields(StatementCase, ProfileCase):
         """P-FIELDS: a field that is given a group later is on no page any more."""
         self.put("x_char")
         self.assertIn("x_char", self.form(PATH))
-        self.patch(self.env["res.partner"]._fields["x_char"], "groups", "base.group_user")
+        self.patch(
+            self.env["res.partner"]._fields["x_char"], "groups", "base.group_user"
+        )
         self.env.registry.clear_cache()
         fields = self.form(PATH)
         self.assertNotIn("x_char", fields)

@@ -60,7 +60,9 @@ class TestPassword(ProfileCase):
         for path in paths:
             with self.subTest(path):
                 page = self.page(self.get(path))
-                links = page.xpath("//nav[@aria-label='Pages of your account']//a/@href")
+                links = page.xpath(
+                    "//nav[@aria-label='Pages of your account']//a/@href"
+                )
                 for other in paths:
                     self.assertIn(other, links)
                 self.assertEqual(
@@ -80,7 +82,7 @@ class TestLinkProfile(ProfileCase):
         self.assertEqual(self.submit(path, fields).status_code, 303)
 
     def test_a_link_changes_no_address_of_a_login(self):
-        """X-TOKENS: by a link the e-mail address is read, and the rest may be changed."""
+        """X-TOKENS: by a link the e-mail address is read, the rest may be changed."""
         self.open_link()
         response = self.get("/my/account")
         self.assertIn("sign in again with your password", self.text_of(response))
@@ -114,7 +116,9 @@ class TestLinkProfile(ProfileCase):
         page = self.get(link.record_path() if hasattr(link, "record_path") else "/my")
         token = self.page(page).xpath("//input[@name='csrf_token']/@value")
         for path in ("/my/account", "/my/company", "/my/address"):
-            response = self.submit(path, {"csrf_token": (token or ["x"])[0], "name": "x"})
+            response = self.submit(
+                path, {"csrf_token": (token or ["x"])[0], "name": "x"}
+            )
             self.assertIn(response.status_code, (303, 400))
             self.assertNotIn("/my/account?", response.headers.get("Location", ""))
         self.env.invalidate_all()
