@@ -134,7 +134,7 @@ class PortalAddressBook(PortalProfileForms):
         self._portal_address_archive(self._portal_removable(ids[0]))
         return None
 
-    # --- which -------------------------------------------------------------------------
+    # --- which -----------------------------------------------------------------------
 
     def _portal_address_of(self, partner_id):
         """Return the address a form is about, in superuser mode; empty for a new one.
@@ -209,7 +209,7 @@ class PortalAddressBook(PortalProfileForms):
         )
         return "address_removed"
 
-    # --- pages -------------------------------------------------------------------------
+    # --- pages -----------------------------------------------------------------------
 
     def _portal_address_page(self, address_sudo, form, errors, now, status):
         response = request.render(

@@ -57,7 +57,7 @@ class PortalProfileForms(PortalGate):
         )
 
     def _portal_profile_more(self, page, partner_sudo):
-        """Return what other addons ask for on stock's page: {field: options or None}."""
+        """Return what addons of stock ask for as well: {field: options or None}."""
         if page == "address" or partner_sudo != partner_sudo.commercial_partner_id:
             return {}
         return self._portal_stock_fields()
@@ -167,7 +167,7 @@ class PortalProfileForms(PortalGate):
         return errors
 
     def _get_mandatory_address_fields(self, country_sudo):
-        """Ask for nothing but the name on the pages of contact and company (C-PROFILE)."""
+        """Ask for nothing but the name of a contact and a company (C-PROFILE)."""
         if getattr(request, "portal_profile_page", None) in ("own", "company"):
             return set()
         return super()._get_mandatory_address_fields(country_sudo)
@@ -176,7 +176,7 @@ class PortalProfileForms(PortalGate):
         """Take in a form: check, compare, write, tell, and lead on.
 
         :param partner_sudo: the contact, in superuser mode, whom the visitor may change
-        :param show: makes the page again, of ``form``, ``errors``, ``now`` and ``status``
+        :param show: makes the page again, of ``form``, ``errors``, ``now``, ``status``
         :param str done: the address to go to
         """
         form = request.httprequest.form
@@ -234,7 +234,7 @@ class PortalProfileForms(PortalGate):
         return ("profile", message)
 
     def _portal_profile_speak(self, response, partner_sudo, changes):
-        """Let this browser have the new language and time zone from the next page on."""
+        """Let this browser have the new language and time zone from now on."""
         if partner_sudo != request.env.user.partner_id:
             return
         if "lang" in changes:

@@ -9,8 +9,8 @@ class PortalProfile(models.AbstractModel):
     writes it and tells staff (P-PROFILE, C-PROFILE, O-COMPANY, P-FIELDS).
 
     An entry is a dict: ``name`` of a field of ``res.partner``, ``label``, ``kind`` (how
-    it is asked for), ``editable``, ``required``, ``help``, ``autocomplete``, ``options``
-    (list of (value, label)), and when it is shown ``typed`` and ``text``.
+    it is asked for), ``editable``, ``required``, ``help``, ``autocomplete``,
+    ``options`` (list of (value, label)), and when it is shown ``typed`` and ``text``.
     """
 
     _name = "portal.profile"

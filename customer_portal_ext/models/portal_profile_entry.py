@@ -88,7 +88,7 @@ class PortalProfile(models.AbstractModel):
             country_why = env._(
                 "There are documents with this country. Please ask us to change it."
             )
-        # sudo: names of countries and states; those who may not change them need no list
+        # sudo: names of countries; who may not change them needs no list
         Country_sudo = env["res.country"].sudo()
         countries = Country_sudo.search([]) if country_open else Country_sudo  # pylint: disable=no-search-all
         labels = [

@@ -23,7 +23,7 @@ class PortalProfile(models.AbstractModel):
     def _picture(self, content):
         """Return a picture made anew from what was sent.
 
-        Nothing of the file stays: no place or camera, nothing hidden behind the picture.
+        Nothing of the file stays: no place, no camera, nothing hidden behind it.
 
         :param bytes content: at most one byte more than ``MAX_BYTES``
         :return: (base64 of a PNG or JPEG of at most 1024 pixels a side, None), or

@@ -51,7 +51,7 @@ class ProfileCase(PortalHttpCase):
         )
 
     def assertReturned(self, response, field, status=422):
-        """The form comes back: its error leads to the field, what was typed is there."""
+        """The form comes back, and its error leads to the field."""
         self.assertEqual(response.status_code, status, response.text[-300:])
         links = self.page(response).xpath("//div[@id='error-summary']//a/@href")
         self.assertIn(f"#field-{field}", links)

@@ -121,7 +121,7 @@ class TestOwnDetails(ProfileCase):
         self.assertFalse(self.carla.is_company)
 
     def test_user_name_stays(self):
-        """C-PROFILE: a new e-mail address is no new user name, and the old one hears."""
+        """C-PROFILE: a new address is no new user name, and the old one hears."""
         fields = self.form(PATH)
         self.assertNotIn("login", fields)
         self.assertSaved(self.save(PATH, fields, email="new@client.test"))
