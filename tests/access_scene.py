@@ -345,6 +345,23 @@ class Requests:
         path = f"{scene.page(record)}/decline{query}"
         return Requests.post(scene, actor, path, [("decline_message", "No.")])
 
+    def profile(scene, actor, record):
+        return scene.visitors[actor].get("/my/account")
+
+    def company(scene, actor, record):
+        return scene.visitors[actor].get("/my/company")
+
+    def send_company(scene, actor, record):
+        # nobody of them has the right to it
+        return Requests.post(scene, actor, "/my/company", [("name", "Mallory Ltd")])
+
+    def addresses(scene, actor, record):
+        return scene.visitors[actor].get("/my/addresses")
+
+    def remove_address(scene, actor, record):
+        # the first contact of all: our own company
+        return Requests.post(scene, actor, "/my/address/1/remove", [])
+
     def check_decline(scene, actor, record):
         return scene.visitors[actor].get(f"{scene.page(record)}/decline")
 

@@ -352,6 +352,9 @@ FIXED = {
         ),
         lambda found: [{"plan_id": 1}],
     ),
+    "/my/address/<int:partner_id>/remove": lambda found: [
+        {"partner_id": id_} for id_ in found["partners"].values()
+    ],
     "/my/faq/<string:slug>": lambda found: [{"slug": id_} for id_ in found["faqs"]],
     **dict.fromkeys(
         (

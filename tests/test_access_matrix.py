@@ -58,6 +58,11 @@ draft    choose-pay        login  login  404    404    404    404    404    403
 draft    quotes            login  login  login  hidden hidden hidden hidden hidden
 draft    find              login  login  login  hidden hidden hidden hidden hidden
 draft    orders            login  login  login  hidden hidden hidden hidden hidden
+draft    profile           login  login  login  hidden hidden hidden hidden hidden
+draft    company           login  login  login  hidden hidden hidden hidden 404
+draft    send-company      login  login  login  403    403    403    403    404
+draft    addresses         login  login  login  hidden hidden hidden hidden hidden
+draft    remove-address    login  login  login  404    404    404    404    404
 draft    closed            login  login  login  hidden hidden hidden hidden hidden
 draft    actions           login  login  login  hidden hidden hidden hidden hidden
 draft    search            no     no     no     no     no     no     no     ok

@@ -34,15 +34,15 @@ class PortalAccount(CustomerPortal):
         invalid, missing, messages = super()._validate_address_values(
             address_values, partner_sudo, *args, **kwargs
         )
-        if locked:
-            invalid |= locked
-            messages.append(request.env["res.partner"]._portal_company_edit_message())
         # said at the field; the contact itself refuses the change on every other way
         if "email" in address_values and partner_sudo._portal_email_needs_login(
             address_values["email"]
         ):
             invalid.add("email")
             messages.append(request.env["res.users"]._portal_needs_login_message())
+        if locked:
+            invalid |= locked
+            messages.append(request.env["res.partner"]._portal_company_edit_message())
         return invalid, missing, messages
 
     def _portal_company_changes(self, address_values, partner_sudo):
@@ -58,14 +58,27 @@ class PortalAccount(CustomerPortal):
             or company.env["res.partner"]._portal_may_edit_company()
         ):
             return set()
+        Partner = request.env["res.partner"]
         shown = {"company_name": company.name}
+        names = set()
         if partner_sudo == company:
-            shown |= {"name": company.name, "vat": company.vat}
+            names = Partner._portal_company_names() & address_values.keys()
+        elif partner_sudo.parent_id and partner_sudo.type == "contact":
+            # Odoo writes the address of a contact on the company as well
+            names = set(Partner._address_fields()) & address_values.keys()
+        for name in names:
+            # as the form's own values are made
+            shown[name] = Partner._fields[name].convert_to_cache(
+                partner_sudo[name], Partner
+            )
         changed = set()
         for name, value in shown.items():
             if name not in address_values:
                 continue
-            if (address_values[name] or "").strip() != (value or "").strip():
+            sent = address_values[name]
+            if isinstance(sent, str):
+                sent = sent.strip()
+            if (sent or False) != (value or False):
                 changed.add(name)
             elif name == "company_name":
                 address_values.pop(name)

@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import SQL, format_amount, format_date, format_datetime, formatLang
+from odoo.tools import SQL
+
+from ..tools.field_text import field_text
 
 
 class PortalPublishedMixin(models.AbstractModel):
@@ -53,30 +55,7 @@ class PortalPublishedMixin(models.AbstractModel):
 
         :param str name: of a field of one of the types of ``portal.extra.field``
         """
-        self.ensure_one()
-        field, value, env = self._fields[name], self[name], self.env
-        if field.type == "boolean":
-            return env._("Yes") if value else env._("No")
-        if not value:
-            return ""
-        if field.type == "date":
-            return format_date(env, value)
-        if field.type == "datetime":
-            tz = self.env.context.get("tz") or env.user.tz or "UTC"
-            return format_datetime(env, value, tz=tz, dt_format="short")
-        if field.type == "selection":
-            return dict(field._description_selection(env)).get(value, "")
-        if field.type == "monetary":
-            currency = self[field.get_currency_field(self)]
-            return format_amount(env, value, currency)
-        if field.type == "float":
-            digits = field.get_digits(env)
-            return formatLang(env, value, digits=digits[1] if digits else 2)
-        if field.type == "integer":
-            return formatLang(env, value, digits=0)
-        if field.type == "many2one":
-            return value.display_name or ""
-        return str(value)
+        return field_text(self, name)
 
     def _portal_detail_steps(self):
         """Return what a page reads for its details, for ``portal.preload``."""

@@ -18,7 +18,7 @@ class ResPartner(models.Model):
     def write(self, vals):
         if "email" in vals and self._portal_email_needs_login(vals["email"]):
             raise UserError(self.env["res.users"]._portal_needs_login_message())
-        if {"name", "vat", "company_registry", "is_company", "parent_id"} & vals.keys():
+        if self._portal_company_names() & vals.keys():
             self._portal_check_company_edit(vals)
         return super().write(vals)
 
@@ -71,8 +71,7 @@ class ResPartner(models.Model):
         if not self._portal_is_own_company():
             return
         company = self.env.user.partner_id.commercial_partner_id
-        names = ("name", "vat", "company_registry", "is_company", "parent_id")
-        for name in set(names) & vals.keys():
+        for name in self._portal_company_names() & vals.keys():
             field = self._fields[name]
             before = field.convert_to_write(company[name], company) or False
             if (vals[name] or False) != before:

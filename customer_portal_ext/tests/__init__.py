@@ -86,6 +86,12 @@ from . import test_order_page
 from . import test_paper
 from . import test_payment_callbacks
 from . import test_pin
+from . import test_profile
+from . import test_profile_company
+from . import test_profile_fields
+from . import test_profile_login
+from . import test_address_book
+from . import test_partner_firstname
 from . import test_policy
 from . import test_private_amounts
 from . import test_purchase_answer

@@ -66,16 +66,26 @@ class TestCompanyDetails(RpcCast, PortalHttpCase):
     def test_w10_company_name(self):
         """W10: a contact does not rename the company; the form says why."""
         response, form = self.address(self.carla, company_name="Hijacked Ltd")
-        self.assertIn("The details of your company are kept by us", response.text)
+        self.assertIn("kept by us", response.text)
         answer = self.submit("/my/address/submit", form).json()
         self.assertIn("company_name", answer["invalid_fields"])
         self.customer.invalidate_recordset()
         self.assertEqual(self.customer.name, "Customer Ltd")
         form["company_name"] = "Customer Ltd"
+        # Odoo would write the address on the company as well (O-COMPANY)
+        answer = self.submit("/my/address/submit", form).json()
+        self.assertIn("street", answer["invalid_fields"])
+        self.customer.write(
+            {
+                **{name: form[name] for name in ("street", "city", "zip")},
+                "country_id": form["country_id"],
+            }
+        )
+        self.env.flush_all()
         answer = self.submit("/my/address/submit", form).json()
         self.assertNotIn("invalid_fields", answer)
         self.carla.invalidate_recordset()
-        self.assertEqual(self.carla.street, "Street 1")
+        self.assertEqual(self.carla.phone, "+32 2 290 34 90")
 
     def test_w10_with_the_right(self):
         self.env["portal.section.access"].create(

@@ -284,6 +284,15 @@ class TestHotlinkPages(PortalHttpCase):
 
     def test_x_tokens_a_link_does_not_change_the_address(self):
         """X-TOKENS: whoever holds a link cannot take the login over with it."""
+        # as in the form: the address of a contact is that of the company (O-COMPANY)
+        self.customer.write(
+            {
+                "street": "1 Main Street",
+                "city": "Springfield",
+                "zip": "12345",
+                "country_id": self.env.ref("base.be").id,
+            }
+        )
         _link, secret = self.issue()
         self.open_link(secret)
         answer = self.change_email("thief@evil.test")
