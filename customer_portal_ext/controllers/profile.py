@@ -28,6 +28,9 @@ class PortalProfileForms(PortalGate):
         if partner.commercial_partner_id.is_company:
             links.append((COMPANY_PATH, self.env._("Your company")))
         links.append((ADDRESSES_PATH, self.env._("Addresses")))
+        links.append(("/my/account/mails", self.env._("E-mails you get")))
+        if partner.sudo()._portal_administered():  # sudo: the contact's own right
+            links.append(("/my/colleagues", self.env._("Your colleagues")))
         links.append(("/my/security", self.env._("Connection and security")))
         return links
 

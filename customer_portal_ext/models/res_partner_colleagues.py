@@ -78,10 +78,6 @@ class ResPartner(models.Model):
                 row_sudo.sets_sign = False
         return res
 
-    def _portal_company(self):
-        """Return the company that acts on a contact belong to, as documents do."""
-        return self.env.company
-
     def _portal_lock(self):
         """Take the row lock under which an act on this contact happens."""
         self.ensure_one()
