@@ -19,6 +19,7 @@ from . import quorum
 from . import hand_over
 from . import file_page
 from . import files
+from . import thumbnails
 from . import seen
 from . import conversation
 from . import change_request_page

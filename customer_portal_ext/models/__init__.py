@@ -45,6 +45,8 @@ from . import portal_approver
 from . import portal_change_request
 from . import portal_document
 from . import portal_document_proof
+from . import portal_document_thumbnail
+from . import portal_thumbnail
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page

@@ -27,6 +27,7 @@ from . import test_evidence_verify
 from . import test_faq
 from . import test_faq_pages
 from . import test_files
+from . import test_thumbnails
 from . import test_files_denied
 from . import test_first_day
 from . import test_follow
