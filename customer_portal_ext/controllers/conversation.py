@@ -164,7 +164,7 @@ class PortalConversation(PortalGate):
         """Return what is the same for the same message sent again."""
         digest = hashlib.sha256(text.encode())
         for values in files:
-            digest.update(hashlib.sha256(values["raw"]).digest())
+            digest.update(sha256_of(values["raw"]).encode())
         return f"{document_sudo._name},{document_sudo.id},{writer},{digest.hexdigest()}"
 
     def _portal_comment_done(self, document_sudo, notice):

@@ -38,7 +38,7 @@ class PortalThumbnails(PortalGate):
         stream.download_name = f"thumbnail-{document_id}.jpg"
         stream.public = False
         response = keep_private(stream.get_response(as_attachment=False))
-        response.headers["Cache-Control"] = f"private, max-age={MAX_AGE}"
+        request.portal_kept_by_browser = f"private, max-age={MAX_AGE}"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = (
             "default-src 'none'; frame-ancestors 'none'; sandbox"

@@ -43,6 +43,7 @@ from . import portal_pin
 from . import portal_approval
 from . import portal_approver
 from . import portal_change_request
+from . import ir_attachment_content
 from . import portal_document
 from . import portal_document_proof
 from . import portal_document_thumbnail

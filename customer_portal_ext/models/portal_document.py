@@ -1,11 +1,12 @@
 import base64
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import formatLang
 from odoo.tools.image import image_process
+
+from ..tools.file_content import sha256_of
 
 # Raster images whose preview is drawn anew: nothing of the file itself is shown.
 PREVIEW_TYPES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
@@ -158,7 +159,8 @@ class PortalDocument(models.Model):
         """Store one file with what is known of it.
 
         :param document_sudo: the document it belongs to, in superuser mode
-        :param dict content: ``ir.attachment`` values: ``name``, ``raw``, ``mimetype``
+        :param dict content: ``ir.attachment`` values: ``name``, ``raw`` (bytes, or a
+            ``FileContent``), ``mimetype``
         :param dict values: of the new row; ``kind`` among them
         :return: the file, in superuser mode
         """
@@ -170,7 +172,7 @@ class PortalDocument(models.Model):
                 "res_model": document_sudo._name,
                 "res_id": document_sudo.id,
                 "company_id": document_sudo._portal_company().id,
-                "sha256": hashlib.sha256(raw).hexdigest(),
+                "sha256": sha256_of(raw),
                 "size": len(raw),
                 "mimetype": content["mimetype"],
                 **values,
@@ -208,7 +210,7 @@ class PortalDocument(models.Model):
     def _portal_find_twin(self, document_sudo, line_sudo, partner_id, raw):
         """Return the file that the same sender sent to the same place before.
 
-        :param bytes raw: its content
+        :param raw: its content, bytes or a ``FileContent``
         """
         return self.sudo().search(
             [
@@ -217,7 +219,7 @@ class PortalDocument(models.Model):
                 ("order_line_id", "=", line_sudo.id),
                 ("partner_id", "=", partner_id),
                 ("kind", "=", "upload"),
-                ("sha256", "=", hashlib.sha256(raw).hexdigest()),
+                ("sha256", "=", sha256_of(raw)),
             ],
             limit=1,
         )
