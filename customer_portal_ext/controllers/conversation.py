@@ -8,6 +8,7 @@ from odoo.http import request
 
 from ..models.portal_conversation import COMMENTS_PER_HOUR
 from ..models.portal_rate_limit import HOUR
+from ..tools.file_content import sha256_of
 from .gate import PortalGate, keep_private, portal_readonly
 from .uploads import upload_limit
 

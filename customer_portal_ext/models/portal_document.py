@@ -2,11 +2,10 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import formatLang
 from odoo.tools.image import image_process
 
-from ..tools.file_content import sha256_of
+from ..tools.file_content import FileContent, sha256_of
 
 # Raster images whose preview is drawn anew: nothing of the file itself is shown.
 PREVIEW_TYPES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
@@ -37,11 +36,16 @@ class PortalDocument(models.Model):
         default="shared",
         readonly=True,
     )
-    res_model = fields.Char(
-        string="Document model", required=True, readonly=True, default="sale.order"
-    )
+    res_model = fields.Char(string="Document model", readonly=True)
     res_id = fields.Many2oneReference(
-        string="Document ID", model_field="res_model", required=True, readonly=True
+        string="Document ID", model_field="res_model", readonly=True
+    )
+    folder_id = fields.Many2one(
+        "portal.folder",
+        string="Folder",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
     )
     order_id = fields.Many2one(
         "sale.order",
@@ -104,7 +108,9 @@ class PortalDocument(models.Model):
         readonly=True,
         help="Until it is received, who sent a file may take it back.",
     )
-    event_id = fields.Many2one("portal.event", string="Evidence", readonly=True)
+    event_id = fields.Many2one(
+        "portal.event", string="Sent, as evidence", readonly=True
+    )
 
     _proof_of_a_line = models.Constraint(
         "CHECK (kind != 'proof' OR NOT active OR order_line_id IS NOT NULL)",
@@ -138,20 +144,6 @@ class PortalDocument(models.Model):
                     self.env._("The line belongs to another document.")
                 )
 
-    @api.model
-    def _portal_domain(self, partner, companies):
-        """Return the domain of what a contact sees: the files of what they see."""
-        orders = self.env["sale.order"]._portal_domain(partner, companies)
-        lines = Domain("order_line_id", "=", False) | Domain(
-            "order_line_id.portal_published", "=", True
-        )
-        return Domain("order_id", "any", orders) & lines & Domain("active", "=", True)
-
-    def _portal_parent(self):
-        """Return the document this file belongs to."""
-        self.ensure_one()
-        return self.env[self.res_model].browse(self.res_id)
-
     # --- storing ---------------------------------------------------------------------
 
     @api.model
@@ -169,8 +161,7 @@ class PortalDocument(models.Model):
         row_sudo = self.sudo().create(
             {
                 "name": content["name"],
-                "res_model": document_sudo._name,
-                "res_id": document_sudo.id,
+                **self._prepare_place(document_sudo),
                 "company_id": document_sudo._portal_company().id,
                 "sha256": sha256_of(raw),
                 "size": len(raw),
@@ -192,7 +183,9 @@ class PortalDocument(models.Model):
 
         Only of what staff share: what customers send is not opened here.
         """
-        if kind == "upload" or mimetype not in PREVIEW_TYPES:
+        if kind == "upload" or isinstance(raw, FileContent):
+            return {}
+        if mimetype not in PREVIEW_TYPES:
             return {}
         try:
             picture = image_process(
@@ -264,7 +257,8 @@ class PortalDocument(models.Model):
     def action_open_document(self):
         """Button: the document this file belongs to."""
         self.ensure_one()
-        return self._portal_parent()._get_records_action()
+        belongs_to = self._portal_parent() or self.project_id or self.folder_id
+        return belongs_to._get_records_action()
 
     def action_download(self):
         """Button: the file itself; who sent it can no longer take it back."""

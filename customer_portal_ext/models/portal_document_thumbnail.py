@@ -61,24 +61,39 @@ class PortalDocument(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         documents = super().create(vals_list)
-        # sudo: a list for the server's own work
-        self.env["portal.thumbnail"].sudo()._enqueue(
-            {document.sha256: document.mimetype for document in documents}
-        )
-        # of a content that came before
-        drawn = set(documents._portal_drawn().mapped("sha256"))
-        for document in documents:
-            if document.sha256 in drawn:
-                document.has_thumbnail = True
+        documents._portal_want_thumbnails()
         return documents
 
+    def write(self, vals):
+        res = super().write(vals)
+        if "sha256" in vals:
+            self._portal_want_thumbnails()
+        return res
+
+    def _portal_want_thumbnails(self):
+        """Let pictures of these files be drawn soon; contents seen before have theirs."""
+        # sudo: a list for the server's own work
+        self.env["portal.thumbnail"].sudo()._enqueue(
+            {document.sha256: document.mimetype for document in self}
+        )
+        drawn = set(self._portal_drawn().mapped("sha256"))
+        for has in (True, False):
+            changed = self.filtered(
+                lambda document, has=has: (
+                    (document.sha256 in drawn) == has != document.has_thumbnail
+                )
+            )
+            if changed:
+                changed.sudo().has_thumbnail = has
+
     def _portal_thumbnails(self):
-        """Return what stands for each of these files in a list; it needs no query.
+        """Return what stands for each of these files in a list: at most one query.
 
         :return: {id: dict with ``url`` (of the picture, or False), ``icon`` (a class of
             the font of signs), ``label`` (the type of the file, in words)}
         """
         labels = self._portal_look_labels()
+        self.fetch(["name", "mimetype", "sha256", "has_thumbnail"])
         result = {}
         for document in self:
             look = look_of(document.name, document.mimetype)
@@ -138,7 +153,10 @@ class PortalDocument(models.Model):
     def _portal_guest_sees(self, guest_sees):
         """Tell whether a guest sees a file: one that the page of their link shows."""
         self.ensure_one()
-        parent_sudo = self._portal_parent().exists()
-        if not parent_sudo or not hasattr(parent_sudo, "_portal_files"):
+        if guest_sees(self):
+            return True
+        parent_sudo = self._portal_parent()
+        if parent_sudo is None or not hasattr(parent_sudo, "_portal_files"):
             return False
-        return bool(guest_sees(parent_sudo)) and self in parent_sudo._portal_files()
+        parent_sudo = parent_sudo.exists()
+        return bool(parent_sudo) and bool(guest_sees(parent_sudo)) and self in parent_sudo._portal_files()

@@ -36,6 +36,8 @@ COLUMNS = {
     "residual": ("numeric", "number", True),
     "currency_id": ("int4", "int", True),
     "company_id": ("int4", "int", True),
+    # what rows stand together by, where a list has such an order
+    "group_id": ("int4", "int", False),
 }
 SORTABLE = {name: column[1:] for name, column in COLUMNS.items()}
 
@@ -99,7 +101,9 @@ class PortalList(models.AbstractModel):
     _description = "Portal List"
 
     @api.model
-    def _source(self, model_name, domain, partner, companies, counted=False):
+    def _source(
+        self, model_name, domain, partner, companies, counted=False, seen=None
+    ):
         """Return what a contact sees of one model, as a part of a list.
 
         :param str model_name: a model under the policy with ``_portal_list_columns``
@@ -107,9 +111,12 @@ class PortalList(models.AbstractModel):
         :param res.partner partner: the contact
         :param res.company companies: the companies whose documents may appear
         :param bool counted: it is counted and never listed: it needs no columns
+        :param Domain seen: the part of what the contact sees that is listed, where the
+            model lists its parts one by one
         :rtype: Source
         """
-        seen = self._seen(model_name, partner.id, tuple(companies.ids))
+        if seen is None:
+            seen = self._seen(model_name, partner.id, tuple(companies.ids))
         # sudo: the policy is in the domain; stock's own rule would walk through the
         # contact's family, level by level
         model_sudo = self.env[model_name].sudo()
@@ -136,8 +143,9 @@ class PortalList(models.AbstractModel):
             }
         # PostgreSQL before 17 does not see that "x IS TRUE", which the ORM writes,
         # implies "x", the condition of the index
-        if "portal_published" in model_sudo._fields:
-            query.add_where(column("portal_published"))
+        shown = getattr(model_sudo, "_portal_list_condition", "portal_published")
+        if shown in model_sudo._fields:
+            query.add_where(column(shown))
         return Source(query.from_clause, query.where_clause, columns)
 
     # As the domains of record rules, which are cached too: what changes whose documents

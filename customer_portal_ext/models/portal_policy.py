@@ -90,13 +90,18 @@ class PortalPolicy(models.AbstractModel):
             scopes: self._scopes_domain(model, scopes, partner_sudo)
             for scopes in companies_by_scopes
         }
+        always = getattr(model, "_portal_always_company", False)
+        # a document of no company: what each of the companies would show
+        of_none = parts and not always and not model._fields["company_id"].required
+        if of_none and len(parts) == 1:
+            # one condition on the documents, so that it can be answered by its index
+            [(scopes, company_ids)] = companies_by_scopes.items()
+            return Domain("company_id", "in", [*company_ids, False]) & parts[scopes]
         domain = Domain.OR(
             Domain("company_id", "in", company_ids) & parts[scopes]
             for scopes, company_ids in companies_by_scopes.items()
         )
-        always = getattr(model, "_portal_always_company", False)
-        if parts and not always and not model._fields["company_id"].required:
-            # a document of no company: what each of the companies would show
+        if of_none:
             domain |= Domain("company_id", "=", False) & Domain.AND(parts.values())
         return domain
 

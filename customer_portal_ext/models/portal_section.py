@@ -65,6 +65,7 @@ class PortalSection(models.Model):
             ],
             "purchases": ["/my/rfq", "/my/purchase"],
             "projects": ["/my/projects", "/my/tasks"],
+            "documents": ["/my/documents", "/my/documents/"],
             "faq": ["/my/faq", "/my/faq/"],
         }
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # The privacy of projects that Odoo shows to people outside of the company.
 SHARED = ("invited_users", "portal")
@@ -9,7 +10,7 @@ class ProjectProject(models.Model):
     """Projects on the portal: those shared with whom follows them (P-JOBS)."""
 
     _name = "project.project"
-    _inherit = ["project.project", "portal.published.mixin"]
+    _inherit = ["project.project", "portal.job.mixin"]
 
     commercial_partner_id = fields.Many2one(
         "res.partner",
@@ -35,7 +36,7 @@ class ProjectProject(models.Model):
 
     @api.model
     def _portal_scope_domain(self, scope, partner):
-        return followed_domain(self.env, scope, partner)
+        return followed_domain(self.env, self._name, scope, partner)
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         groups = super()._notify_get_recipients_groups(
@@ -48,23 +49,35 @@ class ProjectProject(models.Model):
         return self.env._("Project %(name)s", name=self.display_name)
 
 
-def followed_domain(env, scope, partner):
+def followed_domain(env, model_name, scope, partner, more=None):
     """Return what a contact sees of a model whose documents are shown to followers.
 
     Stock shows them to the whole company of each follower (W19); here the scope says
-    whose following counts.
+    whose following counts. One list of ids by the followers' index, and no condition
+    beside it: "followed or shared" would be answered by reading all there is (G3).
 
+    :param str model_name: ``project.project`` or ``project.task``
     :param str scope: of ``portal.policy``
     :param res.partner partner: one contact, in superuser mode
+    :param SQL more: selects ids of further documents the contact sees
     :rtype: Domain
     """
     policy = env["portal.policy"]
+    Partner = env["res.partner"].sudo().with_context(active_test=False)
     if scope == "own":
-        return Domain("message_partner_ids", "in", partner.ids)
-    if scope == "branch":
-        contacts = policy._branch_contacts(partner)
+        whose = SQL("%s", partner.id)
     else:
-        commercial_id = partner.commercial_partner_id.id
-        ids = policy._group_ids(commercial_id) if scope == "group" else [commercial_id]
-        contacts = Domain("commercial_partner_id", "in", list(ids))
-    return Domain("message_partner_ids", "any", contacts)
+        if scope == "branch":
+            contacts = policy._branch_contacts(partner)
+        else:
+            family = partner.commercial_partner_id.id
+            ids = policy._group_ids(family) if scope == "group" else [family]
+            contacts = Domain("commercial_partner_id", "in", list(ids))
+        whose = Partner._search(contacts).subselect()
+    followed = SQL(
+        "SELECT res_id FROM mail_followers WHERE res_model = %s AND partner_id IN (%s)",
+        model_name,
+        whose,
+    )
+    ids = SQL("(%s UNION %s)", followed, more) if more else SQL("(%s)", followed)
+    return Domain("id", "in", ids)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .project_project import SHARED, followed_domain
 
@@ -8,7 +9,7 @@ class ProjectTask(models.Model):
     """Tasks on the portal: those of shared projects, for whom follows them (P-JOBS)."""
 
     _name = "project.task"
-    _inherit = ["project.task", "portal.published.mixin"]
+    _inherit = ["project.task", "portal.job.mixin"]
 
     commercial_partner_id = fields.Many2one(
         "res.partner",
@@ -41,12 +42,15 @@ class ProjectTask(models.Model):
 
     @api.model
     def _portal_scope_domain(self, scope, partner):
-        shared_with = Domain(
-            "project_id.collaborator_ids",
-            "any",
-            [("partner_id", "=", partner.id), ("limited_access", "=", False)],
+        # whom the whole project is shared with, to work in it
+        shared_with = SQL(
+            "SELECT task.id FROM project_collaborator shared"
+            " JOIN project_task task ON task.project_id = shared.project_id"
+            " WHERE shared.partner_id = %s AND shared.limited_access IS NOT TRUE",
+            partner.id,
+            to_flush=self._fields["project_id"],
         )
-        return followed_domain(self.env, scope, partner) | shared_with
+        return followed_domain(self.env, self._name, scope, partner, shared_with)
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
         groups = super()._notify_get_recipients_groups(

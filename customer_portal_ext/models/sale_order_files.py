@@ -76,6 +76,7 @@ class SaleOrder(models.Model):
         return self.sudo().portal_document_ids.filtered(
             lambda file: (
                 file.active
+                and file.portal_show
                 and file.state != "removed"
                 and (not file.order_line_id or file.order_line_id.portal_published)
             )
