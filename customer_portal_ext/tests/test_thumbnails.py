@@ -88,7 +88,7 @@ class TestThumbnails(StatementCase, ThumbnailCase):
 
     def test_o_thumb_failure_is_remembered(self):
         """O-THUMB: what cannot be drawn has a sign, and is not tried again by itself."""
-        broken = b"\x89PNG\r\n\x1a\n" + b"junk" * 20 + b"IEND"
+        broken = picture()[:40] + b"junk" * 20 + b"IEND"
         self.send(("broken.png", broken))
         self.assertEqual(self.draw(), 1)
         row = self.of(self.files)
