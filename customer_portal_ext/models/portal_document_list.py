@@ -2,6 +2,8 @@ from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.file_kind import safe_name
+
 # Folders and projects on one page; who has more finds them by the search.
 MAX_BRANCHES = 500
 
@@ -102,6 +104,21 @@ class PortalDocument(models.Model):
             }
             last = where
         return extra
+
+    def _portal_seen_by(self, partner, companies):
+        """Return those of these documents that a contact sees, in their order.
+
+        :return: in superuser mode
+        """
+        # sudo: the policy is in the domain
+        self_sudo = self.sudo()
+        seen = self._portal_domain(partner.sudo(), companies)
+        return self_sudo & self_sudo.search(seen & Domain("id", "in", self.ids))
+
+    def _portal_file_name(self):
+        """Return what the file is called when it is downloaded."""
+        self.ensure_one()
+        return safe_name(self.file_name or self.name)
 
     def _portal_where(self):
         """Return the name of what this document lies in."""

@@ -1,11 +1,14 @@
 import base64
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..tools.file_content import sha256_of
 from ..tools.file_kind import HEAD_BYTES, safe_name
+
+# What says who sees a document: the same for all of its versions.
+PLACE_FIELDS = {"folder_id", "owner_id", "portal_show", "project_id"}
 
 # What makes a row the file it is: written by the buttons, never by a form.
 FILE_FIELDS = {"attachment_id", "event_id", "kind", "partner_id", "sha256", "size"}
@@ -40,7 +43,7 @@ class PortalDocument(models.Model):
     def _portal_put_in(self, raw):
         """Store the file of a new document.
 
-        :param bytes raw:
+        :param raw: bytes, or a ``FileContent``
         :raise UserError: when it is empty, or there is a file already
         """
         self.ensure_one()
@@ -60,7 +63,7 @@ class PortalDocument(models.Model):
         self_sudo.write(
             {
                 "file_name": name,
-                "sha256": hashlib.sha256(raw).hexdigest(),
+                "sha256": sha256_of(raw),
                 "size": len(raw),
                 "mimetype": mimetype,
                 **self._prepare_preview(raw, mimetype, self.kind),
@@ -124,12 +127,36 @@ class PortalDocument(models.Model):
             replaced = self.browse(vals.get("replaces_id"))
             if replaced and not vals.get("version"):
                 vals["version"] = replaced.version + 1
-        return super().create(vals_list)
+        documents = super().create(vals_list)
+        for document in documents.filtered("replaces_id"):
+            if not document.res_model:
+                document._portal_take_along(PLACE_FIELDS)
+        return documents
 
     def write(self, vals):
         if not self.env.su:
             self._portal_check_staff_values(vals)
-        return super().write(vals)
+        res = super().write(vals)
+        changed = PLACE_FIELDS & vals.keys()
+        if changed:
+            for document in self.filtered("replaces_id"):
+                document._portal_take_along(changed)
+        return res
+
+    def _portal_take_along(self, names):
+        """Let the earlier versions lie where this one lies, seen by the same people.
+
+        :param names: of the fields to pass on
+        """
+        self.ensure_one()
+        values = {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in names
+        }
+        earlier = self.replaces_id
+        if any(earlier[name] != self[name] for name in names):
+            # each of them takes its own earlier one along
+            earlier.write(values)
 
     @api.model
     def _portal_check_staff_values(self, vals):

@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, api, models
+from odoo.fields import Domain
 
 from ..tools.file_content import sha256_of
 
@@ -23,7 +24,8 @@ class PortalPolicy(models.AbstractModel):
         seen = self._domain(record_sudo._name, partner, companies)
         # sudo: the policy is in the domain
         found = record_sudo.sudo().with_context(active_test=False)
-        return bool(found.search_count(seen & [("id", "=", record_sudo.id)], limit=1))
+        domain = seen & Domain("id", "=", record_sudo.id)
+        return bool(found.search_count(domain, limit=1))
 
 
 class PortalDocument(models.Model):
@@ -32,6 +34,12 @@ class PortalDocument(models.Model):
     _inherit = "portal.document"
 
     _portal_notes_views = True
+
+    def _portal_tell_viewed(self, kind, actor):
+        """Tell of what is for one customer; nobody wants to know of a price list."""
+        if self.place == "public":
+            return
+        super()._portal_tell_viewed(kind, actor)
 
     @api.model
     def _prepare_place(self, document_sudo):

@@ -4,6 +4,7 @@ from . import res_users_identitycheck
 from . import portal_access_change
 from . import portal_direct_link
 from . import portal_file_share
+from . import portal_document_move
 from . import portal_letter_send
 from . import portal_offline_approval
 from . import change_password_user
