@@ -78,6 +78,7 @@
         "views/portal_document_views.xml",
         "views/portal_thumbnail_views.xml",
         "views/portal_folder_document_views.xml",
+        "views/portal_folder_upload_views.xml",
         "wizard/portal_bill_refuse_views.xml",
         "views/portal_bill_views.xml",
         "views/portal_payment_share_views.xml",
@@ -200,6 +201,8 @@
     "assets": {
         "web.assets_backend": [
             "customer_portal_ext/static/src/js/portal_live_progress.js",
+            "customer_portal_ext/static/src/js/portal_folder_upload.js",
+            "customer_portal_ext/static/src/xml/portal_folder_upload.xml",
         ],
         "web.assets_frontend": [
             "customer_portal_ext/static/src/js/portal_signature.js",

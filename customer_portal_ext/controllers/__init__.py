@@ -20,6 +20,7 @@ from . import hand_over
 from . import file_page
 from . import files
 from . import thumbnails
+from . import folder_upload
 from . import seen
 from . import conversation
 from . import change_request_page

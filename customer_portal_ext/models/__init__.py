@@ -51,6 +51,7 @@ from . import portal_document_place
 from . import portal_document_proof
 from . import portal_document_thumbnail
 from . import portal_thumbnail
+from . import portal_folder_upload
 from . import portal_document_list
 from . import portal_document_upload
 from . import portal_document_staff

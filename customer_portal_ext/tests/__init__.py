@@ -28,6 +28,7 @@ from . import test_faq
 from . import test_faq_pages
 from . import test_files
 from . import test_thumbnails
+from . import test_folder_upload
 from . import test_upload_stream
 from . import test_files_denied
 from . import test_first_day
