@@ -3,16 +3,16 @@
 import io
 
 from odoo.http import Request
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
-from .common import PortalCast
+from .common import PortalHttpCase
 from .file_case import PDF
 
 ROUTE = "/customer_portal_ext/folder/upload"
 
 
 @tagged("post_install", "-at_install")
-class TestFolderUpload(PortalCast, HttpCase):
+class TestFolderUpload(PortalHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -109,11 +109,7 @@ class TestFolderUpload(PortalCast, HttpCase):
         self.login("paul.plain")
         response = self.drop(self.public, ("a.pdf", PDF))
         self.assertEqual(self.results(response), ["error"])
-        self.portal_user(self.carla)
-        self.env["res.users"].search([("partner_id", "=", self.carla.id)]).write(
-            {"password": "carla.portal.password", "login": "carla.portal"}
-        )
-        self.session = self.authenticate("carla.portal", "carla.portal.password")
+        self.login_as(self.carla_user)
         response = self.drop(self.public, ("a.pdf", PDF))
         self.assertEqual(response.status_code, 404)
         self.assertFalse(self.documents(self.public))

@@ -62,6 +62,7 @@ function useFolderUpload(controller) {
             state.done = 0;
         }
         state.count += files.length;
+        // One after another: those of one folder would wait for each other anyway.
         for (const file of files) {
             const upload = await fileUpload.upload(UPLOAD_ROUTE, [file], {
                 displayErrorNotification: false,
@@ -73,7 +74,7 @@ function useFolderUpload(controller) {
                     );
                 },
             });
-            own.set(upload.id, file.name);
+            await new Promise((resolve) => own.set(upload.id, {file, resolve}));
         }
     }
 
@@ -81,8 +82,9 @@ function useFolderUpload(controller) {
         if (!own.has(upload.id)) {
             return;
         }
-        const name = own.get(upload.id);
+        const {file, resolve} = own.get(upload.id);
         own.delete(upload.id);
+        resolve();
         let files = [];
         try {
             files = arrived ? JSON.parse(upload.xhr.responseText).files : [];
@@ -92,7 +94,7 @@ function useFolderUpload(controller) {
         if (!files.length) {
             const message = _t(
                 "%s was not stored: it is too large, or the connection broke. Please try again.",
-                name
+                file.name
             );
             notification.add(message, {type: "danger", sticky: true});
         }
