@@ -197,6 +197,7 @@
         "demo/sale_order_demo.xml",
         "demo/purchase_order_demo.xml",
         "demo/faq_demo.xml",
+        "demo/document_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -283,6 +283,17 @@ class Requests:
         path = f"{scene.page(record)}/files/{scene.ids['sent_file']}"
         return scene.visitors[actor].get(path)
 
+    def document(scene, actor, record):
+        path = f"/my/documents/{scene.ids['sent_file']}"
+        return scene.visitors[actor].get(path)
+
+    def document_file(scene, actor, record):
+        path = f"/my/documents/{scene.ids['sent_file']}/download"
+        return scene.visitors[actor].get(path)
+
+    def all_documents(scene, actor, record):
+        return scene.visitors[actor].get("/my/documents")
+
     def take_back(scene, actor, record):
         path = f"{scene.page(record)}/files/{scene.ids['sent_file']}/remove"
         return Requests.post(scene, actor, path, [])

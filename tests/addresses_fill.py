@@ -286,6 +286,11 @@ PATHS = {
     r"/my/orders/<int:order_id>/files/<int:file_id>": _portal_files,
     r"/my/orders/<int:order_id>/done/": _events,
     r"/my/orders/<int:order_id>": _quotation_files,
+    r"/my/documents/project/<int:project_id>": _of("project.project"),
+    r"/my/documents/folder/": lambda found: [("", {"folder_id": 1})],
+    r"/my/documents/<int:document_id>": lambda found: [
+        (owner, {"document_id": id_}) for owner, id_ in found["portal_files"].items()
+    ],
     r"/my/evidence/": _events,
     r"/my/purchase/<int:order_id>/done/": _events,
     r"/my/purchase/<int:order_id>": _of("purchase.order"),

@@ -5,6 +5,7 @@ CLOSED = (
     *("portal.event", "portal.hotlink", "portal.approval", "portal.change.request"),
     *("portal.section.access", "mail.tracking.value", "mail.mail", "ir.attachment"),
     *("portal.document", "portal.last.seen", "portal.file.share"),
+    *("portal.folder", "portal.document.look", "portal.document.move"),
     *("portal.bill", "portal.bill.file"),
     *("crm.lead", "account.payment", "product.template", "portal.list"),
 )

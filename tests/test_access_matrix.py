@@ -157,6 +157,9 @@ change   withdraw          login  login  login  form   form   404    404    403
 change   files             login  login  login  show   show   404    404    show
 change   send-files        login  login  login  form   form   404    404    403
 change   sent-file         login  login  login  show   show   404    404    show
+change   document          login  login  login  show   show   404    404    show
+change   document-file     login  login  login  show   show   404    404    show
+change   all-documents     login  login  login  show   show   hidden hidden hidden
 change   take-back         login  login  login  -      -      404    404    403
 change   mark-seen         login  login  login  doc    doc    404    404    403
 change   file              404    404    404    404    404    404    404    show

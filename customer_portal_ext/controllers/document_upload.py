@@ -145,7 +145,7 @@ class PortalDocumentUpload(PortalDocumentPage, PortalFiles):
                 )
                 sent.errors.append(("files", message))
         if not sent.errors and not self._portal_may_send_more(actor):
-            sent.errors.append(("files", self._portal_too_often()))
+            sent.errors.append(("files", self._portal_sent_too_often()))
         if sent.errors:
             return self._portal_version_wrong(document_sudo, sent)
         values = {
@@ -219,7 +219,7 @@ class PortalDocumentUpload(PortalDocumentPage, PortalFiles):
                 sent.twins |= twin
                 continue
             if not self._portal_may_send_more(actor):
-                sent.errors.append(("files", self._portal_too_often()))
+                sent.errors.append(("files", self._portal_sent_too_often()))
                 break
             title = values["title"] or name
             if several and values["title"]:
@@ -243,7 +243,7 @@ class PortalDocumentUpload(PortalDocumentPage, PortalFiles):
             "document", str(actor["partner_id"]), SENT_PER_HOUR, HOUR
         )
 
-    def _portal_too_often(self):
+    def _portal_sent_too_often(self):
         return self.env._(
             "You have sent many documents in the last hour. Please wait a while and"
             " send the rest again."

@@ -7,8 +7,10 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from ..models.portal_document_list import MAX_BRANCHES
+from ..models.portal_document_look import NEW_CAP
 from .gate import portal_readonly
 from .lists import PortalLists
+from .viewed import AHEAD_HEADERS
 
 # The parts of the list: {value of "filterby": the place; None for all}.
 PLACES = {
@@ -37,6 +39,13 @@ class PortalDocuments(PortalLists):
     )
     def portal_my_documents(self, **kwargs):
         """Show the topmost folders, and the documents of all or of one kind."""
+        if request.env.user.share and request.httprequest.method == "GET":
+            # a HEAD or a page fetched ahead is nobody's look
+            if not any(map(request.httprequest.headers.get, AHEAD_HEADERS)):
+                request.env["ir.http"]._portal_after_response(
+                    "_note_documents_look",
+                    partner_id=request.env.user.sudo().partner_id.id,
+                )
         filters = self._portal_document_filters()
         search = self._portal_search("portal.document", {}, filters)
         folders = self._portal_folder_tree()
@@ -139,6 +148,31 @@ class PortalDocuments(PortalLists):
             ("project",),
             search,
         )
+
+    # --- the start page --------------------------------------------------------------
+
+    def _portal_figures(self):
+        figures = super()._portal_figures()
+        if request.env.user.share and "/my/documents" not in (
+            self._portal_closed_paths()
+        ):
+            # sudo: when this contact looked; the policy is in the rest
+            sql = (
+                request.env["portal.document.look"]
+                .sudo()
+                ._new_sql(*self._portal_viewer())
+            )
+            if sql:
+                figures["portal_new_documents"] = sql
+        return figures
+
+    def _portal_figure_values(self, figures):
+        values = super()._portal_figure_values(figures)
+        count = figures.get("portal_new_documents")
+        if count:
+            text = request.env["portal.list"]._count_text(count, NEW_CAP)
+            values["portal_new_documents"] = text
+        return values
 
     # --- helpers ---------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ from . import portal_document_thumbnail
 from . import portal_thumbnail
 from . import portal_folder_upload
 from . import portal_document_list
+from . import portal_document_look
 from . import portal_document_upload
 from . import portal_document_staff
 from . import portal_last_seen

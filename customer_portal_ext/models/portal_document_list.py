@@ -30,18 +30,21 @@ class PortalDocument(models.Model):
         return self._portal_places(partner_sudo, companies)
 
     @api.model
-    def _portal_list_sources(self, places, domain, partner, companies):
+    def _portal_list_sources(
+        self, places, domain, partner, companies, counted=False
+    ):
         """Return the parts of a list of documents.
 
         :param places: names of places; None for all
         :param Domain domain: the list's own condition
+        :param bool counted: they are counted and not listed
         :return: list of Source, see ``portal.list``
         """
         seen = self._portal_seen_places(partner.id, tuple(companies.ids))
         PortalList = self.env["portal.list"]
         return [
             PortalList._source(
-                self._name, domain, partner, companies, seen=seen[place]
+                self._name, domain, partner, companies, counted, seen=seen[place]
             )
             for place in seen
             if (places is None or place in places) and not seen[place].is_false()

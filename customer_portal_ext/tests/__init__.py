@@ -26,6 +26,10 @@ from . import test_evidence_staff
 from . import test_evidence_verify
 from . import test_faq
 from . import test_faq_pages
+from . import test_documents
+from . import test_document_pages
+from . import test_document_upload
+from . import test_document_speed
 from . import test_files
 from . import test_thumbnails
 from . import test_folder_upload

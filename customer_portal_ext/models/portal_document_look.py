@@ -1,0 +1,70 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# Above this the card says "more than".
+NEW_CAP = 99
+
+# Of orders, the order itself says what is new.
+NEW_PLACES = ("public", "private", "project")
+
+
+class PortalDocumentLook(models.Model):
+    """When a contact last looked at their documents (O-DOCS): what is new since."""
+
+    _name = "portal.document.look"
+    _description = "Last Look at Documents"
+    _log_access = False
+    _rec_name = "partner_id"
+
+    partner_id = fields.Many2one(
+        "res.partner", required=True, ondelete="cascade", readonly=True
+    )
+    date = fields.Datetime(required=True, readonly=True)
+
+    _partner_unique = models.UniqueIndex("(partner_id)")
+
+    @api.model
+    def _note(self, partner_id):
+        """Keep that a contact looks now; once in an hour is enough."""
+        self.env.cr.execute(
+            """
+            INSERT INTO portal_document_look (partner_id, date)
+                 VALUES (%s, now() AT TIME ZONE 'UTC')
+            ON CONFLICT (partner_id) DO UPDATE SET date = EXCLUDED.date
+                  WHERE portal_document_look.date < EXCLUDED.date - interval '1 hour'
+            """,
+            [partner_id],
+        )
+
+    @api.model
+    def _new_sql(self, partner, companies):
+        """Return SQL that counts what is new to a contact, no further than one above
+        the cap; None where they see no documents.
+
+        Who has never looked has nothing new: it all is.
+        """
+        since = SQL(
+            "(SELECT date FROM portal_document_look WHERE partner_id = %s)", partner.id
+        )
+        Document = self.env["portal.document"]
+        domain = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s > %s", model._field_to_sql(alias, "create_date", query), since
+            )
+        ) & Domain("partner_id", "!=", partner.id)
+        sources = Document._portal_list_sources(
+            NEW_PLACES, domain, partner, companies, counted=True
+        )
+        if not sources:
+            return None
+        count = self.env["portal.list"]._count_sql(sources, NEW_CAP)
+        return SQL("SELECT to_jsonb((%s))", count)
+
+
+class PortalAfter(models.AbstractModel):
+    _inherit = "portal.after"
+
+    def _note_documents_look(self, partner_id):
+        """Keep, after the response, that a contact looked at their documents."""
+        self.env["portal.document.look"]._note(partner_id)

@@ -1,0 +1,127 @@
+import json
+
+from odoo.fields import Domain
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .document_case import DocumentHttpCase
+from .statement_case import StatementCase
+
+MANY = 20000
+
+
+@tagged("post_install", "-at_install")
+class TestDocumentSpeed(StatementCase, DocumentHttpCase):
+    """A folder of many documents costs what one of ten does (O-DOCS)."""
+
+    def crowd(self, count, folder, **values):
+        """Write rows straight into the table, as the ORM would in a day."""
+        columns = {
+            "name": SQL("'Row ' || n"),
+            "folder_id": SQL("%s", folder.id),
+            "place": SQL("%s", folder.kind),
+            "company_id": SQL("%s", self.company.id),
+            "kind": SQL("'shared'"),
+            "state": SQL("'received'"),
+            "version": SQL("1"),
+            "active": SQL("TRUE"),
+            "portal_show": SQL("TRUE"),
+            "portal_published": SQL("TRUE"),
+            "portal_listed": SQL("TRUE"),
+            "is_succeeded": SQL("FALSE"),
+            "size": SQL("1"),
+            "mimetype": SQL("'application/pdf'"),
+            "create_date": SQL("now() AT TIME ZONE 'UTC' - n * interval '1 minute'"),
+            **values,
+        }
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO portal_document (%s) SELECT %s"
+                " FROM generate_series(1, %s) n",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(columns.values()),
+                count,
+            )
+        )
+        self.env.invalidate_all()
+
+    def test_same_queries(self):
+        """O-DOCS: three documents or eighty, the queries are the same, and few."""
+        paths = (
+            "/my/documents",
+            f"/my/documents/folder/{self.public.id}",
+            f"/my/documents/{self.prices.id}",
+        )
+        self.crowd(2, self.public)
+        few = [self.queries(path) for path in paths]
+        self.crowd(80, self.public)
+        many = [self.queries(path) for path in paths]
+        for path, before, after in zip(paths, few, many, strict=True):
+            self.assertEqual(len(before), len(after), (path, after))
+        for path, statements, budget in zip(paths, many, (12, 12, 18), strict=True):
+            self.assertLessEqual(len(statements), budget, (path, statements))
+
+    def test_no_scan(self):
+        """O-DOCS: no list reads the table: neither folder, nor all, nor one's own."""
+        self.crowd(MANY, self.public)
+        self.crowd(
+            MANY,
+            self.private,
+            owner_id=SQL("%s", self.eve.id),
+            commercial_partner_id=SQL("%s", self.other.id),
+        )
+        self.env.cr.execute("ANALYZE portal_document")
+        Document = self.env["portal.document"]
+        PortalList = self.env["portal.list"]
+        for places, folder, sort in (
+            (None, None, "date desc, id desc"),
+            (None, None, "name, id"),
+            (("public",), self.public, "date desc, id desc"),
+            (("public",), self.public, "name, id"),
+            (("private",), None, "date desc, id desc"),
+            (("private",), self.private, "date desc, id desc"),
+        ):
+            domain = [("folder_id", "=", folder.id)] if folder else []
+            sources = Document._portal_list_sources(
+                places, Domain(domain), self.carla, self.company
+            )
+            plan = self.plan(PortalList, sources, sort)
+            scans = [
+                node
+                for node in walk(plan)
+                if node["Node Type"] == "Seq Scan"
+                and node.get("Relation Name") == "portal_document"
+            ]
+            self.assertFalse(scans, (places, folder, sort, json.dumps(plan)[:3000]))
+            self.assertLess(
+                max(
+                    node.get("Actual Rows", 0) * node.get("Actual Loops", 1)
+                    for node in walk(plan)
+                    if node.get("Relation Name") == "portal_document"
+                ),
+                500,
+                (places, folder, sort),
+            )
+
+    def plan(self, portal_list, sources, sort):
+        """Return how PostgreSQL ran one page of a list."""
+        collected = []
+        env_query = type(self.env).execute_query
+
+        def explain(env, query):
+            self.env.cr.execute(SQL("EXPLAIN (ANALYZE, FORMAT JSON) %s", query))
+            collected.append(self.env.cr.fetchone()[0][0]["Plan"])
+            return env_query(env, query)
+
+        self.patch(type(self.env), "execute_query", explain)
+        portal_list._page(sources, "x", sort)
+        self.patch(type(self.env), "execute_query", env_query)
+        return collected[0]
+
+
+def walk(plan):
+    """Yield a plan's nodes."""
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from walk(inner)
