@@ -1,4 +1,3 @@
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -9,7 +8,6 @@ from ..tools.file_content import FileContent
 from ..tools.file_kind import safe_name
 from .gate import parse_ids
 from .uploads import MEGABYTE
-
 
 # What staff may always send, as in Odoo's own forms.
 STAFF_MB = 128
@@ -51,7 +49,9 @@ class PortalFolderUpload(http.Controller):
         [*ids] = parse_ids([folder_id])
         folder = request.env["portal.folder"].browse(ids).exists()
         folder = folder._filtered_access("read")
-        owner = request.env["res.partner"].browse(parse_ids([owner_id] if owner_id else []))
+        owner = request.env["res.partner"].browse(
+            parse_ids([owner_id] if owner_id else [])
+        )
         owner = owner.exists()._filtered_access("read")
         if not folder or bool(owner) != bool(owner_id):
             raise NotFound()

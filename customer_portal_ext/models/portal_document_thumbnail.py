@@ -83,7 +83,7 @@ class PortalDocument(models.Model):
         return res
 
     def _portal_want_thumbnails(self):
-        """Let pictures of these files be drawn soon; contents seen before have theirs."""
+        """Let pictures of these files be drawn soon; contents known have theirs."""
         # sudo: a list for the server's own work
         self.env["portal.thumbnail"].sudo()._enqueue(
             {document.sha256: document.mimetype for document in self}
@@ -171,4 +171,8 @@ class PortalDocument(models.Model):
         if parent_sudo is None or not hasattr(parent_sudo, "_portal_files"):
             return False
         parent_sudo = parent_sudo.exists()
-        return bool(parent_sudo) and bool(guest_sees(parent_sudo)) and self in parent_sudo._portal_files()
+        return (
+            bool(parent_sudo)
+            and bool(guest_sees(parent_sudo))
+            and self in parent_sudo._portal_files()
+        )

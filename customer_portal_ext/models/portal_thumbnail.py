@@ -215,7 +215,7 @@ class PortalThumbnail(models.Model):
         return Document.search(domain, limit=limit)
 
     def _get_image(self):
-        """Return the attachment of the picture, in superuser mode; none if not drawn."""
+        """Return the attachment of the picture, in superuser mode, if drawn."""
         # sudo: the caller has asked whether the file may be seen
         return (
             self.env["ir.attachment"]

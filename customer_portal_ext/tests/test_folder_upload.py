@@ -71,7 +71,7 @@ class TestFolderUpload(PortalHttpCase):
         self.assertTrue(all(documents.mapped("portal_published")))
 
     def test_o_docs_drop_again(self):
-        """O-DOCS: the same file is not stored again; another of its name is a version."""
+        """O-DOCS: the same file is not stored again; another of its name: a version."""
         self.drop(self.public, ("a.pdf", PDF))
         response = self.drop(self.public, ("a.pdf", PDF))
         self.assertEqual(self.results(response), ["same"])
@@ -128,7 +128,7 @@ class TestFolderUpload(PortalHttpCase):
         self.assertFalse(self.documents(self.public) | self.documents(other))
 
     def test_o_docs_drop_safe_names(self):
-        """O-DOCS: a name has no folders; the words of one file do no harm to another."""
+        """O-DOCS: a name has no folders and no tags."""
         response = self.drop(self.public, ("../../etc/<b>a</b>.pdf", PDF))
         self.assertEqual(self.results(response), ["new"])
         self.assertNotIn("/", self.documents(self.public).name)

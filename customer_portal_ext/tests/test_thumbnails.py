@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from PIL import Image
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..models import portal_thumbnail
 from ..tools import draw_thumbnail, thumbnail
@@ -87,7 +87,7 @@ class TestThumbnails(StatementCase, ThumbnailCase):
                 self.assertEqual(max(image.size), 256)
 
     def test_o_thumb_failure_is_remembered(self):
-        """O-THUMB: what cannot be drawn has a sign, and is not tried again by itself."""
+        """O-THUMB: what cannot be drawn has a sign, and is not tried for ever."""
         broken = picture()[:40] + b"junk" * 20 + b"IEND"
         self.send(("broken.png", broken))
         self.assertEqual(self.draw(), 1)
@@ -138,7 +138,7 @@ class TestThumbnails(StatementCase, ThumbnailCase):
         self.assertFalse(self.Thumbnail.search([("sha256", "=", sha256)]))
         self.assertFalse(row._get_image())
 
-    # --- who sees it -------------------------------------------------------------------
+    # --- who sees it ------------------------------------------------------------------
 
     def test_o_thumb_denied(self):
         """O-THUMB: a picture of a file of others looks like a missing one."""
@@ -160,6 +160,32 @@ class TestThumbnails(StatementCase, ThumbnailCase):
         )
         self.assertEqual(self.get(path).status_code, 404)
 
+    def test_o_thumb_guest_and_staff(self):
+        """O-THUMB: by a link to the order its pictures only; staff by their rights."""
+        self.send(("dot.png", picture()))
+        self.draw()
+        mine = self.files
+        foreign = self.env["portal.document"]._portal_store(
+            self.quotation(partner=self.eve),
+            {"name": "e.png", "raw": picture(), "mimetype": "image/png"},
+            {"kind": "upload", "partner_id": self.eve.id},
+        )
+        self.assertTrue(foreign.has_thumbnail)
+        Document = self.env["portal.document"]
+        guest = self.env.ref("base.public_user")
+
+        def link_to(record):
+            return record == self.quote
+
+        self.assertTrue(Document._portal_thumbnail_of(mine.id, guest, link_to))
+        self.assertFalse(Document._portal_thumbnail_of(foreign.id, guest, link_to))
+        nothing = Document._portal_thumbnail_of(mine.id, guest, lambda record: False)
+        self.assertFalse(nothing)
+        plain = new_test_user(self.env, "paul.plain", groups="base.group_user")
+        for user, sees in ((self.salesperson, True), (plain, False)):
+            image = Document._portal_thumbnail_of(mine.id, user, link_to)
+            self.assertEqual(bool(image), sees, user.login)
+
     def test_o_thumb_taken_back_is_gone(self):
         self.send(("dot.png", picture()))
         self.draw()
@@ -168,7 +194,7 @@ class TestThumbnails(StatementCase, ThumbnailCase):
         self.assertEqual(self.get(self.path_of(file)).status_code, 404)
 
     def test_o_thumb_not_by_rpc(self):
-        """O-THUMB: no contact reads pictures by their own numbers, nor a salesperson."""
+        """O-THUMB: neither contact nor salesperson reads pictures by their numbers."""
         self.send(("dot.png", picture()))
         self.draw()
         row = self.of(self.files)
@@ -277,7 +303,9 @@ class TestThumbnailHostile(ThumbnailCase):
         ):
             holder = io.BytesIO()
             Image.new(mode, (400, 300)).save(holder, kind)
-            drawn = thumbnail.draw(self.kept(holder.getvalue()), f"image/{kind.lower()}")
+            drawn = thumbnail.draw(
+                self.kept(holder.getvalue()), f"image/{kind.lower()}"
+            )
             with Image.open(io.BytesIO(drawn)) as image:
                 self.assertEqual((image.size, image.mode), ((256, 192), "RGB"), mode)
         turned = io.BytesIO()

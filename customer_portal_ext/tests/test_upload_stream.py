@@ -40,8 +40,7 @@ def whole_pdf(size):
 class TestFileContent(TransactionCase):
     def create(self, content, **values):
         return self.env["ir.attachment"].create(
-            {"name": "plan.pdf", "mimetype": "application/pdf", "raw": content}
-            | values
+            {"name": "plan.pdf", "mimetype": "application/pdf", "raw": content} | values
         )
 
     def test_o_upload_stored_piece_by_piece(self):
@@ -121,7 +120,7 @@ class TestFileContent(TransactionCase):
 @tagged("post_install", "-at_install")
 class TestUploadForms(FileCase):
     def test_o_upload_print_data_stay_what_they_are(self):
-        """C-FILES: a large picture is not made smaller, and its hash is the stored's."""
+        """C-FILES: a large picture is not made smaller; its hash is the stored's."""
         holder = io.BytesIO()
         Image.effect_noise((2400, 1600), 60).convert("RGB").save(
             holder, "JPEG", quality=20
@@ -140,7 +139,7 @@ class TestUploadForms(FileCase):
         self.assertEqual(self.files.attachment_id.raw, bomb.getvalue())
 
     def test_o_upload_not_read_as_a_whole(self):
-        """O-UPLOAD: between the web server's temporary file and the store, in pieces."""
+        """O-UPLOAD: from the web server's temporary file to the store, in pieces."""
         self.company.portal_file_max_mb = 8
         read = []
         chunks, part = FileContent.chunks, FileContent.__getitem__

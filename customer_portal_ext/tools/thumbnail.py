@@ -1,8 +1,9 @@
 """Small pictures of files from outside, drawn by a program apart from the server.
 
-What opens a file of a stranger is attacked by it (ASVS 5.2.6): pixels without end, pages
-of a mile, loops. So the server itself opens none of them: ``draw_thumbnail`` does, with
-limits on memory and time, and what it gives back is looked at before it is kept.
+What opens a file of a stranger is attacked by it (ASVS 5.2.6): pixels without end,
+pages of a mile, loops. So the server itself opens none of them: ``draw_thumbnail``
+does, with limits on memory and time, and what it gives back is looked at before it is
+kept.
 """
 
 import importlib.util
@@ -87,7 +88,7 @@ def look_of(name, mimetype):
 
     :return: "pdf", "picture", "print", "text", "sheet", "slides", "archive" or "other"
 
-    >>> look_of("Plan.PDF", "application/pdf"), look_of("x", "image/png"), look_of("x", "")
+    >>> look_of("Plan.PDF", ""), look_of("x", "image/png"), look_of("x", "")
     ('pdf', 'picture', 'other')
     """
     look = _LOOKS.get(extension_of(name or ""))
