@@ -96,6 +96,8 @@ def look_of(name, mimetype):
         return look
     if mimetype == "application/pdf":
         return "pdf"
+    if (mimetype or "").startswith("text/"):
+        return "text"
     return "picture" if (mimetype or "").startswith("image/") else "other"
 
 
