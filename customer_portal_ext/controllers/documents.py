@@ -233,7 +233,7 @@ class PortalDocuments(PortalLists):
             "orders": self.env._("Your orders"),
         }
         return {
-            value: (labels[value], Domain.TRUE) for value in labels if value in PLACES
+            value: (label, Domain.TRUE) for value, label in labels.items()
         }
 
     def _portal_documents_empty(self, shown):

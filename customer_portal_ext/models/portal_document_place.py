@@ -180,10 +180,15 @@ class PortalDocument(models.Model):
     @api.constrains("folder_id", "project_id", "res_model", "res_id")
     def _check_place(self):
         for document in self:
-            if not (document.folder_id or document.project_id or document.res_id):
+            if not document._portal_lies_somewhere():
                 raise ValidationError(
                     self.env._("Choose the folder that %s is in.", document.name)
                 )
+
+    def _portal_lies_somewhere(self):
+        """Tell whether this document is in a folder, or belongs to something."""
+        self.ensure_one()
+        return bool(self.folder_id or self.project_id or self.res_id)
 
     @api.constrains("attachment_id")
     def _check_attachment(self):
