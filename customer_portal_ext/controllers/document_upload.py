@@ -135,7 +135,8 @@ class PortalDocumentUpload(PortalDocumentPage, PortalFiles):
             if twin:
                 # sent twice, or nothing new in it
                 return self._portal_documents_done(
-                    sent, twin if twin in versions_sudo else document_sudo,
+                    sent,
+                    twin if twin in versions_sudo else document_sudo,
                     "document_twice",
                 )
             if not document_sudo._portal_may_renew(actor):
@@ -344,7 +345,9 @@ class PortalDocumentUpload(PortalDocumentPage, PortalFiles):
             "files_hint": self._portal_files_hint(),
             "accept": self._portal_files_accept(),
             "max_bytes": company_sudo.portal_file_max_mb * MEGABYTE,
-            "max_count": 1 if values["one_file"] else company_sudo.portal_file_max_count,
+            "max_count": 1
+            if values["one_file"]
+            else company_sudo.portal_file_max_count,
             "page_name": "documents",
         }
         return keep_private(

@@ -99,8 +99,7 @@ class PortalDocuments(PortalLists):
                 "branches": []
                 if search.text
                 else self._portal_branches(folders, folder_sudo.id, None),
-                "upload_url": takes
-                and f"/my/documents/upload?folder={folder_sudo.id}",
+                "upload_url": takes and f"/my/documents/upload?folder={folder_sudo.id}",
                 "empty_title": self.env._("There are no documents in this folder."),
                 "empty_text": self.env._("You may send the first one.")
                 if takes
@@ -232,9 +231,7 @@ class PortalDocuments(PortalLists):
             "mine": self.env._("Your projects"),
             "orders": self.env._("Your orders"),
         }
-        return {
-            value: (label, Domain.TRUE) for value, label in labels.items()
-        }
+        return {value: (label, Domain.TRUE) for value, label in labels.items()}
 
     def _portal_documents_empty(self, shown):
         """Return what an empty part of the list says."""
@@ -245,7 +242,9 @@ class PortalDocuments(PortalLists):
             "orders": self.env._("There are no documents of your orders."),
         }
         return {
-            "empty_title": titles.get(shown, self.env._("There are no documents here.")),
+            "empty_title": titles.get(
+                shown, self.env._("There are no documents here.")
+            ),
             "empty_text": self.env._("They appear here once we put them in."),
             "empty_link": ["/my", self.env._("Start page")],
         }
@@ -272,7 +271,9 @@ class PortalDocuments(PortalLists):
             folder.id: {
                 "id": folder.id,
                 "name": folder.name,
-                "parent_id": folder.parent_id.id if folder.parent_id.id in ids else None,
+                "parent_id": folder.parent_id.id
+                if folder.parent_id.id in ids
+                else None,
                 "kind": folder.kind,
                 "takes": folder._portal_takes(),
             }

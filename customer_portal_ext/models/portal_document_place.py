@@ -22,9 +22,7 @@ class PortalDocument(models.Model):
     file_name = fields.Char(
         help="What the file is called when it is downloaded; empty: as the document."
     )
-    folder_kind = fields.Selection(
-        related="folder_id.kind", string="Kind of folder"
-    )
+    folder_kind = fields.Selection(related="folder_id.kind", string="Kind of folder")
     owner_id = fields.Many2one(
         "res.partner",
         string="Contact",
@@ -237,11 +235,14 @@ class PortalDocument(models.Model):
         return Domain("portal_published", "=", True) & Domain.OR(places.values())
 
     @api.model
-    def _portal_places(self, partner, companies):
+    def _portal_places(self, partner, companies, by_ids=False):
         """Return what a contact sees of each place.
 
         :param res.partner partner: one contact, in superuser mode
         :param res.company companies: the companies whose documents may appear
+        :param bool by_ids: name the public folders by their ids, which is for a domain
+            that is forgotten when a folder changes: of a condition on them PostgreSQL
+            does not know how many documents it leaves, and would sort them all
         :return: {place: Domain}, without the condition that it is published
         """
         policy = self.env["portal.policy"]
@@ -252,6 +253,11 @@ class PortalDocument(models.Model):
             "order_line_id.portal_published", "=", True
         )
         folders = Folder._portal_public_domain(partner, granted)
+        if by_ids:
+            # sudo: no contact has rights on folders
+            folders = Domain("folder_id", "in", Folder.sudo().search(folders).ids)
+        else:
+            folders = Domain("folder_id", "any", folders)
         # what somebody sent is for all once staff have received it
         checked = (
             Domain("kind", "!=", "upload")
@@ -262,7 +268,7 @@ class PortalDocument(models.Model):
         places = {
             "order": Domain("order_id", "any", orders) & lines,
             "project": self._portal_project_domain(partner, companies, granted),
-            "public": Domain("folder_id", "any", folders) & checked,
+            "public": folders & checked,
             "private": Domain("folder_id.portal_published", "=", True) & private,
         }
         return {

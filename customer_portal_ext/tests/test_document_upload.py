@@ -112,9 +112,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertIn("We have: Typed title (good.pdf)", text)
         self.assertIn("Typed title", response.text)
         self.assertEqual(len(self.sent(self.inbox)), 1)
-        large = self.send(
-            ("large.pdf", PDF + b"x" * 1024**2), folder=self.inbox
-        )
+        large = self.send(("large.pdf", PDF + b"x" * 1024**2), folder=self.inbox)
         self.assertIn("large.pdf is larger than 1 MB", self.text_of(large))
         broken = self.send(("cut.pdf", b"%PDF-1.4" + b"x" * 9000), folder=self.inbox)
         self.assertIn("did not arrive whole", self.text_of(broken))
@@ -275,7 +273,9 @@ class TestDocumentUpload(DocumentHttpCase):
             "odoo.addons.customer_portal_ext.controllers.document_upload.SENT_PER_HOUR"
         )
         with patch(name, 1):
-            response = self.send(("a.pdf", PDF), ("b.pdf", PDF + b"b"), folder=self.inbox)
+            response = self.send(
+                ("a.pdf", PDF), ("b.pdf", PDF + b"b"), folder=self.inbox
+            )
         self.assertEqual(response.status_code, 422)
         self.assertIn("many documents in the last hour", self.text_of(response))
         self.assertEqual(len(self.sent(self.inbox)), 1)

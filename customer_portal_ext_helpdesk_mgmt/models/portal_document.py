@@ -50,10 +50,10 @@ class PortalDocument(models.Model):
         return bool(self.ticket_id) or super()._portal_lies_somewhere()
 
     @api.model
-    def _portal_places(self, partner, companies):
+    def _portal_places(self, partner, companies, by_ids=False):
         tickets = self.env["helpdesk.ticket"]._portal_domain(partner, companies)
         return {
-            **super()._portal_places(partner, companies),
+            **super()._portal_places(partner, companies, by_ids=by_ids),
             "ticket": Domain("place", "=", "ticket")
             & Domain("ticket_id", "any", tickets),
         }
