@@ -31,7 +31,7 @@ class TestDocumentUpload(DocumentHttpCase):
             self.assertEqual(response.status_code, 404, folder_id)
 
     def test_send(self):
-        """O-UPLOAD: stored with title and description, linked, evidence, staff told."""
+        """O-UPLOAD: stored with title and description, evidence, staff told."""
         response = self.send(
             ("plan.pdf", PDF),
             folder=self.inbox,
@@ -97,7 +97,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertEqual(len(documents.event_id), 2)
 
     def test_errors(self):
-        """O-UPLOAD: each wrong file is named, what was typed stays, good ones are kept."""
+        """O-UPLOAD: each wrong file is named, and what was typed stays."""
         response = self.send(
             ("good.pdf", PDF),
             ("empty.pdf", b""),
@@ -165,7 +165,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertEqual(response.status_code, 400)
 
     def test_public_folder_waits(self):
-        """O-UPLOAD: what is sent into a public folder is for all once it is received."""
+        """O-UPLOAD: sent into a public folder, it is for all once received."""
         self.send(("tip.pdf", PDF), folder=self.drop, title="Tip")
         document = self.sent(self.drop)
         self.assertIn("Tip", self.seen_by(self.carla))
@@ -181,7 +181,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertNotIn("Carla", page.text)
 
     def test_take_back(self):
-        """O-UPLOAD: taken back until staff have it; the bytes go, the evidence stays."""
+        """O-UPLOAD: taken back until staff have it; the evidence stays."""
         self.send(("plan.pdf", PDF), folder=self.inbox)
         document = self.sent(self.inbox)
         path = f"/my/documents/{document.id}/remove"
@@ -221,7 +221,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertTrue(self.prices.active)
 
     def test_new_version(self):
-        """O-UPLOAD: who sent a document sends a new version where the folder says so."""
+        """O-UPLOAD: the sender sends a new version where the folder says so."""
         self.send(("plan.pdf", PDF), folder=self.inbox, title="Plan")
         first = self.sent(self.inbox)
         path = f"/my/documents/{first.id}/version"
