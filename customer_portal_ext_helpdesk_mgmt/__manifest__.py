@@ -12,6 +12,7 @@
         "security/helpdesk_access.xml",
         "security/portal_rules.xml",
         "views/helpdesk_ticket_views.xml",
+        "views/portal_document_views.xml",
         "views/portal_faq_views.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_ticket_list_templates.xml",

@@ -69,8 +69,10 @@ from . import start
 from . import bill_start
 from . import projects
 from . import project_lists
+from . import document_folders
 from . import documents
 from . import document_page
+from . import document_form
 from . import document_upload
 from . import evidence
 from . import verify

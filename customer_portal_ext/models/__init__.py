@@ -48,6 +48,7 @@ from . import portal_folder
 from . import portal_folder_portal
 from . import portal_document
 from . import portal_document_place
+from . import portal_document_policy
 from . import portal_document_proof
 from . import portal_document_thumbnail
 from . import portal_thumbnail

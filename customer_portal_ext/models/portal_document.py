@@ -257,7 +257,9 @@ class PortalDocument(models.Model):
     def action_open_document(self):
         """Button: the document this file belongs to."""
         self.ensure_one()
-        belongs_to = self._portal_parent() or self.project_id or self.folder_id
+        belongs_to = (
+            self.order_id or self._portal_parent() or self.project_id or self.folder_id
+        )
         return belongs_to._get_records_action()
 
     def action_download(self):

@@ -125,6 +125,17 @@ class PortalDocument(models.Model):
             if not vals.get("name"):
                 vals["name"] = vals.get("file_name") or self.env._("Document")
             replaced = self.browse(vals.get("replaces_id"))
+            if replaced and not self.env.su:
+                # it takes the place of the other: only whoever keeps that may do so
+                replaced.check_access("write")
+                if replaced.res_model:
+                    raise UserError(
+                        self.env._(
+                            "%(name)s belongs to another document. Share the new"
+                            " version there.",
+                            name=replaced.name,
+                        )
+                    )
             if replaced and not vals.get("version"):
                 vals["version"] = replaced.version + 1
         documents = super().create(vals_list)
@@ -136,6 +147,8 @@ class PortalDocument(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._portal_check_staff_values(vals)
+            if {"replaces_id", "version"} & vals.keys():
+                raise UserError(self.env._("Versions are made by “New version”."))
         res = super().write(vals)
         changed = PLACE_FIELDS & vals.keys()
         if changed:

@@ -1,3 +1,5 @@
+from markupsafe import escape
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
@@ -138,7 +140,8 @@ class PortalDocument(models.Model):
             "customer_portal_ext.mail_activity_document_sent",
             user_id=user.id,
             summary=env._("%(name)s sent documents", name=actor["partner_name"]),
-            note=text,
+            # a title is text, whatever it looks like
+            note=escape(text),
         )
 
     def _portal_may_take_back(self, actor):

@@ -36,6 +36,7 @@ class PortalFolder(models.Model):
         earlier = Document.search(
             [
                 ("folder_id", "=", self.id),
+                ("res_model", "=", False),
                 ("is_succeeded", "=", False),
                 ("kind", "=", "shared"),
                 ("owner_id", "=", owner_id),

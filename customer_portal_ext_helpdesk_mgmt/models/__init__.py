@@ -2,6 +2,7 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_close
 from . import helpdesk_ticket_list
 from . import ir_attachment
+from . import portal_document
 from . import ir_http
 from . import portal_event
 from . import res_company
