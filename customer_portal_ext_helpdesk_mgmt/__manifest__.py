@@ -14,6 +14,7 @@
         "data/mail_template_ticket_data.xml",
         "views/helpdesk_ticket_views.xml",
         "views/res_config_settings_tickets_views.xml",
+        "views/portal_document_views.xml",
         "views/portal_faq_views.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_ticket_act_templates.xml",

@@ -93,6 +93,7 @@ NOT_POSTED = {
             "/base_import/set_file",
             "/base_import_module/login_upload",
             "/product/document/upload",
+            "/customer_portal_ext/folder/upload",
             "/sale_pdf_quote_builder/quotation_document/upload",
             "/project_sharing/attachment/add_image",
             "/mail/attachment/upload",

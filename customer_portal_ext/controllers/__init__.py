@@ -23,6 +23,8 @@ from . import quorum
 from . import hand_over
 from . import file_page
 from . import files
+from . import thumbnails
+from . import folder_upload
 from . import seen
 from . import conversation
 from . import change_request_page
@@ -76,8 +78,10 @@ from . import project_notes
 from . import project_files
 from . import projects
 from . import project_lists
+from . import document_folders
 from . import documents
 from . import document_page
+from . import document_form
 from . import document_upload
 from . import evidence
 from . import verify

@@ -39,7 +39,7 @@ class PortalBillFiles(PortalBills):
                 message = self._portal_upload_error("many", name, company_sudo)
                 errors.append(("files", message))
                 break
-            content = source.read(limit + 1) if uploads else source
+            content = source.read(limit + 1) if uploads else bytes(source)
             error = self._portal_bill_problem(name, content, limit, company_sudo)
             digest = request.env["portal.bill.file"]._portal_sha256(content)
             if error:

@@ -8,6 +8,7 @@ from odoo.http import request
 
 from ..models.portal_conversation import COMMENTS_PER_HOUR
 from ..models.portal_rate_limit import HOUR
+from ..tools.file_content import sha256_of
 from .gate import PortalGate, keep_private, portal_readonly
 from .uploads import upload_limit
 
@@ -173,7 +174,7 @@ class PortalConversation(PortalGate):
         digest = hashlib.sha256(text.encode())
         digest.update(b"own" if self._portal_wants_own_note(document_sudo) else b"")
         for values in files:
-            digest.update(hashlib.sha256(values["raw"]).digest())
+            digest.update(sha256_of(values["raw"]).encode())
         return f"{document_sudo._name},{document_sudo.id},{writer},{digest.hexdigest()}"
 
     def _portal_comment_done(self, document_sudo, notice):

@@ -187,9 +187,7 @@ class PortalDocumentPage(PortalDocuments):
         belongs_to = document_sudo._portal_parent()
         if belongs_to:
             # whoever sees the file sees what it belongs to
-            return [
-                {"url": belongs_to.access_url, "name": belongs_to._portal_label()}
-            ]
+            return [{"url": belongs_to.access_url, "name": belongs_to._portal_label()}]
         return []
 
     def _portal_document_facts(self, document_sudo, partner):

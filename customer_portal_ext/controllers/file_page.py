@@ -76,20 +76,22 @@ class PortalFilePage(PortalOrders):
         """Return the files of a document as its pages show them.
 
         :return: list of dicts with ``heading`` (of the line; "" for the document) and
-            ``files``: dicts with ``file``, ``earlier`` (versions before it), and
-            ``own``: whether this visitor may take it back
+            ``files``: dicts with ``file``, ``thumb`` (its small picture), ``earlier``
+            (versions before it), and ``own``: whether this visitor may take it back
         """
         files = order_sudo._portal_files()
         if not files:
             return []
         actor_id = actor and actor["partner_id"]
         lines = self._portal_file_lines(order_sudo)
+        thumbs = files._portal_thumbnails()
         groups = []
         for line in [lines.browse(), *lines]:
             of_line = files.filtered(lambda file, line=line: file.order_line_id == line)
             shown = [
                 {
                     "file": file,
+                    "thumb": thumbs[file.id],
                     "earlier": file._portal_earlier_versions(of_line),
                     "own": file.kind == "upload"
                     and file.state == "new"

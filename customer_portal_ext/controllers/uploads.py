@@ -4,6 +4,8 @@ from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..models import portal_session
+from ..models.portal_hotlink import SESSION_GRANTS
+from ..tools.file_content import FileContent
 from ..tools.file_kind import (
     HEAD_BYTES,
     is_allowed,
@@ -22,6 +24,10 @@ def upload_limit(controller):
     form says what to do.
     """
     limit = request.env["res.company"]._portal_upload_bytes()
+    session = request.session
+    if not (session.uid or session.get(SESSION_GRANTS)):
+        # nobody we know: no disk is filled before the answer, which is the login
+        limit = MEGABYTE
     if (request.httprequest.content_length or 0) > limit:
         path = f"{request.httprequest.path}?notice=too_much"
         abort(request.redirect(path, code=303))
@@ -32,7 +38,8 @@ class Uploads:
     """Files that visitors send, checked in one way wherever they send them (C-FILES).
 
     Mixed into the gate. The limits are those of the company whose document the page is
-    about. A file is read, checked and stored before the next one is looked at.
+    about. A file stays where the web server laid it down: it is checked and stored from
+    there, piece by piece, and never whole in memory.
     """
 
     def _portal_upload_company(self):
@@ -50,7 +57,8 @@ class Uploads:
 
         :param str field: the name of the form's field
         :return: iterator of (safe name, ``ir.attachment`` values or None, error or
-            None); the values have ``name``, ``raw`` and ``mimetype``
+            None); the values have ``name``, ``raw`` (a ``FileContent``) and
+            ``mimetype``
         """
         company_sudo = self._portal_upload_company()
         limit = company_sudo.portal_file_max_mb * MEGABYTE
@@ -70,8 +78,7 @@ class Uploads:
                 yield name, None, self._portal_upload_error("many", name, company_sudo)
                 continue
             if uploads:
-                # one byte more than allowed tells that there is more
-                content = source.read(limit + 1)
+                content = FileContent(source.stream)
             error = self._portal_file_problem(name, content, limit, company_sudo)
             if error:
                 yield name, None, self._portal_upload_error(error, name, company_sudo)
@@ -180,6 +187,7 @@ class Uploads:
         if not uploads:
             return
         company_sudo = self._portal_upload_company()
+        # one byte more than allowed tells that there is more
         limit = company_sudo.portal_file_max_mb * MEGABYTE + 1
         # sudo: no visitor has rights on attachments; these are theirs
         Attachment = request.env["ir.attachment"].sudo()
@@ -190,7 +198,7 @@ class Uploads:
             Attachment.create(
                 {
                     "name": safe_name(upload.filename),
-                    "raw": upload.read(limit),
+                    "raw": FileContent(upload.stream, limit),
                     "res_model": "portal.code",
                     "res_id": code_sudo.id,
                 }
@@ -199,7 +207,7 @@ class Uploads:
     def _portal_kept_files(self):
         """Go through the files that waited for the code which this request entered.
 
-        :return: iterable of (name, bytes)
+        :return: iterable of (name, content), each a ``FileContent``
         """
         if "portal_code" not in request.httprequest.form:
             return ()
@@ -216,4 +224,4 @@ class Uploads:
                 order="id",
             )
         )
-        return ((file.name, file.raw) for file in files_sudo)
+        return ((file.name, file._portal_content()) for file in files_sudo)

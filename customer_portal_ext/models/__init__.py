@@ -46,12 +46,16 @@ from . import portal_pin
 from . import portal_approval
 from . import portal_approver
 from . import portal_change_request
+from . import ir_attachment_content
 from . import portal_folder
 from . import portal_folder_portal
 from . import portal_document
 from . import portal_document_place
+from . import portal_document_policy
 from . import portal_document_proof
 from . import portal_document_thumbnail
+from . import portal_thumbnail
+from . import portal_folder_upload
 from . import portal_document_list
 from . import portal_document_look
 from . import portal_document_upload

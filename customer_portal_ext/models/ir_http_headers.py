@@ -41,7 +41,9 @@ class IrHttp(models.AbstractModel):
             for name, value in PORTAL_HEADERS.items():
                 response.headers.setdefault(name, value)
             # no cache, and no "back" after signing out, shows a customer's documents
-            response.headers["Cache-Control"] = "no-store"
+            # but for the small pictures of a list, which are many (O-THUMB)
+            kept = getattr(request, "portal_kept_by_browser", None)
+            response.headers["Cache-Control"] = kept or "no-store"
         cls._portal_close_cookie(response)
 
     @classmethod

@@ -1,10 +1,11 @@
 import base64
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import formatLang
 from odoo.tools.image import image_process
+
+from ..tools.file_content import FileContent, sha256_of
 
 # Raster images whose preview is drawn anew: nothing of the file itself is shown.
 PREVIEW_TYPES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
@@ -150,7 +151,8 @@ class PortalDocument(models.Model):
         """Store one file with what is known of it.
 
         :param document_sudo: the document it belongs to, in superuser mode
-        :param dict content: ``ir.attachment`` values: ``name``, ``raw``, ``mimetype``
+        :param dict content: ``ir.attachment`` values: ``name``, ``raw`` (bytes, or a
+            ``FileContent``), ``mimetype``
         :param dict values: of the new row; ``kind`` among them
         :return: the file, in superuser mode
         """
@@ -161,7 +163,7 @@ class PortalDocument(models.Model):
                 "name": content["name"],
                 **self._prepare_place(document_sudo),
                 "company_id": document_sudo._portal_company().id,
-                "sha256": hashlib.sha256(raw).hexdigest(),
+                "sha256": sha256_of(raw),
                 "size": len(raw),
                 "mimetype": content["mimetype"],
                 **values,
@@ -181,7 +183,9 @@ class PortalDocument(models.Model):
 
         Only of what staff share: what customers send is not opened here.
         """
-        if kind == "upload" or mimetype not in PREVIEW_TYPES:
+        if kind == "upload" or isinstance(raw, FileContent):
+            return {}
+        if mimetype not in PREVIEW_TYPES:
             return {}
         try:
             picture = image_process(
@@ -199,7 +203,7 @@ class PortalDocument(models.Model):
     def _portal_find_twin(self, document_sudo, line_sudo, partner_id, raw):
         """Return the file that the same sender sent to the same place before.
 
-        :param bytes raw: its content
+        :param raw: its content, bytes or a ``FileContent``
         """
         return self.sudo().search(
             [
@@ -208,7 +212,7 @@ class PortalDocument(models.Model):
                 ("order_line_id", "=", line_sudo.id),
                 ("partner_id", "=", partner_id),
                 ("kind", "=", "upload"),
-                ("sha256", "=", hashlib.sha256(raw).hexdigest()),
+                ("sha256", "=", sha256_of(raw)),
             ],
             limit=1,
         )
@@ -253,7 +257,9 @@ class PortalDocument(models.Model):
     def action_open_document(self):
         """Button: the document this file belongs to."""
         self.ensure_one()
-        belongs_to = self._portal_parent() or self.project_id or self.folder_id
+        belongs_to = (
+            self.order_id or self._portal_parent() or self.project_id or self.folder_id
+        )
         return belongs_to._get_records_action()
 
     def action_download(self):

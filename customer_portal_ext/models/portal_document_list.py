@@ -27,12 +27,10 @@ class PortalDocument(models.Model):
         """
         partner_sudo = self.env["res.partner"].sudo().browse(partner_id)
         companies = self.env["res.company"].browse(company_ids)
-        return self._portal_places(partner_sudo, companies)
+        return self._portal_places(partner_sudo, companies, by_ids=True)
 
     @api.model
-    def _portal_list_sources(
-        self, places, domain, partner, companies, counted=False
-    ):
+    def _portal_list_sources(self, places, domain, partner, companies, counted=False):
         """Return the parts of a list of documents.
 
         :param places: names of places; None for all
@@ -126,9 +124,7 @@ class PortalDocument(models.Model):
     def _portal_where(self):
         """Return the name of what this document lies in."""
         self.ensure_one()
-        return (
-            self.order_id.name or self.project_id.name or self.folder_id.name or ""
-        )
+        return self.order_id.name or self.project_id.name or self.folder_id.name or ""
 
     @api.model
     def _portal_search_texts(self):

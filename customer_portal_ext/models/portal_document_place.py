@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 
 class PortalDocument(models.Model):
@@ -22,9 +21,7 @@ class PortalDocument(models.Model):
     file_name = fields.Char(
         help="What the file is called when it is downloaded; empty: as the document."
     )
-    folder_kind = fields.Selection(
-        related="folder_id.kind", string="Kind of folder"
-    )
+    folder_kind = fields.Selection(related="folder_id.kind", string="Kind of folder")
     owner_id = fields.Many2one(
         "res.partner",
         string="Contact",
@@ -180,10 +177,15 @@ class PortalDocument(models.Model):
     @api.constrains("folder_id", "project_id", "res_model", "res_id")
     def _check_place(self):
         for document in self:
-            if not (document.folder_id or document.project_id or document.res_id):
+            if not document._portal_lies_somewhere():
                 raise ValidationError(
                     self.env._("Choose the folder that %s is in.", document.name)
                 )
+
+    def _portal_lies_somewhere(self):
+        """Tell whether this document is in a folder, or belongs to something."""
+        self.ensure_one()
+        return bool(self.folder_id or self.project_id or self.res_id)
 
     @api.constrains("attachment_id")
     def _check_attachment(self):
@@ -195,121 +197,3 @@ class PortalDocument(models.Model):
                 raise ValidationError(
                     self.env._("This file belongs to another document.")
                 )
-
-    # --- under the policy ------------------------------------------------------------
-
-    @api.model
-    def _portal_sections(self):
-        return [("documents", Domain.TRUE)]
-
-    @api.model
-    def _portal_scope_domain(self, scope, partner):
-        """Return whose private documents a contact sees (X-SCOPE).
-
-        One that is linked to a company is for all of that company's contacts.
-        """
-        policy = self.env["portal.policy"]
-        commercial = partner.commercial_partner_id
-        if scope == "group":
-            group_ids = policy._group_ids(commercial.id)
-            if len(group_ids) > 1:
-                return Domain("commercial_partner_id", "in", list(group_ids))
-        family = Domain("commercial_partner_id", "=", commercial.id)
-        if scope in ("company", "group"):
-            return family
-        own = Domain("owner_id", "in", [partner.id, commercial.id])
-        if scope == "branch":
-            contacts = policy._branch_contacts(partner)
-            if contacts == family:
-                return family
-            own |= Domain("owner_id", "any", contacts)
-        return family & own
-
-    @api.model
-    def _portal_domain(self, partner, companies):
-        """Return the domain of what a contact sees: of each place what is theirs."""
-        places = self._portal_places(partner, companies)
-        return Domain("portal_published", "=", True) & Domain.OR(places.values())
-
-    @api.model
-    def _portal_places(self, partner, companies):
-        """Return what a contact sees of each place.
-
-        :param res.partner partner: one contact, in superuser mode
-        :param res.company companies: the companies whose documents may appear
-        :return: {place: Domain}, without the condition that it is published
-        """
-        policy = self.env["portal.policy"]
-        Folder = self.env["portal.folder"]
-        granted = Folder._portal_granted(partner, companies)
-        orders = self.env["sale.order"]._portal_domain(partner, companies)
-        lines = Domain("order_line_id", "=", False) | Domain(
-            "order_line_id.portal_published", "=", True
-        )
-        folders = Folder._portal_public_domain(partner, granted)
-        # what somebody sent is for all once staff have received it
-        checked = (
-            Domain("kind", "!=", "upload")
-            | Domain("state", "=", "received")
-            | Domain("partner_id", "=", partner.id)
-        )
-        private = policy._granted_domain(self._name, partner, granted)
-        places = {
-            "order": Domain("order_id", "any", orders) & lines,
-            "project": self._portal_project_domain(partner, companies, granted),
-            "public": Domain("folder_id", "any", folders) & checked,
-            "private": Domain("folder_id.portal_published", "=", True) & private,
-        }
-        return {
-            place: Domain("place", "=", place) & domain
-            for place, domain in places.items()
-        }
-
-    @api.model
-    def _portal_project_domain(self, partner, companies, granted):
-        """Return which documents of projects a contact sees.
-
-        Those of projects they see that show documents, and of tasks they see.
-
-        :param res.company granted: the companies in which they have the section
-        """
-        if not granted:
-            return Domain.FALSE
-        Project = self.env["project.project"]
-        projects = Project._portal_domain(partner, companies)
-        projects &= Domain("portal_show_documents", "=", True)
-        tasks = self.env["project.task"]._portal_domain(partner, companies)
-        company = Domain("company_id", "in", [*granted.ids, False])
-        return (
-            company
-            & Domain("project_id", "any", projects)
-            & (Domain("task_id", "=", False) | Domain("task_id", "any", tasks))
-        )
-
-    def _portal_parent(self):
-        """Return the document this file belongs to, if any."""
-        self.ensure_one()
-        if not self.res_model or self.res_model not in self.env:
-            return None
-        return self.env[self.res_model].browse(self.res_id)
-
-    def _portal_label(self):
-        self.ensure_one()
-        return self.env._("Document %(name)s", name=self.name)
-
-    def _portal_contacts(self):
-        self.ensure_one()
-        return self.owner_id or self.partner_id
-
-    def _portal_responsible(self):
-        """Return who is told of this document: of its folder, project or order."""
-        self.ensure_one()
-        return (
-            self.folder_id._portal_responsible()
-            if self.folder_id
-            else self.project_id.user_id or self.order_id.user_id
-        )
-
-    def _portal_token_matches(self, access_token):
-        """Tell whether a token of stock's opens it: it has none."""
-        return False

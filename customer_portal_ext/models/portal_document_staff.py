@@ -1,10 +1,10 @@
 import base64
-import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
 
+from ..tools.file_content import sha256_of
 from ..tools.file_kind import HEAD_BYTES, safe_name
 
 # What says who sees a document: the same for all of its versions.
@@ -43,7 +43,7 @@ class PortalDocument(models.Model):
     def _portal_put_in(self, raw):
         """Store the file of a new document.
 
-        :param bytes raw:
+        :param raw: bytes, or a ``FileContent``
         :raise UserError: when it is empty, or there is a file already
         """
         self.ensure_one()
@@ -63,7 +63,7 @@ class PortalDocument(models.Model):
         self_sudo.write(
             {
                 "file_name": name,
-                "sha256": hashlib.sha256(raw).hexdigest(),
+                "sha256": sha256_of(raw),
                 "size": len(raw),
                 "mimetype": mimetype,
                 **self._prepare_preview(raw, mimetype, self.kind),
@@ -125,6 +125,17 @@ class PortalDocument(models.Model):
             if not vals.get("name"):
                 vals["name"] = vals.get("file_name") or self.env._("Document")
             replaced = self.browse(vals.get("replaces_id"))
+            if replaced and not self.env.su:
+                # it takes the place of the other: only whoever keeps that may do so
+                replaced.check_access("write")
+                if replaced.res_model:
+                    raise UserError(
+                        self.env._(
+                            "%(name)s belongs to another document. Share the new"
+                            " version there.",
+                            name=replaced.name,
+                        )
+                    )
             if replaced and not vals.get("version"):
                 vals["version"] = replaced.version + 1
         documents = super().create(vals_list)
@@ -136,6 +147,8 @@ class PortalDocument(models.Model):
     def write(self, vals):
         if not self.env.su:
             self._portal_check_staff_values(vals)
+            if {"replaces_id", "version"} & vals.keys():
+                raise UserError(self.env._("Versions are made by “New version”."))
         res = super().write(vals)
         changed = PLACE_FIELDS & vals.keys()
         if changed:

@@ -1,7 +1,9 @@
-import hashlib
+from markupsafe import escape
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
+
+from ..tools.file_content import sha256_of
 
 # What a contact may send into folders in an hour, and how long the texts are.
 SENT_PER_HOUR = 200
@@ -55,7 +57,7 @@ class PortalDocument(models.Model):
     def _portal_folder_twin(self, folder_sudo, partner_id, raw):
         """Return the file that a contact sent into a folder before, if they did.
 
-        :param bytes raw: its content
+        :param raw: its content, bytes or a ``FileContent``
         """
         return self.sudo().search(
             [
@@ -63,7 +65,7 @@ class PortalDocument(models.Model):
                 ("res_model", "=", False),
                 ("partner_id", "=", partner_id),
                 ("kind", "=", "upload"),
-                ("sha256", "=", hashlib.sha256(raw).hexdigest()),
+                ("sha256", "=", sha256_of(raw)),
             ],
             limit=1,
         )
@@ -138,7 +140,8 @@ class PortalDocument(models.Model):
             "customer_portal_ext.mail_activity_document_sent",
             user_id=user.id,
             summary=env._("%(name)s sent documents", name=actor["partner_name"]),
-            note=text,
+            # a title is text, whatever it looks like
+            note=escape(text),
         )
 
     def _portal_may_take_back(self, actor):

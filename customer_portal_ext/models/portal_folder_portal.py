@@ -106,8 +106,8 @@ class PortalFolder(models.Model):
     @tools.ormcache()
     def _portal_audiences(self):
         """Return the kinds of readers that folders distinguish, as a tuple."""
-        groups = self.sudo().with_context(active_test=False)._read_group(
-            [], ["audience"]
+        groups = (
+            self.sudo().with_context(active_test=False)._read_group([], ["audience"])
         )
         return tuple(audience for (audience,) in groups)
 

@@ -101,9 +101,7 @@ class PortalList(models.AbstractModel):
     _description = "Portal List"
 
     @api.model
-    def _source(
-        self, model_name, domain, partner, companies, counted=False, seen=None
-    ):
+    def _source(self, model_name, domain, partner, companies, counted=False, seen=None):
         """Return what a contact sees of one model, as a part of a list.
 
         :param str model_name: a model under the policy with ``_portal_list_columns``

@@ -46,9 +46,7 @@ class PortalList(models.AbstractModel):
         return super(PortalList, asked)._waiting_sources(partner, companies)
 
     @api.model
-    def _source(
-        self, model_name, domain, partner, companies, counted=False, **kwargs
-    ):
+    def _source(self, model_name, domain, partner, companies, counted=False, **kwargs):
         model_sudo = self.env[model_name].sudo()
         if not hasattr(model_sudo, "_portal_asked_columns"):
             return super()._source(

@@ -17,9 +17,7 @@ class ResPartner(models.Model):
         changed = AUDIENCE_FIELDS.keys() & vals.keys()
         audiences = {AUDIENCE_FIELDS[name] for name in changed}
         res = super().write(vals)
-        if audiences and audiences & set(
-            self.env["portal.folder"]._portal_audiences()
-        ):
+        if audiences and audiences & set(self.env["portal.folder"]._portal_audiences()):
             # what a contact sees is remembered as a domain
             self.env.registry.clear_cache()
         return res

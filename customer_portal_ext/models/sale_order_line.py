@@ -230,12 +230,14 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         heading, _newline, details = (self.name or "").partition("\n")
+        proofs = self._portal_proofs()
         return {
             "id": self.id,
             "record": self,
             "heading": heading,
             "details": details.strip(),
-            "proofs": self._portal_proofs(),
+            "proofs": proofs,
+            "thumbs": proofs._portal_thumbnails(),
             **self._prepare_portal_status_values(),
         }
 

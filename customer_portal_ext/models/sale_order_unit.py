@@ -108,6 +108,9 @@ class SaleOrder(models.Model):
         else:
             values = self._prepare_portal_section_values(record, lines)
             parts = lines.filtered(lambda line: not line._portal_is_unlisted())
+        proofs = self.env["portal.document"].union(
+            *(line._portal_proofs() for line in lines)
+        )
         return {
             **values,
             "lines": lines,
@@ -118,9 +121,8 @@ class SaleOrder(models.Model):
             "optional": all(line._is_line_optional() for line in lines),
             "show_unit_price": record in lines and not parts,
             "show_quantity": record in lines,
-            "proofs": self.env["portal.document"].union(
-                *(line._portal_proofs() for line in lines)
-            ),
+            "proofs": proofs,
+            "thumbs": proofs._portal_thumbnails(),
             "parts": [
                 {
                     "record": part,

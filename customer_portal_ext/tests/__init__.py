@@ -33,6 +33,9 @@ from . import test_document_pages
 from . import test_document_upload
 from . import test_document_speed
 from . import test_files
+from . import test_thumbnails
+from . import test_folder_upload
+from . import test_upload_stream
 from . import test_files_denied
 from . import test_first_day
 from . import test_follow

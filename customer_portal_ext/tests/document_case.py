@@ -27,6 +27,8 @@ class DocumentCast(PortalCast):
         # "own" is what a new contact has
         (cls.carla | cls.colin | cls.eve).portal_scope = "own"
         Folder = cls.env["portal.folder"]
+        # those of the demo data
+        Folder.search([]).active = False
         cls.public = Folder.create({"name": "Price lists", "kind": "public"})
         cls.inner = Folder.create({"name": "Paper", "parent_id": cls.public.id})
         cls.private = Folder.create(
@@ -117,7 +119,9 @@ class DocumentHttpCase(DocumentCast, PortalHttpCase):
         return (
             self.env["portal.document"]
             .with_context(active_test=False)
-            .search([("folder_id", "=", folder.id), ("kind", "=", "upload")], order="id")
+            .search(
+                [("folder_id", "=", folder.id), ("kind", "=", "upload")], order="id"
+            )
         )
 
     def names(self, response):
@@ -125,5 +129,6 @@ class DocumentHttpCase(DocumentCast, PortalHttpCase):
         return [
             link.text_content().strip()
             for link in self.page(response).xpath("//table[@id='portal_list']//th//a")
-            if "/my/documents/" in link.get("href") and link.get("class") == "text-break"
+            if "/my/documents/" in link.get("href")
+            and link.get("class") == "text-break"
         ]

@@ -31,7 +31,7 @@ class TestDocumentUpload(DocumentHttpCase):
             self.assertEqual(response.status_code, 404, folder_id)
 
     def test_send(self):
-        """O-UPLOAD: stored with title and description, linked, evidence, staff told."""
+        """O-UPLOAD: stored with title and description, evidence, staff told."""
         response = self.send(
             ("plan.pdf", PDF),
             folder=self.inbox,
@@ -97,7 +97,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertEqual(len(documents.event_id), 2)
 
     def test_errors(self):
-        """O-UPLOAD: each wrong file is named, what was typed stays, good ones are kept."""
+        """O-UPLOAD: each wrong file is named, and what was typed stays."""
         response = self.send(
             ("good.pdf", PDF),
             ("empty.pdf", b""),
@@ -112,9 +112,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertIn("We have: Typed title (good.pdf)", text)
         self.assertIn("Typed title", response.text)
         self.assertEqual(len(self.sent(self.inbox)), 1)
-        large = self.send(
-            ("large.pdf", PDF + b"x" * 1024**2), folder=self.inbox
-        )
+        large = self.send(("large.pdf", PDF + b"x" * 1024**2), folder=self.inbox)
         self.assertIn("large.pdf is larger than 1 MB", self.text_of(large))
         broken = self.send(("cut.pdf", b"%PDF-1.4" + b"x" * 9000), folder=self.inbox)
         self.assertIn("did not arrive whole", self.text_of(broken))
@@ -167,7 +165,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertEqual(response.status_code, 400)
 
     def test_public_folder_waits(self):
-        """O-UPLOAD: what is sent into a public folder is for all once it is received."""
+        """O-UPLOAD: sent into a public folder, it is for all once received."""
         self.send(("tip.pdf", PDF), folder=self.drop, title="Tip")
         document = self.sent(self.drop)
         self.assertIn("Tip", self.seen_by(self.carla))
@@ -183,7 +181,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertNotIn("Carla", page.text)
 
     def test_take_back(self):
-        """O-UPLOAD: taken back until staff have it; the bytes go, the evidence stays."""
+        """O-UPLOAD: taken back until staff have it; the evidence stays."""
         self.send(("plan.pdf", PDF), folder=self.inbox)
         document = self.sent(self.inbox)
         path = f"/my/documents/{document.id}/remove"
@@ -223,7 +221,7 @@ class TestDocumentUpload(DocumentHttpCase):
         self.assertTrue(self.prices.active)
 
     def test_new_version(self):
-        """O-UPLOAD: who sent a document sends a new version where the folder says so."""
+        """O-UPLOAD: the sender sends a new version where the folder says so."""
         self.send(("plan.pdf", PDF), folder=self.inbox, title="Plan")
         first = self.sent(self.inbox)
         path = f"/my/documents/{first.id}/version"
@@ -275,7 +273,9 @@ class TestDocumentUpload(DocumentHttpCase):
             "odoo.addons.customer_portal_ext.controllers.document_upload.SENT_PER_HOUR"
         )
         with patch(name, 1):
-            response = self.send(("a.pdf", PDF), ("b.pdf", PDF + b"b"), folder=self.inbox)
+            response = self.send(
+                ("a.pdf", PDF), ("b.pdf", PDF + b"b"), folder=self.inbox
+            )
         self.assertEqual(response.status_code, 422)
         self.assertIn("many documents in the last hour", self.text_of(response))
         self.assertEqual(len(self.sent(self.inbox)), 1)

@@ -40,7 +40,7 @@ class TestDocuments(DocumentCast, PortalCase):
             self.assertNotIn("Lost", self.seen_by(partner))
 
     def test_audiences(self):
-        """O-DOCS: public folders for customers, suppliers or tags, and what is below."""
+        """O-DOCS: public folders for suppliers or tags, and what is below."""
         self.public.audience = "suppliers"
         inner = self.document("Inner", self.inner)
         self.assertEqual(self.inner.audience, "suppliers")
@@ -218,6 +218,25 @@ class TestDocuments(DocumentCast, PortalCase):
                     "res_id": order_file.res_id,
                 }
             )
+        with self.assertRaises(AccessError):
+            Document.create(
+                {
+                    "name": "Instead",
+                    "folder_id": self.public.id,
+                    "replaces_id": order_file.id,
+                }
+            )
+        with self.assertRaises(UserError):
+            Document.with_user(self.salesperson).create(
+                {
+                    "name": "Instead",
+                    "folder_id": self.public.id,
+                    "replaces_id": order_file.id,
+                }
+            )
+        with self.assertRaises(UserError):
+            made.write({"replaces_id": self.prices.id})
+        self.assertFalse(order_file.is_succeeded)
         with self.assertRaises(AccessError):
             made.unlink()
         with self.assertRaises(AccessError):

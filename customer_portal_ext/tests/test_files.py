@@ -36,7 +36,7 @@ class TestFiles(FileCase):
         self.assertEqual(self.quote.portal_new_file_count, 2)
         page = self.text_of(self.get(response.headers["Location"]))
         self.assertIn("We have your files.", page)
-        self.assertIn("Poster 1 plan.pdf", page.replace("dot.png", "plan.pdf"))
+        self.assertIn("Poster 1 Picture dot.png", page)
         order_page = self.get(f"/my/orders/{self.quote.id}")
         self.assertIn("plan.pdf", self.text_of(order_page))
 

@@ -3,6 +3,7 @@ from . import tickets
 from . import ticket_talk
 from . import ticket_acts
 from . import ticket_people
+from . import documents
 from . import ticket_page
 from . import ticket_new
 from . import ticket_close

@@ -8,6 +8,7 @@ from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_talk
 from . import ir_attachment
+from . import portal_document
 from . import ir_http
 from . import portal_event
 from . import res_company

@@ -2,6 +2,7 @@ from . import test_ticket_policy
 from . import test_ticket_pages
 from . import test_ticket_list
 from . import test_ticket_files
+from . import test_documents
 from . import test_ticket_guest
 from . import test_ticket_close
 from . import test_ticket_new

@@ -40,6 +40,7 @@ env["portal.document"]._portal_store(
     {"name": "logo.pdf", "raw": b"%PDF-1.4 logo", "mimetype": "application/pdf"},
     {"kind": "upload", "partner_id": carla.id},
 )
+env["portal.thumbnail"]._cron_draw()
 files_line.price_unit += 3
 made["files_order"] = files_order.id
 made["proof"] = earlier.id

@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class PortalDocument(models.Model):
+    """Documents of tickets: seen by whoever sees the ticket (O-DOCS, P-TICKETS)."""
+
+    _inherit = "portal.document"
+
+    ticket_id = fields.Many2one(
+        "helpdesk.ticket",
+        compute="_compute_ticket_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Seen by those who see the ticket.",
+    )
+    place = fields.Selection(selection_add=[("ticket", "Ticket")])
+
+    _portal_ticket_idx = models.Index(
+        "(ticket_id, create_date DESC, id DESC)"
+        " WHERE portal_listed AND place = 'ticket'"
+    )
+
+    @api.depends("res_model", "res_id")
+    def _compute_ticket_id(self):
+        for document in self:
+            if document.res_model == "helpdesk.ticket":
+                document.ticket_id = document.res_id
+            else:
+                document.ticket_id = document.ticket_id
+
+    @api.depends("ticket_id")
+    def _compute_place(self):
+        return super()._compute_place()
+
+    @api.depends("ticket_id.company_id")
+    def _compute_company_id(self):
+        res = super()._compute_company_id()
+        for document in self.filtered("ticket_id.company_id"):
+            document.company_id = document.ticket_id.company_id
+        return res
+
+    def _portal_place(self):
+        return "ticket" if self.ticket_id else super()._portal_place()
+
+    def _portal_lies_somewhere(self):
+        return bool(self.ticket_id) or super()._portal_lies_somewhere()
+
+    @api.model
+    def _portal_places(self, partner, companies, by_ids=False):
+        tickets = self.env["helpdesk.ticket"]._portal_domain(partner, companies)
+        return {
+            **super()._portal_places(partner, companies, by_ids=by_ids),
+            "ticket": Domain("place", "=", "ticket")
+            & Domain("ticket_id", "any", tickets),
+        }
+
+    def _portal_parent(self):
+        return super()._portal_parent() or self.ticket_id or None
+
+    def _portal_where(self):
+        return self.ticket_id.number or super()._portal_where()
