@@ -52,6 +52,7 @@ from . import mail
 from . import login
 from . import forgotten
 from . import signout
+from . import preview
 from . import sessions
 from . import thread
 from . import list_search

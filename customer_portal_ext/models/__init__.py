@@ -174,6 +174,10 @@ from . import ir_actions_report_kept
 from . import project_list
 from . import ir_http
 from . import ir_http_after
+from . import portal_preview
+from . import portal_preview_buttons
+from . import ir_http_preview
+from . import ir_qweb_preview
 from . import account_move
 from . import portal_published_page
 from . import portal_published_details
