@@ -17,6 +17,7 @@
     "data": [
         "security/portal_groups.xml",
         "security/preview_groups.xml",
+        "security/waiting_rules.xml",
         "security/ir.model.access.csv",
         "security/portal_rules.xml",
         "data/portal_section_data.xml",
@@ -69,6 +70,7 @@
         "views/portal_hotlink_views.xml",
         "views/portal_event_views.xml",
         "views/portal_preview_views.xml",
+        "views/portal_waiting_views.xml",
         "views/portal_approval_views.xml",
         "views/portal_terms_views.xml",
         "views/portal_checklist_views.xml",

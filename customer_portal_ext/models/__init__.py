@@ -177,6 +177,9 @@ from . import ir_http_after
 from . import portal_preview
 from . import portal_preview_buttons
 from . import ir_http_preview
+from . import portal_status_since
+from . import portal_waiting
+from . import portal_waiting_index
 from . import ir_qweb_preview
 from . import account_move
 from . import portal_published_page
