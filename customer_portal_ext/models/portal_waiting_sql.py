@@ -1,6 +1,7 @@
 """Where something waits on the portal, one SELECT each: for ``portal.waiting``.
 
 The id of a row is that of its record, times sixteen, and the number of its branch.
+The columns of all are ``COLUMNS``, in that order.
 """
 
 from odoo import fields
@@ -8,6 +9,22 @@ from odoo.tools import SQL
 
 # A message that nobody answered for so long is not looked for any more.
 MESSAGE_DAYS = 365
+
+COLUMNS = (
+    "id",
+    "name",
+    "side",
+    "kind",
+    "res_model",
+    "res_id",
+    "document_model",
+    "document_id",
+    "partner_id",
+    "commercial_partner_id",
+    "company_id",
+    "user_id",
+    "since",
+)
 
 # The models on whose pages contacts write: table, and the columns of their rows.
 TALKS = (
@@ -33,11 +50,9 @@ TALKS = (
 def _change_requests(env):
     return SQL(
         """
-        SELECT c.id::bigint * 16 AS id, o.name, 'us' AS side, 'change' AS kind,
-               'portal.change.request' AS res_model, c.id AS res_id,
-               'sale.order' AS document_model, o.id AS document_id,
-               c.partner_id, o.commercial_partner_id, o.company_id,
-               COALESCE(c.user_id, o.user_id) AS user_id, c.create_date AS since
+        SELECT c.id::bigint * 16, o.name, 'us', 'change', 'portal.change.request',
+               c.id, 'sale.order', o.id, c.partner_id, o.commercial_partner_id,
+               o.company_id, COALESCE(c.user_id, o.user_id), c.create_date
           FROM portal_change_request c
           JOIN sale_order o ON o.id = c.order_id
          WHERE c.state = 'open'
@@ -88,8 +103,8 @@ def _orders(env):
     return SQL(
         """
         SELECT o.id::bigint * 16 + 4, o.name, 'them',
-               CASE s.action WHEN 'sign' THEN 'sign' WHEN 'pay' THEN 'pay'
-                             ELSE 'approve' END,
+               (CASE s.action WHEN 'sign' THEN 'sign' WHEN 'pay' THEN 'pay'
+                              ELSE 'approve' END),
                'sale.order', o.id, 'sale.order', o.id, o.partner_id,
                o.commercial_partner_id, o.company_id, o.user_id,
                COALESCE(o.portal_status_since, o.date_order)
@@ -188,15 +203,16 @@ def _talk(number, talk):
     return sql
 
 
+# The model whose rights count, and the SELECT.
 BRANCHES = [
-    _change_requests,
-    _files,
-    _bills,
-    _answers,
-    _orders,
-    _purchases,
-    _invoices,
-    *(_talk(7 + number, talk) for number, talk in enumerate(TALKS)),
+    ("sale.order", _change_requests),
+    ("sale.order", _files),
+    ("purchase.order", _bills),
+    ("purchase.order", _answers),
+    ("sale.order", _orders),
+    ("purchase.order", _purchases),
+    ("account.move", _invoices),
+    *((talk[0], _talk(7 + number, talk)) for number, talk in enumerate(TALKS)),
 ]
 
 # What these read, of which model.

@@ -131,10 +131,12 @@ class TestWaiting(PortalCase):
             with self.subTest(document=document, user=user.name):
                 self.assertFalse(self.rows(document, user))
                 [row] = self.rows(document, self.env.ref("base.user_admin"))
-                with self.assertRaises(AccessError):
-                    Waiting.browse(row.id).read(["name"])
-                with self.assertRaises(AccessError):
+                # as a missing one, or as one that is not theirs
+                self.env.invalidate_all()
+                self.assertFalse(Waiting.browse(row.id).read(["name"]))
+                with self.assertRaises(UserError):
                     Waiting.browse(row.id).action_open()
+                self.assertFalse(Waiting.browse(row.id)._filtered_access("read"))
                 found = Waiting._read_group(
                     [("document_id", "=", document.id)], ["kind"], ["__count"]
                 )
