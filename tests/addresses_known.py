@@ -121,6 +121,8 @@ NOT_POSTED = {
             "/my/security/pin/code",
             "/my/security/sessions/end",
             "/my/security/sessions/end-others",
+            "/my/preview/<int:partner_id>",
+            "/my/preview/end",
             "/web/login/forgotten",
             "/my/orders/<int:order_id>/change-request/<int:change_id>/comment",
             "/my/orders/<int:order_id>/change-request/<int:change_id>/withdraw",

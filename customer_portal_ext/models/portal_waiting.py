@@ -91,7 +91,13 @@ class PortalWaiting(models.Model):
         if not branches:
             nothing = (
                 SQL("NULL::%s", SQL(field_type))
-                for field_type in ("int", *["varchar"] * 4, "int", "varchar", *["int"] * 5)
+                for field_type in (
+                    "int",
+                    *["varchar"] * 4,
+                    "int",
+                    "varchar",
+                    *["int"] * 5,
+                )
             )
             branches = [
                 SQL("SELECT %s, NULL::timestamp WHERE FALSE", SQL(", ").join(nothing))

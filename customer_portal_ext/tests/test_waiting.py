@@ -64,7 +64,9 @@ class TestWaiting(PortalCase):
     def test_messages(self):
         """P-COMMENT: from the first message that nobody answered."""
         quote = self.order(portal_show=True)
-        quote._portal_enter_status(self.status("sale.order", "approve"), send_mail=False)
+        quote._portal_enter_status(
+            self.status("sale.order", "approve"), send_mail=False
+        )
         first = self.say(quote, self.carla)
         self.say(quote, self.carla)
         row = self.rows(quote).filtered(lambda row: row.kind == "message")
