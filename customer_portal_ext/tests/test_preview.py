@@ -174,7 +174,7 @@ class TestPreview(PortalHttpCase):
         self.assertFalse(self.quote.signature)
 
     def test_scripts_of_a_page(self):
-        """C-PREVIEW: what a page of the preview asks elsewhere is not asked as staff."""
+        """C-PREVIEW: what its pages ask elsewhere is not asked as staff."""
         self.start()
         call = {
             "params": {
@@ -286,7 +286,7 @@ class TestPreview(PortalHttpCase):
         self.assert_none(self.get("/my"))
 
     def test_portal_user_in_the_group(self):
-        """C-PREVIEW: a portal user with the mark in their session stays who they are."""
+        """C-PREVIEW: a portal user with the mark in the session stays themselves."""
         self.login_as(self.eve_user)
         self.mark(self.eve_user)
         response = self.get(self.path)

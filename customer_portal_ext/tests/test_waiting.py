@@ -119,7 +119,7 @@ class TestWaiting(PortalCase):
                     self.assertEqual(row.age, "old")
 
     def test_rights(self):
-        """X-MULTI: what somebody may not read does not wait for them, nor is counted."""
+        """X-MULTI: what somebody may not read does not wait for them."""
         quote, purchase = self.quotation(), self.purchase()
         own = new_test_user(
             self.env, "own.test", groups="sales_team.group_sale_salesman"
