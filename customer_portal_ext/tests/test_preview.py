@@ -46,7 +46,9 @@ class TestPreview(PortalHttpCase):
         self.assertFalse(self.page(response).xpath(BANNER))
 
     def log(self):
-        return self.env["portal.preview"].search([])
+        return self.env["portal.preview"].search(
+            [("user_id", "=", self.salesperson.id)]
+        )
 
     # --- what is seen -----------------------------------------------------------------
 
