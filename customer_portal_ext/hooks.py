@@ -7,6 +7,7 @@ STORED_COLUMNS = {
     "sale_order": {
         "commercial_partner_id": "int4",
         "portal_status_id": "int4",
+        "portal_status_since": "timestamp",
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
@@ -32,6 +33,7 @@ STORED_COLUMNS = {
     "purchase_order": {
         "commercial_partner_id": "int4",
         "portal_status_id": "int4",
+        "portal_status_since": "timestamp",
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",

@@ -329,6 +329,10 @@ class Requests:
         path = f"{scene.page(record)}/files/{scene.ids['sent_file']}/remove"
         return Requests.post(scene, actor, path, [])
 
+    def preview(scene, actor, record):
+        carla = scene.office.ref("partner_carla")
+        return scene.visitors[actor].get(f"/my/preview/{carla}")
+
     def mark_seen(scene, actor, record):
         # of something else than what is there now: nothing is marked
         fields = [("shown", "0" * 64)]

@@ -133,6 +133,8 @@ NOT_POSTED = {
             "/my/mails/<string:token>",
             "/my/mails/<string:token>/off/<string:kind>",
             "/my/security/sessions/end-others",
+            "/my/preview/<int:partner_id>",
+            "/my/preview/end",
             "/web/login/forgotten",
             "/my/orders/<int:order_id>/change-request/<int:change_id>/comment",
             "/my/orders/<int:order_id>/change-request/<int:change_id>/withdraw",

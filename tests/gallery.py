@@ -61,6 +61,8 @@ class Gallery:
             "nora": ("nora@new.example", "nora-nora"),
             "sam": ("sales", "sales"),
             "bea": ("buyer", "buyer"),
+            # sees the portal as others do: a session of her own
+            "pia": ("preview", "preview-preview"),
         }
         links = {
             "guest": "link_guest",

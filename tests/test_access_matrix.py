@@ -87,6 +87,7 @@ public   files             login  login  show   show   show   404    404    hidd
 public   send-files        login  login  form   form   form   404    404    403
 public   sent-file         login  login  404    404    404    404    404    404
 public   take-back         login  login  404    404    404    404    404    403
+public   preview           login  login  login  404    404    404    404    hidden
 public   mark-seen         login  login  doc    doc    doc    404    404    403
 public   accept            no     no     no     no     no     no     no     no
 public   decline           login  login  doc    doc    doc    404    404    403

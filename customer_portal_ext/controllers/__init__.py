@@ -58,6 +58,7 @@ from . import mail
 from . import login
 from . import forgotten
 from . import signout
+from . import preview
 from . import sessions
 from . import colleagues
 from . import colleague_invite

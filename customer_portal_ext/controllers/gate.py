@@ -11,6 +11,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models import portal_session
 from ..models.portal_hotlink import SESSION_LINK
+from ..models.portal_preview_request import needs_primary
 from ..tools.deep_link import login_path
 from .act_code import ActCode
 from .pdf_answer import PdfAnswer
@@ -29,7 +30,7 @@ def portal_readonly(controller, rule, args):
     For ``@route(readonly=portal_readonly)``: only a callable can make an inherited
     route read-only. A download of a list is counted before it is made (X-EXPORT).
     """
-    if "export" in request.httprequest.args:
+    if "export" in request.httprequest.args or needs_primary():
         return False
     return time.time() - request.session.get(SESSION_ACTED, 0) > PRIMARY_SECONDS
 

@@ -222,6 +222,13 @@ from . import project_page
 from . import project_update
 from . import ir_http
 from . import ir_http_after
+from . import portal_preview
+from . import portal_preview_buttons
+from . import ir_http_preview
+from . import portal_status_since
+from . import portal_waiting
+from . import portal_waiting_index
+from . import ir_qweb_preview
 from . import account_move
 from . import portal_published_page
 from . import portal_published_details

@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.http import request
 from odoo.modules.registry import Registry
 
+from .portal_preview_request import current
+
 _logger = logging.getLogger(__name__)
 
 
@@ -51,6 +53,9 @@ def run_jobs(database, jobs):
     :param str database: its name
     :param list jobs: (method of ``portal.after``, its values)
     """
+    if current():
+        # whoever looks is a member of staff, and nothing is kept of it (C-PREVIEW)
+        return
     for method_name, values in jobs:
         try:
             with Registry(database).cursor() as cr:

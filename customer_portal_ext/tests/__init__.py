@@ -120,6 +120,9 @@ from . import test_sessions
 from . import test_sign
 from . import test_sign_who
 from . import test_signout
+from . import test_preview
+from . import test_waiting
+from . import test_settings_page
 from . import test_signup_tokens
 from . import test_spreadsheet
 from . import test_staff
