@@ -163,6 +163,7 @@
         "views/portal_conversation_page_templates.xml",
         "views/portal_faq_templates.xml",
         "views/portal_layout_templates.xml",
+        "views/portal_lean_templates.xml",
         "views/portal_signout_templates.xml",
         "views/portal_sessions_templates.xml",
         "views/portal_login_templates.xml",
@@ -188,6 +189,28 @@
         "demo/faq_demo.xml",
     ],
     "assets": {
+        # All that the portal's own pages load (G13): not a tenth of web.assets_frontend.
+        "customer_portal_ext.assets_lean": [
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_frontend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
+            ("include", "web._assets_bootstrap_frontend"),
+            "web/static/src/scss/base_frontend.scss",
+            "portal/static/src/scss/portal.scss",
+            "customer_portal_ext/static/src/scss/*.scss",
+            "customer_portal_ext/static/src/lean/*.scss",
+            "web/static/src/module_loader.js",
+            "customer_portal_ext/static/src/lean/*.js",
+            "customer_portal_ext/static/src/js/*.js",
+            # of the web client
+            (
+                "remove",
+                "customer_portal_ext/static/src/js/portal_live_progress.js",
+            ),
+        ],
         "web.assets_backend": [
             "customer_portal_ext/static/src/js/portal_live_progress.js",
         ],

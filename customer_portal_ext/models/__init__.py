@@ -61,6 +61,7 @@ from . import portal_list_asked
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
+from . import ir_ui_view_lean
 from . import ir_qweb_actions
 from . import mail_thread
 from . import mail_thread_kind
@@ -97,6 +98,7 @@ from . import res_config_settings_sign
 from . import res_partner_sign
 from . import res_partner_letter
 from . import res_users
+from . import res_users_picture
 from . import res_users_sessions
 from . import res_partner_sessions
 from . import portal_real_login
