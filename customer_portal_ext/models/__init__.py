@@ -58,6 +58,7 @@ from . import res_currency
 from . import portal_list_export
 from . import portal_list_search
 from . import portal_list_asked
+from . import portal_list_terms
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
