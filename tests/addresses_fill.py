@@ -14,6 +14,7 @@ CONSTANTS = {
     "channel_id": 1,
     "share_id": 1,
     "digest_id": 1,
+    "digest": "0123456789abcdef",
     "journal_id": 1,
     "dashboard": 1,
     "country": 1,

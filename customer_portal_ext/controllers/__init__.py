@@ -64,6 +64,7 @@ from . import history
 from . import purchase_lists
 from . import actions
 from . import start
+from . import style
 from . import bill_start
 from . import projects
 from . import project_lists

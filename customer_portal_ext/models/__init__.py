@@ -83,6 +83,7 @@ from . import res_config_settings
 from . import res_config_settings_comment
 from . import res_config_settings_letter
 from . import res_config_settings_page
+from . import res_config_settings_style
 from . import res_config_settings_lists
 from . import res_config_settings_receipt
 from . import res_config_settings_approval
@@ -126,6 +127,7 @@ from . import sale_order_approval
 from . import portal_terms
 from . import portal_terms_text
 from . import res_company_terms
+from . import res_company_style
 from . import portal_checklist_item
 from . import product_checklist
 from . import sale_order_checklist

@@ -115,5 +115,6 @@ from . import test_statement_pages
 from . import test_status_many
 from . import test_stock_acts
 from . import test_thread_store
+from . import test_style
 from . import test_tools
 from . import test_viewed
