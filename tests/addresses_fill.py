@@ -14,6 +14,7 @@ CONSTANTS = {
     "channel_id": 1,
     "share_id": 1,
     "digest_id": 1,
+    "welcome_id": 1,
     "digest": "0123456789abcdef",
     "journal_id": 1,
     "dashboard": 1,
@@ -299,6 +300,7 @@ PATHS = {
     r"/my/projects/<int:project_id>": _of("project.project"),
     r"/my/tasks/<int:task_id>": _of("project.task"),
     r"/my/faq/<string:slug>/file/": _files_elsewhere,
+    r"/my/welcome/<int:welcome_id>/file/": _files("attachment_id"),
     r"/my/link/to/": _inert,
     r"/my/link/page/": lambda found: [
         ("", {"company_id": company, "path": path})

@@ -65,6 +65,7 @@ from . import purchase_lists
 from . import actions
 from . import start
 from . import style
+from . import welcome
 from . import bill_start
 from . import projects
 from . import project_lists

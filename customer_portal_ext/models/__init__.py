@@ -153,6 +153,7 @@ from . import portal_extra_field
 from . import portal_faq_category
 from . import portal_faq
 from . import portal_faq_search
+from . import portal_welcome
 from . import portal_faq_reading
 from . import res_users_viewed
 from . import sale_order_paper

@@ -40,8 +40,10 @@ class IrHttp(models.AbstractModel):
         if path == "/my" or path.startswith("/my/"):
             for name, value in PORTAL_HEADERS.items():
                 response.headers.setdefault(name, value)
-            # no cache, and no "back" after signing out, shows a customer's documents
-            response.headers["Cache-Control"] = "no-store"
+            # no cache, and no "back" after signing out, shows a customer's documents;
+            # a style sheet has nothing of a customer's in it
+            if not (path.startswith("/my/style/") and response.status_code == 200):
+                response.headers["Cache-Control"] = "no-store"
         cls._portal_close_cookie(response)
 
     @classmethod

@@ -118,3 +118,4 @@ from . import test_thread_store
 from . import test_style
 from . import test_tools
 from . import test_viewed
+from . import test_welcome

@@ -1,0 +1,48 @@
+"""The start page: nothing waits, a welcome page, a company's own colours."""
+
+from tests.gallery_steps import Page
+
+# Greta reads German, Sven supplies: each has a welcome page of another kind. Black on
+# yellow and white on black are the colours that ask most of the words on them.
+PREPARE = """
+company = ref("partner_sven").company_id or env.ref("base.main_company")
+env["res.lang"]._activate_lang("de_DE")
+text = "<h2>New papers</h2><p>From <a href='/my/faq'>recycled fibres</a>.</p>"
+welcome = env["portal.welcome"].create([
+    {
+        "name": "Good to see you",
+        "body": text,
+        "company_id": company.id,
+        "audience": "suppliers",
+        "place": "above",
+        "is_published": True,
+    },
+    {
+        "name": "Willkommen",
+        "body": text,
+        "company_id": company.id,
+        "lang": "de_DE",
+        "place": "instead",
+        "is_published": True,
+    },
+])
+made["welcome"] = welcome[0].id
+"""
+
+PAGES = {
+    "start page": Page("carla", "/my", "#portal_actions"),
+    "start page, nothing waits": Page("nora", "/my", "#portal_actions p"),
+    "start page, welcome above": Page("sven", "/my", "#portal_welcome"),
+    "start page, welcome instead": Page(
+        "greta", "/my", "#portal_welcome_sections:not([open])"
+    ),
+    "start page, sections opened": Page(
+        "greta",
+        "/my",
+        "#portal_welcome_sections[open]",
+        lambda visit: visit.page.locator("#portal_welcome_sections summary").click(),
+    ),
+    "welcome page, preview": Page(
+        "sam", "/my/welcome/{welcome}/preview", "#portal_welcome_note"
+    ),
+}
