@@ -2,8 +2,8 @@
 
 from tests.gallery_steps import Page
 
-# Greta reads German, Sven supplies: each has a welcome page of another kind. Black on
-# yellow and white on black are the colours that ask most of the words on them.
+# Greta reads German, Sven supplies: each has a welcome page of another kind. Yellow asks
+# most of the words on it: all pages of the gallery have it.
 PREPARE = """
 company = ref("partner_sven").company_id or env.ref("base.main_company")
 env["res.lang"]._activate_lang("de_DE")
@@ -26,21 +26,24 @@ welcome = env["portal.welcome"].create([
         "is_published": True,
     },
 ])
+company.write({"portal_color": "#ffee00", "portal_font": "humanist"})
 made["welcome"] = welcome[0].id
 """
+
+SECTIONS = "#portal_welcome_sections"
 
 PAGES = {
     "start page": Page("carla", "/my", "#portal_actions"),
     "start page, nothing waits": Page("nora", "/my", "#portal_actions p"),
     "start page, welcome above": Page("sven", "/my", "#portal_welcome"),
     "start page, welcome instead": Page(
-        "greta", "/my", "#portal_welcome_sections:not([open])"
+        "greta", "/my", f"{SECTIONS}:not([open])"
     ),
     "start page, sections opened": Page(
         "greta",
         "/my",
-        "#portal_welcome_sections[open]",
-        lambda visit: visit.page.locator("#portal_welcome_sections summary").click(),
+        f"{SECTIONS}[open]",
+        (lambda visit: visit.page.locator(f"{SECTIONS} summary").click(),),
     ),
     "welcome page, preview": Page(
         "sam", "/my/welcome/{welcome}/preview", "#portal_welcome_note"
