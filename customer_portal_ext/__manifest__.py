@@ -194,7 +194,7 @@
         "demo/faq_demo.xml",
     ],
     "assets": {
-        # All that the portal's own pages load (G13): not a tenth of web.assets_frontend.
+        # All that the portal's own pages load (G13): a tenth of web.assets_frontend.
         "customer_portal_ext.assets_lean": [
             ("include", "web._assets_helpers"),
             ("include", "web._assets_frontend_helpers"),

@@ -15,7 +15,6 @@ CONSTANTS = {
     "share_id": 1,
     "digest_id": 1,
     "welcome_id": 1,
-    "digest": "0123456789abcdef",
     "journal_id": 1,
     "dashboard": 1,
     "country": 1,
@@ -336,6 +335,12 @@ FIXED = {
         ),
         lambda found: [{"plan_id": 1}],
     ),
+    "/my/picture/<int:partner_id>-<string:digest>": lambda found: [
+        {"partner_id": id_, "digest": "0" * 32} for id_ in found["partners"].values()
+    ],
+    "/my/style/<int:company_id>-<string:digest>.css": lambda found: [
+        {"company_id": company, "digest": "0" * 16} for company in found["companies"]
+    ],
     "/my/faq/<string:slug>": lambda found: [{"slug": id_} for id_ in found["faqs"]],
     "/my/p/<string:code>": lambda found: [
         {"code": code} for code in found["paper"].values()

@@ -9,6 +9,7 @@ from . import asked
 from . import decline
 from . import sign
 from . import sign_order
+from . import picture
 from . import pin
 from . import reorder
 from . import options

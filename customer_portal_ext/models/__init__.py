@@ -99,6 +99,7 @@ from . import res_company_sign
 from . import res_config_settings_sign
 from . import res_partner_sign
 from . import res_partner_letter
+from . import res_partner_picture
 from . import res_users
 from . import res_users_picture
 from . import res_users_sessions

@@ -11,6 +11,8 @@ PORTAL_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
 }
+# What a browser keeps: it has another address with each change.
+KEPT = ("/my/style/", "/my/picture/")
 
 
 class IrHttp(models.AbstractModel):
@@ -41,8 +43,8 @@ class IrHttp(models.AbstractModel):
             for name, value in PORTAL_HEADERS.items():
                 response.headers.setdefault(name, value)
             # no cache, and no "back" after signing out, shows a customer's documents;
-            # a style sheet has nothing of a customer's in it
-            if not (path.startswith("/my/style/") and response.status_code == 200):
+            # style sheets and faces of our people have nothing of a customer's in them
+            if not (path.startswith(KEPT) and response.status_code == 200):
                 response.headers["Cache-Control"] = "no-store"
         cls._portal_close_cookie(response)
 

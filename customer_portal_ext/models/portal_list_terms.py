@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class PortalList(models.AbstractModel):
-    """What the cells of a list say before their value where a row becomes a card (G13)."""
+    """What cells say before their value where a row of a list is a card (G13)."""
 
     _inherit = "portal.list"
 

@@ -16,8 +16,8 @@ DATA_PICTURE = re.compile(r"^data:(image/(?:png|jpeg|gif|webp));base64,(.*)\Z", 
 class PortalWelcome(models.Model):
     """What a company writes on the start page of its portal (O-LANDING).
 
-    Written in Odoo's own editor, one page for each language and each kind of reader that
-    needs its own; pictures are files of the page, for those who see the page.
+    Written in Odoo's own editor, one page for each language and each kind of reader
+    that needs its own; pictures are files of the page, for those who see the page.
     """
 
     _name = "portal.welcome"

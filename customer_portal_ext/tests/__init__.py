@@ -78,6 +78,7 @@ from . import test_multi_company_links
 from . import test_order_page
 from . import test_paper
 from . import test_payment_callbacks
+from . import test_picture
 from . import test_pin
 from . import test_policy
 from . import test_private_amounts

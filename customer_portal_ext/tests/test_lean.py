@@ -20,7 +20,7 @@ class TestLean(PortalHttpCase):
             cls.skipTest(cls, "pages of a website load what the website needs")
 
     def test_g13_pages_of_ours(self):
-        """G13: start page, lists, forms and missing pages load the small bundle only."""
+        """G13: start page, lists, forms and missing pages load the small bundle."""
         order = self.quotation()
         self.env.flush_all()
         self.login_as(self.carla_user)
@@ -62,7 +62,7 @@ class TestLean(PortalHttpCase):
         self.assertIn("immutable", answer.headers["Cache-Control"])
 
     def test_g13_words_of_scripts(self):
-        """X-I18N: the scripts' words are in the page, for readers of another language."""
+        """X-I18N: the scripts' words are in the page, in another language."""
         self.login_as(self.carla_user)
         self.assertNotIn("portal_terms", self.get("/my").text)
         self.env["res.lang"]._activate_lang("de_DE")
@@ -76,7 +76,7 @@ class TestLean(PortalHttpCase):
         self.assertLess(text.index("var odoo"), text.index("odoo.portal_terms"))
 
     def test_g13_bundle_is_whole(self):
-        """G13: whatever a script of the bundle imports is in the bundle, and no more."""
+        """G13: whatever a script of the bundle imports is in the bundle."""
         bundle = self.env["ir.qweb"]._get_asset_bundle(SMALL, css=False, js=True)
         content = "".join(asset.content for asset in bundle.javascripts)
         self.assertNotIn("@odoo/owl", content)

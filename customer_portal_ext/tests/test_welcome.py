@@ -104,9 +104,7 @@ class TestWelcome(StatementCase, PortalHttpCase):
         [address] = page.xpath("//section[@id='portal_welcome']//img/@src")
         self.assertTrue(address.startswith(f"/my/welcome/{self.welcome.id}/file/"))
         self.assertEqual(self.get(address).content, base64.b64decode(DOT))
-        self.assertEqual(
-            page.xpath("//section[@id='portal_welcome']//img/@alt"), [""]
-        )
+        self.assertEqual(page.xpath("//section[@id='portal_welcome']//img/@alt"), [""])
         # another's file is not opened by its number
         other = self.env["ir.attachment"].create({"name": "x.png", "raw": b"x"})
         stem = address.rpartition("/")[0]

@@ -2,8 +2,8 @@
 
 from tests.gallery_steps import Page
 
-# Greta reads German, Sven supplies: each has a welcome page of another kind. Yellow asks
-# most of the words on it: all pages of the gallery have it.
+# Greta reads German, Sven supplies: each has a welcome page of another kind. Yellow
+# asks most of the words on it: all pages of the gallery have it.
 PREPARE = """
 company = ref("partner_sven").company_id or env.ref("base.main_company")
 env["res.lang"]._activate_lang("de_DE")
@@ -36,9 +36,7 @@ PAGES = {
     "start page": Page("carla", "/my", "#portal_actions"),
     "start page, nothing waits": Page("nora", "/my", "#portal_actions p"),
     "start page, welcome above": Page("sven", "/my", "#portal_welcome"),
-    "start page, welcome instead": Page(
-        "greta", "/my", f"{SECTIONS}:not([open])"
-    ),
+    "start page, welcome instead": Page("greta", "/my", f"{SECTIONS}:not([open])"),
     "start page, sections opened": Page(
         "greta",
         "/my",
