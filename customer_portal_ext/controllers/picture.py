@@ -18,7 +18,7 @@ class PortalPicture(http.Controller):
         readonly=True,
     )
     def portal_picture(self, partner_id, digest, **kw):
-        """Serve a picture to who was given its address by a page; else it is missing."""
+        """Serve a picture to who has its address from a page; else it is missing."""
         # sudo: the digest proves that a page showed this address to the reader
         partner_sudo = request.env["res.partner"].sudo().browse(partner_id).exists()
         if not partner_sudo or not partner_sudo._portal_opens_picture(digest):
