@@ -24,12 +24,17 @@ PAGES = (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def colored(portal_server):
+    """The company has a style sheet of its own: one request more."""
+    portal_server.shell("env.ref('base.main_company').portal_color = '#1f6f54'")
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_visit(portal_server, new_context, address):
     """At most 6 requests and 120 kB compressed at first, then 2 requests; no picture
     inside a page; no script fails."""
     office = Office(portal_server)
-    portal_server.shell("env.ref('base.main_company').portal_color = '#1f6f54'")
     url = portal_server.url + address.format(order=office.ref("order_spring"))
     context = new_context(viewport=(1280, 900))
     portal_server.sign_in(context, "carla@customer.example", "carla")
@@ -53,7 +58,7 @@ def visited(context, url):
             else None
         ),
     )
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     network = context.new_cdp_session(page)
     network.send("Network.enable")
     addresses = {}
