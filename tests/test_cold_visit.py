@@ -70,6 +70,14 @@ def visited(context, url):
         "Network.requestServedFromCache",
         lambda served: kept.add(addresses.get(served["requestId"])),
     )
+    network.on(
+        "Network.responseReceived",
+        lambda got: (
+            kept.add(got["response"]["url"])
+            if got["response"].get("fromDiskCache")
+            else None
+        ),
+    )
     page.goto(url)
     page.wait_for_load_state("networkidle")
     assert failures == []
