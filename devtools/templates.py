@@ -38,6 +38,16 @@ qweb = env["ir.qweb"]
 for bundle in ("web.assets_frontend_minimal", "web.assets_frontend_lazy"):
     qweb._get_asset_bundle(bundle, css=False, js=True).js()
 qweb._get_asset_bundle("web.assets_frontend", css=True, js=False).css()
+lean = "customer_portal_ext.assets_lean"
+qweb._get_asset_bundle(lean, css=False, js=True).js()
+qweb._get_asset_bundle(lean, css=True, js=False).css()
+env["mail.mail"].search([("state", "=", "outgoing")]).unlink()
+env.cr.commit()
+"""
+
+# Its visitors choose among the languages that the project ships.
+_WEBSITE = """
+env["website"].search([]).language_ids = env["res.lang"].search([])
 env["mail.mail"].search([("state", "=", "outgoing")]).unlink()
 env.cr.commit()
 """
@@ -83,6 +93,12 @@ def ours(bench: Workbench, with_demo: bool = True) -> Template:
     title = "ours" if with_demo else "bareours"
     parent = stock(bench, with_demo)
     return Template(title, modules, key, parent, with_demo, finish=FINISH)
+
+
+def with_website(bench: Workbench) -> Template:
+    """The same as ``ours`` with Odoo's website, installed after our addons."""
+    parent = ours(bench)
+    return Template("website", ("website",), parent.key, parent, finish=_WEBSITE)
 
 
 def complete(bench: Workbench) -> Template:

@@ -15,6 +15,7 @@ CONSTANTS = {
     "channel_id": 1,
     "share_id": 1,
     "digest_id": 1,
+    "welcome_id": 1,
     "journal_id": 1,
     "dashboard": 1,
     "country": 1,
@@ -317,6 +318,7 @@ PATHS = {
     r"/my/projects/<int:project_id>": _of("project.project"),
     r"/my/tasks/<int:task_id>": _of("project.task"),
     r"/my/faq/<string:slug>/file/": _files_elsewhere,
+    r"/my/welcome/<int:welcome_id>/file/": _files("attachment_id"),
     r"/my/link/to/": _inert,
     r"/my/link/page/": lambda found: [
         ("", {"company_id": company, "path": path})
@@ -354,6 +356,12 @@ FIXED = {
     ),
     "/my/address/<int:partner_id>/remove": lambda found: [
         {"partner_id": id_} for id_ in found["partners"].values()
+    ],
+    "/my/picture/<int:partner_id>-<string:digest>": lambda found: [
+        {"partner_id": id_, "digest": "0" * 32} for id_ in found["partners"].values()
+    ],
+    "/my/style/<int:company_id>-<string:digest>.css": lambda found: [
+        {"company_id": company, "digest": "0" * 16} for company in found["companies"]
     ],
     "/my/faq/<string:slug>": lambda found: [{"slug": id_} for id_ in found["faqs"]],
     **dict.fromkeys(

@@ -13,6 +13,7 @@ from . import asked
 from . import decline
 from . import sign
 from . import sign_order
+from . import picture
 from . import pin
 from . import reorder
 from . import options
@@ -74,6 +75,8 @@ from . import history
 from . import purchase_lists
 from . import actions
 from . import start
+from . import style
+from . import welcome
 from . import bill_start
 from . import project_notes
 from . import project_files

@@ -73,9 +73,11 @@ from . import res_currency
 from . import portal_list_export
 from . import portal_list_search
 from . import portal_list_asked
+from . import portal_list_terms
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
+from . import ir_ui_view_lean
 from . import ir_qweb_actions
 from . import mail_followers
 from . import mail_thread
@@ -100,6 +102,7 @@ from . import res_config_settings
 from . import res_config_settings_comment
 from . import res_config_settings_letter
 from . import res_config_settings_page
+from . import res_config_settings_style
 from . import res_config_settings_lists
 from . import res_config_settings_receipt
 from . import res_config_settings_approval
@@ -124,7 +127,9 @@ from . import res_partner_colleague_notes
 from . import res_partner_colleague_acts
 from . import res_partner_mails
 from . import res_partner_letter
+from . import res_partner_picture
 from . import res_users
+from . import res_users_picture
 from . import res_users_sessions
 from . import res_partner_sessions
 from . import portal_real_login
@@ -151,6 +156,7 @@ from . import sale_order_approval
 from . import portal_terms
 from . import portal_terms_text
 from . import res_company_terms
+from . import res_company_style
 from . import portal_checklist_item
 from . import product_checklist
 from . import sale_order_checklist
@@ -187,6 +193,7 @@ from . import res_config_settings_profile
 from . import portal_faq_category
 from . import portal_faq
 from . import portal_faq_search
+from . import portal_welcome
 from . import portal_faq_reading
 from . import res_users_viewed
 from . import sale_order_paper

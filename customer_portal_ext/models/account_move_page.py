@@ -122,15 +122,8 @@ class AccountMove(models.Model):
         )
 
     def _portal_contact_picture(self):
-        """Return the picture of who is responsible for this document, or nothing.
+        """Return the address of the picture of who is responsible for this document.
 
-        :rtype: bytes
+        :rtype: str
         """
-        user_sudo = self.invoice_user_id
-        if not user_sudo:
-            return b""
-        partner_sudo = user_sudo.partner_id
-        # read once and kept in memory, as for orders
-        return self.env["sale.order"]._portal_picture(
-            partner_sudo.id, partner_sudo.write_date
-        )
+        return self.invoice_user_id.partner_id._portal_picture_address()

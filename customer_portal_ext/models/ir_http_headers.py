@@ -11,6 +11,8 @@ PORTAL_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
 }
+# What a browser keeps: it has another address with each change.
+KEPT = ("/my/style/", "/my/picture/")
 
 
 class IrHttp(models.AbstractModel):
@@ -40,10 +42,12 @@ class IrHttp(models.AbstractModel):
         if path == "/my" or path.startswith("/my/"):
             for name, value in PORTAL_HEADERS.items():
                 response.headers.setdefault(name, value)
-            # no cache, and no "back" after signing out, shows a customer's documents
-            # but for the small pictures of a list, which are many (O-THUMB)
+            # no cache, and no "back" after signing out, shows a customer's documents,
+            # but for the small pictures of a list, which are many (O-THUMB); style
+            # sheets and faces of our people have nothing of a customer's in them
             kept = getattr(request, "portal_kept_by_browser", None)
-            response.headers["Cache-Control"] = kept or "no-store"
+            if kept or not (path.startswith(KEPT) and response.status_code == 200):
+                response.headers["Cache-Control"] = kept or "no-store"
         cls._portal_close_cookie(response)
 
     @classmethod

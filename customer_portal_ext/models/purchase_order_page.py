@@ -80,14 +80,8 @@ class PurchaseOrder(models.Model):
         ]
 
     def _portal_contact_picture(self):
-        """Return the picture of the buyer, or nothing.
+        """Return the address of the picture of the buyer.
 
-        :rtype: bytes
+        :rtype: str
         """
-        partner_sudo = self.user_id.partner_id
-        if not partner_sudo:
-            return b""
-        # read once, for all documents
-        return self.env["sale.order"]._portal_picture(
-            partner_sudo.id, partner_sudo.write_date
-        )
+        return self.user_id.partner_id._portal_picture_address()

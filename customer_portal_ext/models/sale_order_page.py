@@ -1,4 +1,4 @@
-from odoo import models, tools
+from odoo import models
 from odoo.tools import SQL
 
 
@@ -56,17 +56,8 @@ class SaleOrder(models.Model):
         ]
 
     def _portal_contact_picture(self):
-        """Return the picture of who is responsible for this order, or nothing.
+        """Return the address of the picture of who is responsible for this order.
 
-        :rtype: bytes
+        :rtype: str
         """
-        user_sudo = self.user_id
-        if not user_sudo:
-            return b""
-        partner_sudo = user_sudo.partner_id
-        return self._portal_picture(partner_sudo.id, partner_sudo.write_date)
-
-    @tools.ormcache("partner_id", "_changed")
-    def _portal_picture(self, partner_id, _changed):
-        """Read a picture once: who changes it changes the contact."""
-        return self.env["res.partner"].browse(partner_id).avatar_128
+        return self.user_id.partner_id._portal_picture_address()

@@ -69,6 +69,7 @@ from . import test_pay_pages
 from . import test_pay_staff
 from . import test_pay_stuck
 from . import test_keyset
+from . import test_lean
 from . import test_letters
 from . import test_list_export
 from . import test_list_scale
@@ -88,6 +89,7 @@ from . import test_multi_company_links
 from . import test_order_page
 from . import test_paper
 from . import test_payment_callbacks
+from . import test_picture
 from . import test_pin
 from . import test_profile
 from . import test_profile_company
@@ -138,5 +140,7 @@ from . import test_statement_pages
 from . import test_status_many
 from . import test_stock_acts
 from . import test_thread_store
+from . import test_style
 from . import test_tools
 from . import test_viewed
+from . import test_welcome
