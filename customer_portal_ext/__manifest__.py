@@ -245,16 +245,10 @@
             "web/static/src/module_loader.js",
             "customer_portal_ext/static/src/lean/*.js",
             "customer_portal_ext/static/src/js/*.js",
-            # of the web client
-            (
-                "remove",
-                "customer_portal_ext/static/src/js/portal_live_progress.js",
-            ),
         ],
         "web.assets_backend": [
-            "customer_portal_ext/static/src/js/portal_live_progress.js",
-            "customer_portal_ext/static/src/js/portal_folder_upload.js",
-            "customer_portal_ext/static/src/xml/portal_folder_upload.xml",
+            "customer_portal_ext/static/src/backend/*.js",
+            "customer_portal_ext/static/src/backend/*.xml",
         ],
         "web.assets_frontend": [
             "customer_portal_ext/static/src/js/portal_signature.js",

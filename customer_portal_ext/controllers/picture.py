@@ -17,7 +17,7 @@ class PortalPicture(http.Controller):
         methods=["GET"],
         readonly=True,
     )
-    def portal_picture(self, partner_id, digest, **kw):
+    def portal_person_picture(self, partner_id, digest, **kw):
         """Serve a picture to who has its address from a page; else it is missing."""
         # sudo: the digest proves that a page showed this address to the reader
         partner_sudo = request.env["res.partner"].sudo().browse(partner_id).exists()
