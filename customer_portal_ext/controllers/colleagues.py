@@ -76,7 +76,9 @@ class PortalColleagues(ColleagueBase):
             return self._portal_one_page(admin, colleague_sudo, rows, form)
         signs = admin_sudo._portal_may_grant_sign(colleague_sudo, company_sudo)
         values = self._portal_colleague_values(rows, form, signs)
-        if shown != self._portal_colleague_shown(admin_sudo, colleague_sudo, company_sudo):
+        if shown != self._portal_colleague_shown(
+            admin_sudo, colleague_sudo, company_sudo
+        ):
             state = admin_sudo._portal_state_in(colleague_sudo, company_sudo)
             if {**state, **values["grants"]} == state:
                 return self._portal_to_colleague(admin, colleague_sudo, "unchanged")

@@ -263,8 +263,10 @@ class PortalPaymentBounds(
             problem = document_sudo._portal_share_problem(number, payable)
             if problem:
                 raise ValidationError(problem)
-        elif not 0 < to_units(number, currency.rounding) <= to_units(
-            self._portal_most(document_sudo), currency.rounding
+        elif (
+            not 0
+            < to_units(number, currency.rounding)
+            <= to_units(self._portal_most(document_sudo), currency.rounding)
         ):
             raise ValidationError(self._portal_amount_text())
         return currency.round(number)

@@ -42,7 +42,10 @@ class IrHttp(models.AbstractModel):
 
         In one place for all addresses, stock's too; documents go through the policy.
         """
-        is_page = getattr(request, "is_frontend", False) and request.httprequest.method == "GET"
+        is_page = (
+            getattr(request, "is_frontend", False)
+            and request.httprequest.method == "GET"
+        )
         request.portal_page_read = rule.rule if is_page else None
         super()._pre_dispatch(rule, args)
         path = request.httprequest.path

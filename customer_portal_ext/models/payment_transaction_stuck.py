@@ -106,8 +106,7 @@ class PaymentTransaction(models.Model):
         :return: the transactions that were ended
         """
         expected = self.search(
-            Domain("state", "=", "pending")
-            & Domain("portal_share_ids", "!=", False)
+            Domain("state", "=", "pending") & Domain("portal_share_ids", "!=", False)
         ).filtered(lambda tx: tx._portal_by_transfer())
         settled = expected.filtered(
             lambda tx: all(

@@ -42,7 +42,6 @@ class PortalDocument(models.Model):
     )
     folder_id = fields.Many2one(
         "portal.folder",
-        string="Folder",
         index="btree_not_null",
         ondelete="restrict",
         tracking=True,

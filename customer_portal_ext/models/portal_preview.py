@@ -75,30 +75,33 @@ class PortalPreview(models.Model):
         partner_sudo = partner.sudo().with_context(active_test=False)
         users_sudo = partner_sudo.user_ids
         user_sudo = users_sudo.filtered("active")[:1]
-        _ = self.env._
         if not partner_sudo.active:
-            return _("The contact is archived, and sees nothing of the portal.")
+            return self.env._(
+                "The contact is archived, and sees nothing of the portal."
+            )
         # no user with more rights than a customer: not even that of a colleague
         if any(not user.share or user._is_internal() for user in users_sudo):
-            return _("This is a member of your staff, who signs in to Odoo.")
+            return self.env._("This is a member of your staff, who signs in to Odoo.")
         if any(user._is_public() for user in users_sudo):
-            return _("This stands for visitors who are not signed in.")
+            return self.env._("This stands for visitors who are not signed in.")
         if users_sudo and not user_sudo:
-            return _(
+            return self.env._(
                 "The login of this contact was taken away. It can be given back on the"
                 " contact's form."
             )
         if user_sudo and not user_sudo.has_group("base.group_portal"):
-            return _("The login of this contact does not open the portal.")
+            return self.env._("The login of this contact does not open the portal.")
         shut_out = (
             user_sudo._portal_is_shut_out()
             if user_sudo
             else not self.env["portal.policy"]._allows(partner_sudo, company)
         )
         if shut_out:
-            return _("The settings of the portal keep this contact out.")
+            return self.env._("The settings of the portal keep this contact out.")
         if not self._companies(partner, company):
-            return _("The contact uses the portal of companies you have no access to.")
+            return self.env._(
+                "The contact uses the portal of companies you have no access to."
+            )
         return None
 
     @api.model

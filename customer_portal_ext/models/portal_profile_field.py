@@ -148,7 +148,7 @@ class PortalProfileField(models.Model):
 
     @api.depends("field_id", "mode")
     def _compute_is_internal(self):
-        super()._compute_is_internal()
+        res = super()._compute_is_internal()
         for extra in self:
             field = extra._portal_python_field()
             if field is None:
@@ -159,6 +159,7 @@ class PortalProfileField(models.Model):
                 extra.mode == "editable" and not field.manual
             ):
                 extra.is_internal = True
+        return res
 
     def _portal_refusal(self):
         """Return why this field cannot be on the page, or None.

@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 from datetime import date, datetime, timezone
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -166,21 +167,17 @@ class PortalProfile(models.AbstractModel):
         return int(text), None
 
     def _read_date(self, entry, text):
-        try:
+        with suppress(ValueError):
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
                 return date.fromisoformat(text), None
-        except ValueError:
-            pass
         return False, self.env._("Enter a date as year-month-day, such as 2026-03-31.")
 
     def _read_datetime(self, entry, text):
         """A time is typed in the reader's time zone and kept in UTC."""
-        try:
+        with suppress(ValueError, OverflowError):
             if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", text):
                 local = datetime.fromisoformat(text).replace(tzinfo=self._zone())
                 return local.astimezone(timezone.utc).replace(tzinfo=None), None
-        except (ValueError, OverflowError):
-            pass
         return False, self.env._("Enter a date and a time, such as 2026-03-31 14:30.")
 
     def _read_choice(self, entry, text):

@@ -60,7 +60,7 @@ class PortalWaiting(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     user_id = fields.Many2one("res.users", string="Responsible", readonly=True)
     since = fields.Datetime(readonly=True)
-    days = fields.Integer(string="Days", aggregator="avg", readonly=True)
+    days = fields.Integer(aggregator="avg", readonly=True)
     age = fields.Selection(
         [
             ("new", "Up to three days"),

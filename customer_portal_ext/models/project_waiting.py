@@ -72,9 +72,10 @@ class ProjectTask(models.Model):
         return res
 
     def _portal_heard_from(self, actor):
-        super()._portal_heard_from(actor)
+        res = super()._portal_heard_from(actor)
         # sudo: a contact has no right on it; they answered by what they sent
         self.sudo().filtered("stage_id.portal_waits").portal_answered = True
+        return res
 
     def _message_post_after_hook(self, message, msg_vals):
         """A client who replies by e-mail has answered too."""

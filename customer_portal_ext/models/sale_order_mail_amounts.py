@@ -80,6 +80,6 @@ class MailRenderMixin(models.AbstractModel):
             orders = orders.browse(filter(None, res_ids))
             self = self.with_context(portal_own_share=True)  # noqa: PLW0642
         with orders._portal_listed_in_mails():
-            return super(MailRenderMixin, self)._render_template(
+            return super()._render_template(
                 template_src, model, res_ids, *args, **kwargs
             )

@@ -15,7 +15,7 @@ class DocumentCast(PortalCast):
 
     @classmethod
     def make_cast(cls):
-        super().make_cast()
+        res = super().make_cast()
         cls.company.write(
             {
                 "portal_file_types": "pdf, png, txt",
@@ -55,6 +55,7 @@ class DocumentCast(PortalCast):
         cls.other_contract = cls.document(
             "Else contract", cls.private, owner_id=cls.eve.id
         )
+        return res
 
     @classmethod
     def document(cls, name, folder=None, raw=PDF, **values):

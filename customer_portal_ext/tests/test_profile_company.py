@@ -10,6 +10,7 @@ from .holes_cast import RpcCast
 from .profile_case import ProfileCase, picture
 
 PATH = "/my/company"
+NO_NUMBER = "This is no tax number."
 
 
 @tagged("post_install", "-at_install")
@@ -142,13 +143,13 @@ class TestCompany(RpcCast, ProfileCase):
         fields = self.form(PATH)
 
         def refuse(partner, **kwargs):
-            raise ValidationError("This is no tax number.")
+            raise ValidationError(NO_NUMBER)
 
         # what base_vat does, where it is installed
         with patch.object(type(self.env["res.partner"]), "_check_vat", refuse):
             response = self.save(PATH, fields, vat="BE12")
         self.assertReturned(response, "vat")
-        self.assertIn("This is no tax number.", self.errors(response))
+        self.assertIn(NO_NUMBER, self.errors(response))
         self.assertEqual(self.customer.vat, "BE0477472701")
         self.order().action_confirm()
         self.env.flush_all()

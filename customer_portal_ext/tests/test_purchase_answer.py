@@ -27,7 +27,7 @@ class TestPurchaseAnswer(SupplierCase):
         self.assertNotIn(self.po, self.env["purchase.order"]._get_orders_to_remind())
 
     def test_acknowledged_whole(self):
-        """X-POLINE: who acknowledges the order confirms the lines that have no answer."""
+        """X-POLINE: an acknowledgement confirms the lines that have no answer."""
         fields = self.form()
         fields = self.fill(fields, self.paper, "reject", reason="Sold out")
         for line in (self.ink, self.carton):

@@ -12,7 +12,6 @@ from odoo.addons.base.models.ir_actions_report import IrActionsReport
 from ..models import portal_pdf
 from .common import PortalHttpCase
 
-
 STOCK = "odoo.addons.base.models.ir_actions_report"
 
 

@@ -233,7 +233,7 @@ class TestStatementFile(StatementCase, ReprintCase, LedgerCase):
         self.assertEqual(self.get(path).status_code, 404)
 
     def test_not_after_the_company_is_gone(self):
-        """X-MULTI: who lost the company of the ledger gets no file, and none is made."""
+        """X-MULTI: who lost the company of a ledger gets no file; none is made."""
         self.login_as(self.carla_user)
         path = "/" + self.ask()
         self.make()

@@ -38,7 +38,7 @@ def whole_pdf(size):
 
 @tagged("post_install", "-at_install")
 class TestFileContent(TransactionCase):
-    def create(self, content, **values):
+    def attach(self, content, **values):
         return self.env["ir.attachment"].create(
             {"name": "plan.pdf", "mimetype": "application/pdf", "raw": content} | values
         )
@@ -47,7 +47,7 @@ class TestFileContent(TransactionCase):
         """O-UPLOAD: what is stored is what came; no step read all of it."""
         raw = whole_pdf(12 * MEGABYTE)
         source = Watched(raw)
-        attachment = self.create(FileContent(source))
+        attachment = self.attach(FileContent(source))
         self.assertLessEqual(source.largest, file_content.CHUNK)
         attachment.invalidate_recordset()
         self.assertEqual(attachment.raw, raw)
@@ -55,17 +55,17 @@ class TestFileContent(TransactionCase):
         self.assertEqual(
             attachment.checksum, hashlib.sha1(raw, usedforsecurity=False).hexdigest()
         )
-        twin = self.create(raw)
+        twin = self.attach(raw)
         self.assertEqual(attachment.store_fname, twin.store_fname)
         # a second time beside the first: compared, not written
-        again = self.create(FileContent(io.BytesIO(raw)))
+        again = self.attach(FileContent(io.BytesIO(raw)))
         self.assertEqual(again.store_fname, twin.store_fname)
         folder = os.path.dirname(again._full_path(again.store_fname))
         self.assertFalse([name for name in os.listdir(folder) if "." in name])
 
     def test_o_upload_memory(self):
         """O-UPLOAD: a file of 48 MB costs a few MB of memory."""
-        path = self.create(FileContent(io.BytesIO(whole_pdf(48 * MEGABYTE))))
+        path = self.attach(FileContent(io.BytesIO(whole_pdf(48 * MEGABYTE))))
         stored = path._full_path(path.store_fname)
         with open(stored, "rb") as source:
             content = FileContent(source)
@@ -73,7 +73,7 @@ class TestFileContent(TransactionCase):
             try:
                 content.sha256  # noqa: B018
                 with patch.object(os.path, "exists", lambda path: False):
-                    self.create(content)
+                    self.attach(content)
                 _now, peak = tracemalloc.get_traced_memory()
             finally:
                 tracemalloc.stop()
@@ -86,7 +86,7 @@ class TestFileContent(TransactionCase):
             ir_attachment_content.os, "replace", side_effect=OSError("no space left")
         )
         with full, self.assertRaises(OSError):
-            self.create(FileContent(io.BytesIO(raw)))
+            self.attach(FileContent(io.BytesIO(raw)))
         sha1 = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
         folder = self.env["ir.attachment"]._full_path(sha1[:2])
         self.assertFalse([name for name in os.listdir(folder) if sha1 in name])
@@ -94,7 +94,7 @@ class TestFileContent(TransactionCase):
     def test_o_upload_into_the_database(self):
         """O-UPLOAD: where files lie in the database, they are stored as ever."""
         self.env["ir.config_parameter"].set_param("ir_attachment.location", "db")
-        attachment = self.create(FileContent(io.BytesIO(PDF)))
+        attachment = self.attach(FileContent(io.BytesIO(PDF)))
         attachment.invalidate_recordset()
         self.assertFalse(attachment.store_fname)
         self.assertEqual(attachment.raw, PDF)
@@ -103,7 +103,7 @@ class TestFileContent(TransactionCase):
     def test_o_upload_text_is_found(self):
         """O-UPLOAD: the words of a text are kept for the search, not all of a large."""
         raw = b"canary word " * 100_000
-        attachment = self.create(
+        attachment = self.attach(
             FileContent(io.BytesIO(raw)), name="a.txt", mimetype="text/plain"
         )
         self.assertIn("canary", attachment.index_content)

@@ -57,7 +57,9 @@ export class PortalLeanMenu extends Interaction {
             const at = this.items.indexOf(document.activeElement);
             const step = event.key === "ArrowDown" ? 1 : -1;
             const count = this.items.length;
-            this.items[at < 0 && step < 0 ? count - 1 : (at + step + count) % count].focus();
+            this.items[
+                at < 0 && step < 0 ? count - 1 : (at + step + count) % count
+            ].focus();
         } else if (event.key === " " && event.currentTarget === this.el) {
             event.preventDefault();
             this.onClick();

@@ -7,8 +7,8 @@ function start() {
             try {
                 new Script(el).begin();
             } catch (error) {
-                // one that fails stops no other
-                console.error(error);
+                // one that fails stops no other, and is said as any failure is
+                reportError(error);
             }
         }
     }
