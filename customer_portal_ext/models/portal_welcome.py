@@ -139,7 +139,8 @@ class PortalWelcome(models.Model):
             )
             orphans_sudo.write({"res_model": self._name, "res_id": page_sudo.id})
             if changed:
-                super(PortalWelcome, page_sudo).write({"body": _markup(tree)})
+                # this comes here again, and finds none
+                page_sudo.write({"body": _markup(tree)})
 
     def _portal_keep_picture(self, mimetype, encoded):
         """Store a pasted picture as a file of the page.
