@@ -19,9 +19,9 @@ from devtools.workbench import Workbench
 # A payment provider that needs no contract: customers can pay in demo and tests.
 _EXTRA_MODULES = ("payment_demo",)
 
-# What an addon of ours shows where it is there, and does not depend on: the tracking
-# numbers of deliveries.
-_JOINED_MODULES = ("stock_delivery",)
+# What ours make use of where it is there, and do not depend on: the tracking numbers of
+# deliveries, and first and last names.
+_JOINED_MODULES = ("partner_firstname", "stock_delivery")
 
 # Odoo's codes of the languages of a database: English and those that the project ships.
 # English is the first, because Odoo makes the first one everybody's default.

@@ -122,6 +122,9 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
                     "updates": updates,
                     "progress": progress,
                     "progress_text": self._portal_progress_text(progress),
+                    "all_text": self.env._(
+                        "All %(count)s tasks of this project", count=progress["total"]
+                    ),
                     "milestones": project_sudo._portal_milestones(),
                     "status": project_sudo._portal_status_text(updates, progress),
                 }

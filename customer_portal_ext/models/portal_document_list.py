@@ -82,7 +82,10 @@ class PortalDocument(models.Model):
         # sudo: the rows have been through the policy
         documents_sudo = self.sudo().browse([row.id for row in rows])
         documents_sudo.fetch(
-            ["description", "mimetype", "size", "folder_id", "project_id", "order_id"]
+            [
+                *("description", "mimetype", "size", "folder_id", "project_id"),
+                *("order_id", "kind", "state", "name", "sha256", "has_thumbnail"),
+            ]
         )
         thumbs = documents_sudo._portal_thumbnails()
         grouped = self.env.context.get("portal_documents_grouped")

@@ -1,6 +1,6 @@
-import hashlib
-
 from odoo import models
+
+from ..tools.file_content import sha256_of
 
 
 class PortalJobMixin(models.AbstractModel):
@@ -27,13 +27,8 @@ class PortalJobMixin(models.AbstractModel):
                 "message": message_sudo.id,
                 "text": text,
                 "files": [
-                    {
-                        "name": values["name"],
-                        "sha256": hashlib.sha256(file.raw or b"").hexdigest(),
-                    }
-                    for values, file in zip(
-                        files, message_sudo.attachment_ids.sorted("id"), strict=True
-                    )
+                    {"name": values["name"], "sha256": sha256_of(values["raw"])}
+                    for values in files
                 ],
             },
         )

@@ -1,4 +1,4 @@
-"""X-I18N: the German of the addon: complete, and in what customers read."""
+"""X-I18N: the languages of the addon: complete, and in what customers read."""
 
 import re
 from unittest.mock import patch
@@ -13,6 +13,15 @@ from .test_mail import LINK
 
 # What a translation takes over as it is: named placeholders, expressions, tags.
 FIXED = re.compile(r"%\(\w+\)[sd]|\{\{.*?\}\}|<[^>]*>")
+
+# {language: its file}; Arabic is read from the right.
+LANGUAGES = {
+    "de_DE": "de.po",
+    "fr_FR": "fr.po",
+    "es_ES": "es.po",
+    "nl_NL": "nl.po",
+    "ar_001": "ar.po",
+}
 
 
 def translation(name):
@@ -46,23 +55,26 @@ class German:
 @tagged("post_install", "-at_install")
 class TestTranslationFiles(BaseCase):
     def test_complete(self):
-        """X-I18N: every text of the addon has its German, and no other text has."""
-        german = translation("de.po")
+        """X-I18N: every text of the addon is in every language, and no other is."""
         template = translation("customer_portal_ext.pot")
         texts = [entry.msgid for entry in template]
-        self.assertEqual([entry.msgid for entry in german], texts)
-        unfinished = german.untranslated_entries() + german.fuzzy_entries()
-        self.assertFalse([entry.msgid for entry in unfinished])
-        self.assertFalse(german.obsolete_entries())
+        for name in LANGUAGES.values():
+            with self.subTest(name):
+                file = translation(name)
+                self.assertEqual([entry.msgid for entry in file], texts)
+                unfinished = file.untranslated_entries() + file.fuzzy_entries()
+                self.assertFalse([entry.msgid for entry in unfinished])
+                self.assertFalse(file.obsolete_entries())
 
     def test_placeholders(self):
         """X-I18N: a translation keeps the placeholders, expressions and tags."""
-        for entry in translation("de.po"):
-            with self.subTest(entry.msgid):
-                self.assertEqual(
-                    sorted(FIXED.findall(entry.msgstr)),
-                    sorted(FIXED.findall(entry.msgid)),
-                )
+        for name in LANGUAGES.values():
+            for entry in translation(name):
+                with self.subTest(entry.msgid, file=name):
+                    self.assertEqual(
+                        sorted(FIXED.findall(entry.msgstr)),
+                        sorted(FIXED.findall(entry.msgid)),
+                    )
 
     def test_no_text_is_a_piece_of_a_sentence(self):
         """X-I18N: no text begins or ends in the middle of a sentence.
@@ -182,3 +194,25 @@ class TestGermanPages(German, PortalHttpCase):
         event = self.events(quote, "line_approved")
         self.assertEqual(event.lang, "de_DE")
         self.assertIn("stimme ihnen zu", event.statement)
+
+
+@tagged("post_install", "-at_install")
+class TestLanguages(PortalHttpCase):
+    def test_start_page(self):
+        """X-I18N: each language speaks; Arabic from the right to the left."""
+        addon = self.env.ref("base.module_customer_portal_ext")
+        self.login_as(self.carla_user)
+        for code, name in LANGUAGES.items():
+            with self.subTest(code):
+                self.env["res.lang"]._activate_lang(code)
+                addon._update_translations(code)
+                self.carla.lang = code
+                self.env.flush_all()
+                self.opener.cookies.set("frontend_lang", code)
+                response = self.url_open("/my")
+                self.assertEqual(response.status_code, 200)
+                page = self.page(response)
+                self.assertEqual(page.get("lang"), code.replace("_", "-"))
+                self.assertEqual(page.get("dir") == "rtl", code == "ar_001")
+                words = {entry.msgid: entry.msgstr for entry in translation(name)}
+                self.assertIn(words["Action required"], self.text_of(response))
