@@ -45,11 +45,6 @@ class PortalActions(PortalLists):
 
     @http.route(methods=["GET"], readonly=portal_readonly)
     def home(self, **kw):
-        # sudo: the page shows readers their own picture, for which Odoo would walk
-        # through the contacts of their company four times
-        partner_sudo = request.env.user.sudo().partner_id
-        partner_sudo.mapped("avatar_1024")
-        partner_sudo.mapped("avatar_128")
         response = super().home(**kw)
         PortalList = request.env["portal.list"]
         count = PortalList._waiting_count()

@@ -46,7 +46,9 @@ class PortalStart(PortalActions):
         PortalList = request.env["portal.list"]
         counts = PortalList._counts(
             {
-                name: self._portal_source(model_name, domain, counted=True)
+                name: PortalList._counted_source(
+                    model_name, domain, *self._portal_viewer()
+                )
                 for name, (model_name, domain) in counters.items()
             },
             CARD_CAP,

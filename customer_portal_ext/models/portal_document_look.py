@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -44,6 +44,13 @@ class PortalDocumentLook(models.Model):
 
         Who has never looked has nothing new: it all is.
         """
+        return self._kept_new_sql(partner.id, tuple(companies.ids))
+
+    # as what a contact sees, of which it is made (``_portal_seen_places``)
+    @tools.ormcache("partner_id", "company_ids", "self.env.lang")
+    def _kept_new_sql(self, partner_id, company_ids):
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
         since = SQL(
             "(SELECT date FROM portal_document_look WHERE partner_id = %s)", partner.id
         )

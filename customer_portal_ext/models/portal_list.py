@@ -146,6 +146,20 @@ class PortalList(models.AbstractModel):
             query.add_where(column(shown))
         return Source(query.from_clause, query.where_clause, columns)
 
+    @api.model
+    def _counted_source(self, model_name, domain, partner, companies):
+        """Return ``_source`` for counting: composed once, counted at each look (G7)."""
+        return self._kept_source(
+            model_name, repr(domain), partner.id, tuple(companies.ids), domain
+        )
+
+    # as ``_waiting_count_sql``; a day that a condition names is in its words
+    @tools.ormcache("model_name", "words", "partner_id", "company_ids", "self.env.lang")
+    def _kept_source(self, model_name, words, partner_id, company_ids, domain):
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self._source(model_name, domain, partner, companies, counted=True)
+
     # As the domains of record rules, which are cached too: what changes whose documents
     # a contact sees clears this cache (``portal.policy``).
     @tools.ormcache("model_name", "partner_id", "company_ids")
