@@ -227,6 +227,7 @@
         "demo/purchase_order_demo.xml",
         "demo/faq_demo.xml",
         "demo/document_demo.xml",
+        "demo/project_demo.xml",
     ],
     "assets": {
         # All that the portal's own pages load (G13): a tenth of web.assets_frontend.

@@ -87,6 +87,7 @@ class ColleagueBase(ColleagueForm, PortalGate):
         errors = values.setdefault("errors", [])
         page = {
             **self._prepare_portal_layout_values(),
+            **self._portal_account_nav(PAGE),
             "page_name": "colleagues",
             "no_breadcrumbs": True,
             "company_id": company.id,

@@ -193,7 +193,11 @@ class PortalMails(PortalGate):
             "notice": self._portal_notice(),
         }
         if not values["by_link"]:
-            values = {**self._prepare_portal_layout_values(), **values}
+            values = {
+                **self._prepare_portal_layout_values(),
+                **self._portal_account_nav(ACCOUNT_PAGE),
+                **values,
+            }
         return keep_private(request.render("customer_portal_ext.portal_mails", values))
 
     def _portal_notice(self):

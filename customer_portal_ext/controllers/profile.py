@@ -34,6 +34,10 @@ class PortalProfileForms(PortalGate):
         links.append(("/my/security", self.env._("Connection and security")))
         return links
 
+    def _portal_account_nav(self, path):
+        """Return what the links between the pages of an account ask for."""
+        return {"account_links": self._portal_profile_links(), "account_path": path}
+
     def _portal_profile_company(self):
         """Return the company whose settings hold: that of this portal."""
         return request.env.company
@@ -46,8 +50,7 @@ class PortalProfileForms(PortalGate):
             "heading": heading,
             "profile": True,
             "no_breadcrumbs": True,
-            "account_links": self._portal_profile_links(),
-            "account_path": path,
+            **self._portal_account_nav(path),
             "notice": self._portal_notice(),
         }
 

@@ -86,12 +86,7 @@ class PortalProfilePages(PortalProfileForms):
         if request.httprequest.method == "POST":
             post = {"old": "", "new1": "", "new2": "", **post}
         response = super().security(**post)
-        response.qcontext.update(
-            {
-                "account_links": self._portal_profile_links(),
-                "account_path": "/my/security",
-            }
-        )
+        response.qcontext.update(self._portal_account_nav("/my/security"))
         return response
 
     @http.route(

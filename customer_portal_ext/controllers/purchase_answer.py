@@ -248,6 +248,7 @@ class PortalPurchaseAnswer(Changes, PortalGate):
     def _portal_po_page_values(self, order_sudo, page):
         return {
             "purchase": order_sudo,
+            "order": order_sudo,  # the way back to it
             "document_label": order_sudo._portal_label(),
             "res_company": order_sudo.company_id,
             "page_name": f"purchase_answer_{page}",

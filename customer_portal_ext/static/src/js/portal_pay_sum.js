@@ -69,13 +69,17 @@ export class PortalPaySum extends Interaction {
         const account = this.el.elements.on_account;
         sum += account ? this.units(account.value) : 0;
         const format = new Intl.NumberFormat(document.documentElement.lang || "en", {
-            style: "currency",
-            currency: this.el.dataset.currency,
             minimumFractionDigits: places,
             maximumFractionDigits: places,
         });
         const out = this.el.querySelector("#portal_payment_sum");
-        out.textContent = format.format(sum / 10 ** places);
+        const amount = format.format(sum / 10 ** places);
+        const {symbol, position} = this.el.dataset;
+        // As the server writes amounts, with a space that does not break.
+        out.textContent =
+            position === "before"
+                ? `${symbol}\u00a0${amount}`
+                : `${amount}\u00a0${symbol}`;
         out.parentElement.classList.remove("d-none");
     }
 }
