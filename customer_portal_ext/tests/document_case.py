@@ -129,6 +129,8 @@ class DocumentHttpCase(DocumentCast, PortalHttpCase):
         """Return the titles in a list."""
         return [
             link.text_content().strip()
-            for link in self.page(response).xpath("//table[@id='portal_list']//th[@scope='row']//a")
+            for link in self.page(response).xpath(
+                "//table[@id='portal_list']//th[@scope='row']//a"
+            )
             if "/my/documents/" in link.get("href")
         ]

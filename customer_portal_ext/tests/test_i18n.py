@@ -215,4 +215,5 @@ class TestLanguages(PortalHttpCase):
                 self.assertEqual(page.get("lang"), code.replace("_", "-"))
                 self.assertEqual(page.get("dir") == "rtl", code == "ar_001")
                 words = {entry.msgid: entry.msgstr for entry in translation(name)}
-                self.assertIn(words["Nothing waits for you at the moment."], self.text_of(response))
+                said = words["Nothing waits for you at the moment."]
+                self.assertIn(said, self.text_of(response))

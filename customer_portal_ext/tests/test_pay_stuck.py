@@ -62,7 +62,11 @@ class TestPayStuck(PaymentCast, PortalCase):
     def test_recorded_by_hand(self):
         """P-PROVIDERS: an announced transfer ends when its invoice was paid by hand."""
         # without the addon for wire transfers
-        self.patch(self.registry[self.Transaction._name], "_portal_by_transfer", lambda tx: True)
+        self.patch(
+            self.registry[self.Transaction._name],
+            "_portal_by_transfer",
+            lambda tx: True,
+        )
         paid, other = self.invoice(), self.invoice()
         whole, half = (
             self.transaction(*shares)
