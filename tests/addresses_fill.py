@@ -354,9 +354,10 @@ FIXED = {
         ),
         lambda found: [{"plan_id": 1}],
     ),
-    "/my/address/<int:partner_id>/remove": lambda found: [
-        {"partner_id": id_} for id_ in found["partners"].values()
-    ],
+    **dict.fromkeys(
+        ("/my/address/<int:partner_id>/remove", "/my/preview/<int:partner_id>"),
+        lambda found: [{"partner_id": id_} for id_ in found["partners"].values()],
+    ),
     "/my/picture/<int:partner_id>-<string:digest>": lambda found: [
         {"partner_id": id_, "digest": "0" * 32} for id_ in found["partners"].values()
     ],

@@ -121,6 +121,7 @@ NOT_POSTED = {
             "/my/code/again",
             "/my/code/ask",
             "/my/viewed",
+            "/my/documents/seen",
             "/my/statement/file",
             "/my/statement/file/<int:job_id>/cancel",
             "/my/signout",

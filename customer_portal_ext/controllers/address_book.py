@@ -16,7 +16,7 @@ class PortalAddressBook(PortalProfileForms):
     only.
     """
 
-    @http.route(readonly=portal_readonly)
+    @http.route(methods=["GET"], readonly=portal_readonly)
     def my_addresses(self, **query_params):
         """Show the book; members of staff have stock's page."""
         response = super().my_addresses(**query_params)

@@ -9,7 +9,6 @@ from odoo.http import request
 from ..models.portal_document_look import NEW_CAP
 from .document_folders import PortalDocumentFolders, _below
 from .gate import portal_readonly
-from .viewed import AHEAD_HEADERS
 
 # The parts of the list: {value of "filterby": the place; None for all}.
 PLACES = {
@@ -38,13 +37,6 @@ class PortalDocuments(PortalDocumentFolders):
     )
     def portal_my_documents(self, **kwargs):
         """Show the topmost folders, and the documents of all or of one kind."""
-        if request.env.user.share and request.httprequest.method == "GET":
-            # a HEAD or a page fetched ahead is nobody's look
-            if not any(map(request.httprequest.headers.get, AHEAD_HEADERS)):
-                request.env["ir.http"]._portal_after_response(
-                    "_note_documents_look",
-                    partner_id=request.env.user.sudo().partner_id.id,
-                )
         filters = self._portal_document_filters()
         search = self._portal_search("portal.document", {}, filters)
         folders = self._portal_folder_tree()
@@ -69,6 +61,21 @@ class PortalDocuments(PortalDocumentFolders):
             search,
             by_project=shown == "mine",
         )
+
+    @http.route(
+        "/my/documents/seen",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        sitemap=False,
+    )
+    def portal_documents_seen(self, **kwargs):
+        """Note that a person looked at the list; the page's script sends it."""
+        if request.env.user.share:
+            # sudo: whose contact the user is; what they looked at is theirs
+            partner_sudo = request.env.user.sudo().partner_id
+            request.env["portal.document.look"].sudo()._note(partner_sudo.id)
+        return request.make_response("", status=204)
 
     @http.route(
         "/my/documents/folder/<int:folder_id>",

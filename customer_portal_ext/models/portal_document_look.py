@@ -67,11 +67,3 @@ class PortalDocumentLook(models.Model):
             return None
         count = self.env["portal.list"]._count_sql(sources, NEW_CAP)
         return SQL("SELECT to_jsonb((%s))", count)
-
-
-class PortalAfter(models.AbstractModel):
-    _inherit = "portal.after"
-
-    def _note_documents_look(self, partner_id):
-        """Keep, after the response, that a contact looked at their documents."""
-        self.env["portal.document.look"]._note(partner_id)

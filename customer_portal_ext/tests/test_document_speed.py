@@ -63,12 +63,8 @@ class TestDocumentSpeed(StatementCase, DocumentHttpCase):
             self.assertLessEqual(len(statements), budget, (path, statements))
 
     def of_page(self, path):
-        """Return the statements of a page, without what is noted after it was sent."""
-        return [
-            statement
-            for statement in self.queries(path)
-            if "portal_document_look" not in statement
-        ]
+        """Return the statements of a page."""
+        return self.queries(path)
 
     def test_no_scan(self):
         """O-DOCS: no list reads the table: neither folder, nor all, nor one's own."""
