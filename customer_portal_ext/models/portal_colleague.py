@@ -21,6 +21,7 @@ class PortalColleague(models.Model):
         required=True,
         readonly=True,
         ondelete="cascade",
+        index=True,
     )
     commercial_partner_id = fields.Many2one(
         related="partner_id.commercial_partner_id", string="Customer", store=True

@@ -120,16 +120,16 @@ class HelpdeskTicket(models.Model):
         return res
 
     @api.model
-    def message_new(self, msg, custom_values=None):
+    def message_new(self, msg_dict, custom_values=None):
         by_mail = self.with_context(portal_by_mail=True)
         return super(HelpdeskTicket, by_mail).message_new(
-            msg, custom_values=custom_values
+            msg_dict, custom_values=custom_values
         )
 
-    def message_update(self, msg, update_vals=None):
+    def message_update(self, msg_dict, update_vals=None):
         by_mail = self.with_context(portal_by_mail=True)
         return super(HelpdeskTicket, by_mail).message_update(
-            msg, update_vals=update_vals
+            msg_dict, update_vals=update_vals
         )
 
     # --- what the page does ----------------------------------------------------------

@@ -65,9 +65,9 @@ class HelpdeskTicket(models.Model):
         """Tell whether contacts may write: not on what is closed, which they reopen."""
         return super()._portal_comments_allowed() and not self.sudo().closed
 
-    def _portal_comment(self, actor, text, files=()):
+    def _portal_comment(self, actor, text, files=(), own_note=False):
         """Write a message as a contact, and keep as evidence that it was written."""
-        message_sudo = super()._portal_comment(actor, text, files)
+        message_sudo = super()._portal_comment(actor, text, files, own_note=own_note)
         self._portal_lock()
         self.env["portal.event"]._record(
             self,
