@@ -390,5 +390,9 @@ class Walk:
 
 
 def _last_link(mail) -> str:
-    """The last link of a mail; what follows it is how to write to the company."""
-    return [link for link in mail.links if not link.startswith("mailto:")][-1]
+    """The last link of a mail that opens a document.
+
+    What follows it is how to write to the company, and which e-mails to get.
+    """
+    own = ("mailto:", "/my/mails/")
+    return [link for link in mail.links if not any(part in link for part in own)][-1]
