@@ -149,8 +149,13 @@ class PortalList(models.AbstractModel):
     @api.model
     def _counted_source(self, model_name, domain, partner, companies):
         """Return ``_source`` for counting: composed once, counted at each look (G7)."""
+        try:
+            words = repr(domain)
+        except RecursionError:
+            # a condition in SQL has no words, by which it could be found again
+            return self._source(model_name, domain, partner, companies, counted=True)
         return self._kept_source(
-            model_name, repr(domain), partner.id, tuple(companies.ids), domain
+            model_name, words, partner.id, tuple(companies.ids), domain
         )
 
     # as ``_waiting_count_sql``; a day that a condition names is in its words

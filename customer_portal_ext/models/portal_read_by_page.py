@@ -25,14 +25,15 @@ class PortalReadByPage(models.AbstractModel):
             or not self.env.context.get("prefetch_fields", True)
         ):
             return super()._fetch_field(field)
-        # {(model, page): names}; of the registry, so learned anew when fields change
+        # {(model, page): names}; of the registry, and learned anew when it is
         known = vars(self.env.registry).setdefault("portal_read_by_page", {})
         key = (self._name, page)
         names = known.get(key, frozenset())
         if field.name not in names:
             # a new set each time: another thread may be going through this one
             names = known[key] = names | {field.name}
-        fields = (self._fields[name] for name in names)
+        # a field that the company made may be gone since, and the registry the same
+        fields = (self._fields[name] for name in names if name in self._fields)
         return self.fetch(
             [
                 other.name

@@ -59,6 +59,7 @@ from . import test_invoice_page
 from . import test_bills
 from . import test_bill_upload
 from . import test_bill_hostile
+from . import test_read_by_page
 from . import test_read_only
 from . import test_invoices
 from . import test_pay_allocation
