@@ -47,6 +47,8 @@ class OptionsStory(Story):
         """With stock's own field; nonsense is refused by the server (W7)."""
         field = person.page.locator("input.js_quantity:visible")
         field.wait_for()
+        # Odoo's scripts come after the page, and no person is as quick as that
+        person.page.wait_for_load_state("networkidle")
         with person.page.expect_response("**/update_line_dict"):
             field.fill("3")
             field.press("Tab")

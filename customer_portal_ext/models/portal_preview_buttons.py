@@ -40,6 +40,10 @@ class SaleOrder(models.Model):
             return self.action_portal_preview()
         return super().action_preview_sale_order()
 
+    # stock's button only reads, ours notes the preview: Odoo asks the first class
+    # that says so which cursor the call gets
+    action_preview_sale_order._readonly = False
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
