@@ -112,8 +112,9 @@ class PortalBillSent(PortalBillUpload):
             )
         )
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "bill_sent": [
                 "success",
                 self.env._(
@@ -140,7 +141,6 @@ class PortalBillSent(PortalBillUpload):
                 self.env._("This bill was withdrawn before. Nothing has changed."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()
 
     def _get_page_view_values(
         self, document, access_token, values, session_history, no_breadcrumbs, **kwargs

@@ -198,8 +198,9 @@ class ColleagueBase(ColleagueForm, PortalGate):
             + self._portal_and_company(admin)
         )
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "colleague_invited": [
                 "success",
                 self.env._(
@@ -245,4 +246,3 @@ class ColleagueBase(ColleagueForm, PortalGate):
                 ),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

@@ -105,10 +105,11 @@ class PortalDecline(PortalStockActs):
         )
         return keep_private(response)
 
-    def _portal_notice(self):
-        if request.params.get("notice") == "declined":
-            return [
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
+            "declined": [
                 "success",
                 self.env._("You declined this quotation. We have your reason."),
-            ]
-        return super()._portal_notice()
+            ],
+        }

@@ -111,8 +111,9 @@ class PortalDocumentPage(PortalDocuments):
             )
         )
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "document_sent": [
                 "success",
                 self.env._(
@@ -127,7 +128,6 @@ class PortalDocumentPage(PortalDocuments):
                 ),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()
 
     def _portal_document_page(self, document_sudo, notice=None, status=200):
         actor = self._portal_actor(document_sudo)

@@ -109,8 +109,9 @@ class PortalFaqPage(PortalFaq):
         shown = (file_sudo.mimetype or "") in SHOWN_TYPES
         return stream.get_response(as_attachment=not shown)
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "faq_yes": ["success", self.env._("Thank you for telling us.")],
             "faq_no": [
                 "success",
@@ -118,7 +119,6 @@ class PortalFaqPage(PortalFaq):
             ],
             "nothing_said": ["warning", self.env._("Choose yes or no first.")],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()
 
     def _portal_faq_related(self, faq_sudo):
         """Return other questions about the same products, or of the same category."""

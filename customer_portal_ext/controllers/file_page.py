@@ -7,8 +7,9 @@ from .orders import PortalOrders
 class PortalFilePage(PortalOrders):
     """What the pages of a document show of its files (C-FILES, X-VERSIONS)."""
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "files_sent": [
                 "success",
                 self.env._("Thank you. We have your files."),
@@ -29,7 +30,6 @@ class PortalFilePage(PortalOrders):
                 self.env._("Files cannot be sent here any more. Please write to us."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()
 
     def _portal_files_page(
         self,

@@ -300,9 +300,14 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
 
         :return: [bootstrap level, text], or None; unknown names are ignored
         """
+        name = request.params.get("notice")
+        return self._portal_notices().get(name) if name else None
+
+    def _portal_notices(self):
+        """Return all such messages: {name: [bootstrap level, text]}."""
         # Lists and no tuples: to the program that collects the texts to translate, a
         # parenthesis after one of them is another.
-        notices = {
+        return {
             "nothing_chosen": [
                 "warning",
                 self.env._("Choose at least one line first."),
@@ -326,4 +331,3 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
                 self.env._("Thank you. We know that you have it."),
             ],
         }
-        return notices.get(request.params.get("notice"))

@@ -221,10 +221,11 @@ class PortalHandOver(PortalAsked):
             )
         )
 
-    def _portal_notice(self):
-        if request.params.get("notice") == "no_hand_over":
-            return [
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
+            "no_hand_over": [
                 "info",
                 self.env._("There is nothing here that you can hand over."),
-            ]
-        return super()._portal_notice()
+            ],
+        }

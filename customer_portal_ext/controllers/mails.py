@@ -200,8 +200,9 @@ class PortalMails(PortalGate):
             }
         return keep_private(request.render("customer_portal_ext.portal_mails", values))
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "mails_saved": [
                 "success",
                 self.env._("Saved. It holds for all e-mails from now on."),
@@ -215,4 +216,3 @@ class PortalMails(PortalGate):
                 self.env._("This was changed many times. Please wait an hour."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

@@ -91,8 +91,9 @@ class PortalOptions(PortalStockActs):
         )
         return keep_private(response)
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "options": ["success", self.env._("Your choice is saved.")],
             "options_same": ["info", self.env._("Nothing was changed.")],
             "no_options": [
@@ -100,4 +101,3 @@ class PortalOptions(PortalStockActs):
                 self.env._("There is nothing to choose here any more."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

@@ -180,10 +180,11 @@ class PortalPinPage(PortalGate):
         )
         return keep_private(response)
 
-    def _portal_notice(self):
-        if request.params.get("notice") == "pin_set":
-            return [
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
+            "pin_set": [
                 "success",
                 self.env._("Your PIN is set. Nobody but you knows it."),
-            ]
-        return super()._portal_notice()
+            ],
+        }

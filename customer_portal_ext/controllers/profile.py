@@ -254,8 +254,9 @@ class PortalProfileForms(PortalGate):
     def _portal_profile_render(self, template, values, status):
         return keep_private(request.render(template, values, status=status))
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "profile_saved": ["success", self.env._("Your changes are saved.")],
             "profile_same": [
                 "info",
@@ -288,4 +289,3 @@ class PortalProfileForms(PortalGate):
                 self.env._("This address was removed before. Nothing was changed."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

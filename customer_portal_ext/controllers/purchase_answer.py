@@ -314,10 +314,11 @@ class PortalPurchaseAnswer(Changes, PortalGate):
             request.render("customer_portal_ext.purchase_answer_check", values)
         )
 
-    def _portal_notice(self):
-        if request.params.get("notice") == "no_answer":
-            return [
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
+            "no_answer": [
                 "info",
                 self.env._("Nothing of this order can be answered line by line now."),
-            ]
-        return super()._portal_notice()
+            ],
+        }

@@ -171,10 +171,11 @@ class PortalReorder(PortalApprove):
         }
         return keep_private(request.render("customer_portal_ext.reorder_done", values))
 
-    def _portal_notice(self):
-        if request.params.get("notice") == "no_reorder":
-            return [
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
+            "no_reorder": [
                 "info",
                 self.env._("This document cannot be ordered again here."),
-            ]
-        return super()._portal_notice()
+            ],
+        }

@@ -54,8 +54,9 @@ class PortalSeen(Changes, PortalFiles):
             return Partner.browse(actor["partner_id"] if actor else ())
         return user.sudo().partner_id if user.share else Partner
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "seen": ["success", self.env._("Thank you. We keep that you saw it.")],
             "seen_again": [
                 "warning",
@@ -65,4 +66,3 @@ class PortalSeen(Changes, PortalFiles):
                 ),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

@@ -87,8 +87,9 @@ class PortalSessions(PortalSignout):
         notice = "sessions_ended" if ended else "no_other_session"
         return self._portal_acted(f"{PAGE}?notice={notice}")
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "session_ended": [
                 "success",
                 self.env._("That browser is signed out now."),
@@ -106,4 +107,3 @@ class PortalSessions(PortalSignout):
                 self.env._("You are signed in nowhere else."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

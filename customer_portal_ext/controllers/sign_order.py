@@ -56,10 +56,11 @@ class PortalSignOrders(PortalStockActs, PortalOrders):
                 values["colleagues"] = partner_sudo._portal_who_may_sign(order_sudo)
         return values
 
-    def _portal_notice(self):
-        if request.params.get("notice") == "sign_here":
-            return [
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
+            "sign_here": [
                 "info",
                 self.env._("Please sign this document here, with “Accept & Sign”."),
-            ]
-        return super()._portal_notice()
+            ],
+        }

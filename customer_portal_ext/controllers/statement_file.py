@@ -160,8 +160,9 @@ class PortalStatementFile(PortalStatement):
             raise NotFound()
         return job_sudo
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "file_busy": [
                 "info",
                 self.env._(
@@ -181,4 +182,3 @@ class PortalStatementFile(PortalStatement):
                 self.env._("Stopped. Nothing is being made for you now."),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()

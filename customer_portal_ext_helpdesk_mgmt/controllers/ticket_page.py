@@ -84,8 +84,9 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
             values.pop("next_record", None)
         return values
 
-    def _portal_notice(self):
-        notices = {
+    def _portal_notices(self):
+        return {
+            **super()._portal_notices(),
             "ticket_closed": ["success", self.env._("The ticket is closed.")],
             "ticket_already": [
                 "info",
@@ -126,4 +127,3 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
                 ),
             ],
         }
-        return notices.get(request.params.get("notice")) or super()._portal_notice()
