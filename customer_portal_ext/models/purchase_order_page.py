@@ -48,8 +48,8 @@ class PurchaseOrder(models.Model):
             ("purchase.order.line", lines, ("tax_ids",)),
             *self._portal_tax_steps(taxes),
             ("account.move", bills, ()),
-            ("product.product", products, ("image_variant_128",)),
-            ("product.template", templates, ("image_128",)),
+            ("product.product", products, ()),
+            ("product.template", templates, ()),
             ("uom.uom", SQL(of_lines, SQL("product_uom_id"), order_id), ()),
         ]
 
