@@ -6,6 +6,7 @@ from werkzeug.urls import url_encode
 from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
+from odoo.tools import SQL
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -162,20 +163,33 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
             document_sudo.mapped("portal_published")
         except MissingError:
             return document_sudo.browse()
+        if self._portal_lets_see(document_sudo, access_token):
+            return document_sudo
+        return document_sudo.browse()
+
+    def _portal_lets_see(self, document_sudo, access_token):
+        """Tell whether the visitor may see a document that there is.
+
+        A page is asked for twice, by ours and by stock's that makes it. What changes
+        nothing gets the same answer both times.
+        """
         user = request.env.user
+        answers = vars(request).setdefault("portal_seen", {})
+        asked = (user.id, document_sudo._name, document_sudo.id, access_token)
+        if request.httprequest.method == "GET" and asked in answers:
+            return answers[asked]
         if user._is_public():
             seen = request.env["portal.hotlink"]._get_guest_link(document_sudo)
         else:
             seen = request.env["portal.policy"]._sees(
                 document_sudo, user.partner_id, user._portal_companies()
             )
-        if seen or (
+        answers[asked] = bool(seen) or bool(
             not document_sudo._portal_company().portal_refuse_tokens
             and document_sudo.portal_published
             and document_sudo._portal_token_matches(access_token)
-        ):
-            return document_sudo
-        return document_sudo.browse()
+        )
+        return answers[asked]
 
     def _portal_document(self, model_name, document_id, access_token=None, page=None):
         """Return a document that the visitor may see, in superuser mode.
@@ -186,6 +200,7 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
             missing; visitors who are not signed in are sent to the login, and from
             there to the same address
         """
+        self._portal_read_ahead(model_name, document_id)
         if request.env.user.share:
             document_sudo = self._portal_find(model_name, document_id, access_token)
         else:
@@ -203,6 +218,22 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
             path = page or f"{request.httprequest.path}{query}"
             abort(request.redirect(login_path(path), code=303))
         raise NotFound()
+
+    def _portal_read_ahead(self, model_name, document_id):
+        """Read what the policy asks of a document and its reader in one statement."""
+        # superuser: the rows are only put into the cache; who gets them is asked next
+        env = request.env(user=SUPERUSER_ID)
+        if not document_id or env[model_name]._portal_page_read() is None:
+            return
+        user_id = SQL("%s", request.env.uid)
+        partner_id = SQL("SELECT partner_id FROM res_users WHERE id = %s", user_id)
+        env["portal.preload"]._load(
+            [
+                (model_name, SQL("%s", document_id), ()),
+                ("res.users", user_id, ()),
+                ("res.partner", partner_id, ()),
+            ]
+        )
 
     def _portal_seen(self, records_sudo):
         """Return those of the records beside a document that its reader may see.

@@ -27,8 +27,8 @@ READERS = {
 }
 
 # Models whose tables hold what nobody reads, such as passwords: of these, the columns
-# are named. Of all others, PostgreSQL gives whole rows: it takes longer to plan a
-# statement with thousands of columns than to run it.
+# are named. Of all others, PostgreSQL gives whole rows where all columns are wanted: it
+# takes longer to plan a statement with thousands of columns than to run it.
 NAMED_COLUMNS = ("res.users",)
 
 # From so many on, ids are selected before the rows, in a statement of their own.
@@ -75,7 +75,8 @@ class PortalPreload(models.AbstractModel):
         Nothing is decided here: the caller has asked the policy, and is superuser.
 
         :param steps: list of (model name, SQL that selects ids, names of x2many or
-            attached binary fields); the stored columns of these rows are always read.
+            attached binary fields); of the stored columns of these rows, those are
+            read that the same page showed before.
             Of a binary field only those that are empty are told.
         :param dict also: {model name: names of further columns}, such as those that
             were made in Odoo itself, which are not read with the others
@@ -94,7 +95,7 @@ class PortalPreload(models.AbstractModel):
                 continue
             model = self.env[model_name]
             names = tuple((also or {}).get(model_name, ()))
-            columns, rows = self._rows_sql(model_name, names)
+            columns, rows = self._rows_sql(model_name, names, self._shown(model))
             answer = ask(SQL("%s %s", rows, condition))
             fields = [model._fields[name] for name in relations]
             related = [
@@ -164,10 +165,19 @@ class PortalPreload(models.AbstractModel):
         )
         return [list({one for one in ids if one}) for ids in found]
 
-    def _columns(self, model, also=()):
+    def _shown(self, model):
+        """Return the names of what the page that is made showed of a model before.
+
+        :return: frozenset, or None for all columns, where no page is made
+        """
+        page = model._portal_page_read()
+        return None if page is None else model._portal_names_read(page)
+
+    def _columns(self, model, also=(), shown=None):
         """Return the fields that the ORM would read together with the first of them.
 
         :param also: names of fields that are read as well
+        :param shown: names of the only fields that are wanted, None for all
         """
         return [
             field
@@ -175,6 +185,7 @@ class PortalPreload(models.AbstractModel):
             if field.store
             and field.column_type
             and (field.prefetch is True or field.name in also)
+            and (shown is None or field.name in shown or field.name in also)
             and not field.company_dependent
             and field.name != "id"
             and field.type in READERS
@@ -183,19 +194,20 @@ class PortalPreload(models.AbstractModel):
     # Composing these statements takes longer than running them. They depend on the
     # models and the reader's language; the ids come later.
     @tools.ormcache(
-        "model_name", "also", "self.env.lang", "self.env.su", "self.env.uid"
+        "model_name", "also", "shown", "self.env.lang", "self.env.su", "self.env.uid"
     )
-    def _rows_sql(self, model_name, also):
+    def _rows_sql(self, model_name, also, shown):
         """Return how a model's rows are read.
 
         :param tuple also: names of fields that are read as well
+        :param frozenset shown: names of the only fields that are read, None for all
         :return: (tuple of (field, its reader), SQL up to the condition on the id)
         """
         model = self.env[model_name]
         table = SQL.identifier(model._table)
         query = Query(self.env, model._table, model._table_sql)
         columns, to_flush = [], []
-        for field in self._columns(model, also):
+        for field in self._columns(model, also, shown):
             # what is more than a column, or its texts by language, is the ORM's
             sql = model._field_to_sql(model._table, field.name, query)
             column = SQL.identifier(model._table, field.name)
@@ -203,7 +215,7 @@ class PortalPreload(models.AbstractModel):
                 columns.append((field, self._reader(field)))
                 to_flush += sql.to_flush
         rows = query.from_clause
-        if model_name in NAMED_COLUMNS:
+        if shown is not None or model_name in NAMED_COLUMNS:
             names = ["id", *(field.name for field, _read in columns)]
             rows = SQL(
                 "(SELECT %s FROM %s) AS %s",

@@ -23,7 +23,6 @@ class PortalPublishedMixin(models.AbstractModel):
     """
 
     _name = "portal.published.mixin"
-    _inherit = "portal.read.by.page"
     _description = "Document Shown on the Portal"
 
     portal_show = fields.Boolean(

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["portal.read.by.page", "portal.readable.fields", "res.partner"]
+    _inherit = ["portal.readable.fields", "res.partner"]
 
     @api.model
     def _portal_readable_fields(self):
@@ -63,7 +63,7 @@ class ResPartner(models.Model):
 
 class ResUsers(models.Model):
     _name = "res.users"
-    _inherit = ["portal.read.by.page", "portal.readable.fields", "res.users"]
+    _inherit = ["portal.readable.fields", "res.users"]
 
     @api.model
     def _portal_readable_fields(self):
@@ -145,7 +145,7 @@ class ResUsers(models.Model):
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["portal.read.by.page", "portal.readable.fields", "res.company"]
+    _inherit = ["portal.readable.fields", "res.company"]
 
     @api.model
     def _portal_readable_fields(self):

@@ -98,11 +98,11 @@ class SaleOrder(models.Model):
 
     def _get_product_documents(self):
         """Leave the documents of private items out of what customers get."""
-        documents = super()._get_product_documents()
         if not self.env.context.get("portal_viewer"):
-            return documents
+            return super()._get_product_documents()
         products = self._portal_visible_lines().product_id
         shown = products.product_document_ids | (
             products.product_tmpl_id.product_document_ids
         )
-        return documents & shown
+        # most orders have none, and stock would go through all of their lines
+        return shown and super()._get_product_documents() & shown
