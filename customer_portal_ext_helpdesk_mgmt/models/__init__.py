@@ -5,6 +5,7 @@ from . import helpdesk_ticket_list
 from . import helpdesk_ticket_page
 from . import helpdesk_ticket_people
 from . import helpdesk_ticket_reopen
+from . import helpdesk_ticket_by_mail
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_talk
 from . import ir_attachment
