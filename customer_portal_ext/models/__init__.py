@@ -227,6 +227,7 @@ from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list
 from . import project_waiting
+from . import project_due
 from . import project_page
 from . import project_update
 from . import ir_http

@@ -8,6 +8,8 @@ from . import helpdesk_ticket_reopen
 from . import helpdesk_ticket_by_mail
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_talk
+from . import helpdesk_ticket_due
+from . import portal_waiting
 from . import ir_attachment
 from . import portal_document
 from . import ir_http

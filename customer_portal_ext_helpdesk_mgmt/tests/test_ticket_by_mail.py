@@ -1,4 +1,4 @@
-"""P-TICKETS: a reply by e-mail to a closed ticket opens it again, by the page's rules."""
+"""P-TICKETS: a reply by e-mail opens a closed ticket again, by the page's rules."""
 
 from email.utils import make_msgid
 
@@ -108,9 +108,7 @@ class TestTicketByMail(TicketCase):
         self.assertIn("Still creased.", self.receive(self.carla).body)
         self.assertClosed()
         self.company.portal_ticket_reopen_days = 30
-        self.mine.closed_date = fields.Datetime.subtract(
-            fields.Datetime.now(), days=31
-        )
+        self.mine.closed_date = fields.Datetime.subtract(fields.Datetime.now(), days=31)
         self.receive(self.carla)
         self.assertClosed()
 
@@ -194,9 +192,7 @@ class TestTicketByMail(TicketCase):
         self.new.portal_waiting = True
         self.mine.write({"stage_id": self.new.id, "closed_date": False})
         self.mine.portal_waiting = True
-        self.receive(
-            self.carla, "I am away.", headers="Auto-Submitted: auto-replied\n"
-        )
+        self.receive(self.carla, "I am away.", headers="Auto-Submitted: auto-replied\n")
         self.assertTrue(self.mine.portal_waiting)
         self.receive(self.carla, "Here I am.")
         self.assertFalse(self.mine.portal_waiting)
