@@ -230,6 +230,7 @@ from . import project_waiting
 from . import project_due
 from . import project_page
 from . import project_update
+from . import project_update_mail
 from . import ir_http
 from . import ir_http_after
 from . import portal_preview
