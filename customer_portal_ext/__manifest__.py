@@ -46,6 +46,7 @@
         "data/mail_template_data.xml",
         "data/mail_template_change_data.xml",
         "data/mail_template_project_data.xml",
+        "data/mail_template_receipt_data.xml",
         "data/mail_bill_data.xml",
         "data/mail_template_purchase_data.xml",
         "data/mail_template_offline_data.xml",

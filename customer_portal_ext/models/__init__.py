@@ -198,6 +198,7 @@ from . import portal_faq_search
 from . import portal_welcome
 from . import portal_faq_reading
 from . import res_users_viewed
+from . import res_users_paid
 from . import sale_order_paper
 from . import account_move_login
 from . import purchase_order
@@ -266,6 +267,8 @@ from . import account_move_pay_link
 from . import account_payment
 from . import account_payment_page
 from . import account_payment_receipt
+from . import account_payment_receipt_mail
+from . import account_payment_paid
 from . import portal_thread_store
 from . import account_move_reminder
 from . import portal_payable

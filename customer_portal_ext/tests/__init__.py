@@ -137,6 +137,7 @@ from . import test_account_summary
 from . import test_pay_links
 from . import test_payment_page
 from . import test_payment_receipt
+from . import test_paid_notice
 from . import test_statement
 from . import test_statement_file
 from . import test_statement_mails
