@@ -185,6 +185,7 @@
         "views/portal_move_templates.xml",
         "views/portal_bill_templates.xml",
         "views/portal_project_templates.xml",
+        "views/portal_rating_templates.xml",
         "views/portal_task_templates.xml",
         "views/portal_job_templates.xml",
         "views/portal_bill_upload_templates.xml",

@@ -107,6 +107,7 @@ from . import test_purchase_request
 from . import test_project_lists
 from . import test_projects
 from . import test_project_notes
+from . import test_rating
 from . import test_project_update_mail
 from . import test_project_remind
 from . import test_own_note_answers
