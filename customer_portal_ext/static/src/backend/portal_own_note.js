@@ -1,6 +1,6 @@
 import {Message} from "@mail/core/common/message_model";
-import {Store} from "@mail/core/common/store_service";
 import {fields} from "@mail/core/common/record";
+import {Store} from "@mail/core/common/store_service";
 import {patch} from "@web/core/utils/patch";
 
 patch(Store.prototype, {
