@@ -19,6 +19,7 @@ from . import test_colleagues_denied
 from . import test_comment
 from . import test_comment_attacks
 from . import test_comment_mail
+from . import test_comment_absent
 from . import test_comment_queries
 from . import test_deep_link
 from . import test_details
