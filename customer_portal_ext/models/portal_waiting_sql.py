@@ -28,10 +28,8 @@ COLUMNS = (
     "since",
 )
 
-# The name of a project, which is translated, in one of its languages.
-JOB_NAME = (
-    "COALESCE(d.name ->> 'en_US', (SELECT min(n.value) FROM jsonb_each_text(d.name) n))"
-)
+# The name of a project is translated: that of the reader's language.
+JOB_NAME = "COALESCE(d.name ->> %s, d.name ->> 'en_US')"
 
 # The models on whose pages contacts write: table, and the columns of their rows.
 TALKS = (
@@ -223,7 +221,7 @@ def messages(env, number, model_name, name, partner, commercial, user):
         """,
         number=number,
         model=model_name,
-        name=SQL(name),
+        name=SQL(name, env.lang or "en_US") if "%s" in name else SQL(name),
         partner=SQL(partner),
         commercial=SQL(commercial),
         user=SQL(user),

@@ -54,6 +54,7 @@ class TestProjectUpdateMail(ProjectCase):
             self.assertIn(f"Hello {client.name}", email["body"])
             self.assertIn("On Track, 40 % done", email["body"])
             self.assertNotIn("CANARY", email["body"])
+            self.assertIn("pia@us.test", email["reply_to"])
             Link = self.env["portal.hotlink"]
             links = [Link._find(secret) for secret in set(LINK.findall(email["body"]))]
             self.assertEqual({link.partner_id for link in links}, {client})

@@ -71,6 +71,16 @@ class TestTicketByMail(TicketCase):
         self.receive(self.carla, "And torn.")
         self.assertEqual(len(self.events(self.mine, "ticket_reopened")), 1)
 
+    def test_p_tickets_a_reply_to_the_mail_of_the_closing(self):
+        """P-TICKETS: what a customer most often replies to; it is no internal note."""
+        self.env.flush_all()
+        self.cr.precommit.run()
+        closing = self.mine.message_ids.filtered(lambda said: "closed" in said.body)
+        self.assertIn(self.carla, closing.notified_partner_ids | closing.partner_ids)
+        message = self.receive(self.carla, parent=closing[:1])
+        self.assertFalse(message.subtype_id.internal)
+        self.assertEqual(self.mine.stage_id, self.new)
+
     def test_p_tickets_stage_of_reopened(self):
         """P-TICKETS: the stage that was set for it; the answer has been given."""
         again = self.new.copy(
