@@ -147,7 +147,8 @@ class ResUsers(models.Model):
     @api.model
     def _init_store_data(self, store):
         """Let the chatter know a client's own note for what it is."""
-        super()._init_store_data(store)
+        res = super()._init_store_data(store)
         if self.env.user._is_internal():
             xmlid_to_id = self.env["ir.model.data"]._xmlid_to_res_id
             store.add_global_values(mt_own_note=xmlid_to_id(OWN_NOTE))
+        return res
