@@ -173,8 +173,9 @@ def _tasks(env):
     return SQL(
         """
         SELECT t.id::bigint * 16 + 12, t.name, 'them', 'reply', 'project.task', t.id,
-               'project.task', t.id, t.partner_id, t.commercial_partner_id,
-               t.company_id, p.user_id,
+               'project.task', t.id, COALESCE(t.partner_id, p.partner_id),
+               COALESCE(t.commercial_partner_id, p.commercial_partner_id),
+               COALESCE(t.company_id, p.company_id), p.user_id,
                COALESCE(t.date_last_stage_update, t.create_date)
           FROM project_task t
           LEFT JOIN project_project p ON p.id = t.project_id
