@@ -27,6 +27,8 @@ STORED_COLUMNS = {
     },
     "project_task": {
         "commercial_partner_id": "int4",
+        # nothing waits on the first day
+        "portal_due_date": "date",
         "portal_show": "bool",
         "portal_published": "bool",
     },

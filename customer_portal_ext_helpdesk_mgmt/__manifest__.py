@@ -16,6 +16,7 @@
         "views/res_config_settings_tickets_views.xml",
         "views/portal_document_views.xml",
         "views/portal_faq_views.xml",
+        "views/portal_waiting_views.xml",
         "views/portal_ticket_templates.xml",
         "views/portal_ticket_act_templates.xml",
         "views/portal_ticket_list_templates.xml",

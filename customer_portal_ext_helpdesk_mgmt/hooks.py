@@ -6,6 +6,8 @@ STORED_COLUMNS = {
         "portal_show": "bool",
         "portal_published": "bool",
         "portal_waiting": "bool",
+        # what waits on the first day has no date yet
+        "portal_due_date": "date",
     },
 }
 

@@ -81,7 +81,7 @@ NOT_ASKED = {
         _PICTURES,
     ),
     "/web/set_profiling": "for developers; writes a profile of the server",
-    "/rate/<string:token>/submit_feedback": "takes something in and shows no document",
+    "/rate/<string:token>/submit_feedback": "names a task to whoever has its e-mail",
     "/my/deactivate_account": "asks for the visitor's password, and ends their login",
     "/web/become": "for administrators only; changes the session",
 }

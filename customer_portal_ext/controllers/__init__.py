@@ -82,6 +82,7 @@ from . import project_notes
 from . import project_files
 from . import projects
 from . import project_lists
+from . import rating
 from . import document_folders
 from . import documents
 from . import document_page

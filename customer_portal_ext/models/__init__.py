@@ -81,6 +81,9 @@ from . import ir_ui_view_lean
 from . import ir_qweb_actions
 from . import mail_followers
 from . import mail_thread
+from . import mail_thread_gateway
+from . import mail_own_note
+from . import mail_thread_absent
 from . import mail_thread_kind
 from . import mail_message
 from . import mail_message_quoted
@@ -196,6 +199,7 @@ from . import portal_faq_search
 from . import portal_welcome
 from . import portal_faq_reading
 from . import res_users_viewed
+from . import res_users_paid
 from . import sale_order_paper
 from . import account_move_login
 from . import purchase_order
@@ -226,8 +230,10 @@ from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list
 from . import project_waiting
+from . import project_due
 from . import project_page
 from . import project_update
+from . import project_update_mail
 from . import ir_http
 from . import ir_http_after
 from . import portal_preview
@@ -263,6 +269,8 @@ from . import account_move_pay_link
 from . import account_payment
 from . import account_payment_page
 from . import account_payment_receipt
+from . import account_payment_receipt_mail
+from . import account_payment_paid
 from . import portal_thread_store
 from . import account_move_reminder
 from . import portal_payable

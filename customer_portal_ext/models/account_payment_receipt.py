@@ -79,7 +79,7 @@ class AccountPayment(models.Model):
             return
         lang = payer.lang or company.partner_id.lang or self.env.lang
         payment = self.with_context(lang=lang).with_company(company)
-        template = payment.env.ref("account.mail_template_data_payment_receipt")
+        template = payment._portal_receipt_template()
         payment.message_post_with_source(
             template,
             message_type=self._portal_mail_type,

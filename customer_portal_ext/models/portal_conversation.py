@@ -69,7 +69,11 @@ class PortalPublishedMixin(models.AbstractModel):
         own_id = xmlid_to_id(OWN_NOTE)
         public = SQL("subtype_id = %s AND is_internal IS NOT TRUE", subtype_id)
         with_own = SQL(
-            "(%s OR (subtype_id = %s AND author_id = %s))", public, own_id, reader_id
+            "(%s OR (subtype_id = %s"
+            " AND COALESCE(portal_note_partner_id, author_id) = %s))",
+            public,
+            own_id,
+            reader_id,
         )
         own_notes = any(document._portal_own_notes for document in documents)
         threads = SQL(", ").join(
@@ -115,7 +119,10 @@ class PortalPublishedMixin(models.AbstractModel):
             limit=limit + 1,
             to_flush=[
                 Message._fields[name]
-                for name in ("body", "is_internal", "subtype_id", "attachment_ids")
+                for name in (
+                    *("body", "is_internal", "subtype_id", "attachment_ids"),
+                    "portal_note_partner_id",
+                )
             ],
         )
         rows = {(document._name, document.id): [] for document in documents}
@@ -182,7 +189,11 @@ class PortalPublishedMixin(models.AbstractModel):
         shown &= Domain("is_internal", "=", False)
         if reader_id and self._portal_own_notes:
             own = Domain("subtype_id", "=", self.env.ref(OWN_NOTE).id)
-            shown |= own & Domain("author_id", "=", reader_id)
+            between = Domain("portal_note_partner_id", "=", reader_id)
+            between |= Domain("portal_note_partner_id", "=", False) & Domain(
+                "author_id", "=", reader_id
+            )
+            shown |= own & between
         # sudo: contacts have no rights on files; the message is public or their own, of
         # this document, whose policy the caller has asked
         message_sudo = (
@@ -242,6 +253,7 @@ class PortalPublishedMixin(models.AbstractModel):
             message_type="comment",
             subtype_xmlid=OWN_NOTE if own_note else "mail.mt_comment",
             is_internal=own_note,
+            portal_note_partner_id=own_note and partner_sudo.id,
             partner_ids=self._portal_responsible().partner_id.ids,
             attachment_ids=attachments_sudo.ids,
             force_send=False,

@@ -91,11 +91,12 @@ class PortalLetter(models.Model):
         :return: list of (document, contact)
         """
         model = self.env[model_name].with_company(company)
+        # of what has no company, that of who is responsible for it counts
         documents = model.search(
             model._portal_waiting_domain()
-            & Domain("company_id", "=", company.id)
+            & Domain("company_id", "in", [company.id, False])
             & domain
-        )
+        ).filtered(lambda document: document._portal_company() == company)
         documents.partner_id.mapped("email_normalized")
         return [
             (document, partner)
@@ -177,7 +178,7 @@ class PortalLetter(models.Model):
         )
         query = model._search(
             model._portal_waiting_domain()
-            & Domain("company_id", "=", company.id)
+            & Domain("company_id", "in", [company.id, False])
             & Domain("portal_due_date", "<", until)
         )
         query.add_where(
@@ -192,7 +193,9 @@ class PortalLetter(models.Model):
             step = documents[start : start + CHUNK].try_lock_for_update(
                 allow_referencing=True
             )
-            step._portal_tell_overdue()
+            step.filtered(
+                lambda document: document._portal_company() == company
+            )._portal_tell_overdue()
             if not self.env["ir.cron"]._commit_progress(len(step)):
                 return False
         return True

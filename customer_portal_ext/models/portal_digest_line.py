@@ -47,8 +47,9 @@ class PortalDigestLine(models.Model):
     def _portal_action(self):
         """Return what the reader is asked to do, in their words."""
         document = self._portal_document()
-        action = document.portal_status_id.action
-        return document._portal_action(action, document.id)[0]
+        # tasks and tickets have no status that says what is asked
+        status = "portal_status_id" in document._fields and document.portal_status_id
+        return document._portal_action(status and status.action, document.id)[0]
 
     def _portal_still_waits(self):
         """Return those of these lines whose document still waits for its reader."""

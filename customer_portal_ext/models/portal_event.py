@@ -71,6 +71,7 @@ class PortalEvent(models.Model):
                 "hotlink_code_pin",
                 "Signed in with a personal link, a code by e-mail and a PIN",
             ),
+            ("mail", "The address an e-mail came from, which anybody can write"),
             ("mail_link", "The link of an e-mail, to choose which e-mails to get"),
             ("token", "Odoo's own link to the document, which names nobody"),
             ("offline", "Recorded by a member of staff: it came outside the portal"),

@@ -14,5 +14,6 @@ class PortalEvent(models.Model):
         return {
             **super()._get_kinds(),
             "note_written": _lt("Wrote a note"),
+            "rated": _lt("Told us how satisfied they are"),
             "own_note_written": _lt("Wrote a note that only they and staff see"),
         }

@@ -1,13 +1,19 @@
 from odoo import api, fields, models
 
 
-class PortalStatusMixin(models.AbstractModel):
+class PortalDueMixin(models.AbstractModel):
     """Until when an answer is due (X-REMIND).
 
-    A model that takes it has ``portal_waiting``.
+    A model under the policy that takes it has ``portal_waiting`` and
+    ``_portal_waiting_domain``: it is in the morning's digest, and staff are told of
+    what is overdue.
     """
 
-    _inherit = "portal.status.mixin"
+    _name = "portal.due.mixin"
+    _description = "Document with a Due Date for its Answer"
+
+    # Whether what waits no more has no due date either.
+    _portal_due_ends = False
 
     portal_due_date = fields.Date(
         string="Answer due",
@@ -36,6 +42,8 @@ class PortalStatusMixin(models.AbstractModel):
         for document in self:
             if document.portal_waiting and not document.portal_due_date:
                 document.portal_due_date = document._portal_default_due_date()
+            elif document._portal_due_ends and not document.portal_waiting:
+                document.portal_due_date = False
 
     @api.depends("portal_waiting", "portal_due_date")
     def _compute_portal_is_overdue(self):
@@ -70,13 +78,6 @@ class PortalStatusMixin(models.AbstractModel):
         days = self._portal_due_days()
         return bool(days) and fields.Date.add(self._portal_due_today(), days=days)
 
-    def _portal_enter_status(self, status, send_mail=True):
-        res = super()._portal_enter_status(status, send_mail=send_mail)
-        for document in self.filtered("portal_is_overdue"):
-            # asked once more: there is time again
-            document.portal_due_date = document._portal_default_due_date()
-        return res
-
     def _portal_due_answered(self):
         """Begin anew, or end it, after an answer: what was due has been done."""
         for document in self.filtered(lambda document: not document.portal_waiting):
@@ -86,6 +87,14 @@ class PortalStatusMixin(models.AbstractModel):
                 document.sudo().activity_feedback(
                     ["customer_portal_ext.mail_activity_overdue_answer"]
                 )
+
+    def _portal_due_close(self):
+        """Take back what staff were told to follow up of what waits no more."""
+        # sudo: whoever answers or moves it; the activity is the responsible user's
+        for document in self.sudo():
+            if document.portal_due_told and not document.portal_waiting:
+                document._portal_due_answered()
+                document.portal_due_told = False
 
     # --- whom to remind --------------------------------------------------------------
 
@@ -97,6 +106,16 @@ class PortalStatusMixin(models.AbstractModel):
         self.ensure_one()
         partner = self.partner_id
         return partner if partner.email_normalized else partner.commercial_partner_id
+
+    @api.model
+    def _portal_asked_of(self, partners):
+        """Return the domain of what may wait for some contacts.
+
+        Those it really waits for are asked of each document.
+        """
+        return fields.Domain(
+            "commercial_partner_id", "in", partners.commercial_partner_id.ids
+        )
 
     def _portal_tell_overdue(self):
         """Give who is responsible something to do; once for each due date."""
@@ -117,3 +136,15 @@ class PortalStatusMixin(models.AbstractModel):
             else:
                 document._message_log(body=text)
             document.portal_due_told = document.portal_due_date
+
+
+class PortalStatusMixin(models.AbstractModel):
+    _name = "portal.status.mixin"
+    _inherit = ["portal.status.mixin", "portal.due.mixin"]
+
+    def _portal_enter_status(self, status, send_mail=True):
+        res = super()._portal_enter_status(status, send_mail=send_mail)
+        for document in self.filtered("portal_is_overdue"):
+            # asked once more: there is time again
+            document.portal_due_date = document._portal_default_due_date()
+        return res

@@ -42,6 +42,7 @@ class PortalWaiting(models.Model):
             ("pay", "Payment of an order"),
             ("invoice", "Payment of an invoice"),
             ("acknowledge", "Acknowledgement"),
+            ("reply", "Answer of a customer"),
         ],
         string="Waits for",
         readonly=True,

@@ -7,6 +7,8 @@ The columns of all are ``COLUMNS``, in that order.
 from odoo import fields
 from odoo.tools import SQL
 
+from .portal_conversation import OWN_NOTE
+
 # A message that nobody answered for so long is not looked for any more.
 MESSAGE_DAYS = 365
 
@@ -26,6 +28,9 @@ COLUMNS = (
     "since",
 )
 
+# The name of a project is translated: that of the reader's language.
+JOB_NAME = "COALESCE(d.name ->> %s, d.name ->> 'en_US')"
+
 # The models on whose pages contacts write: table, and the columns of their rows.
 TALKS = (
     ("sale.order", "d.name", "d.partner_id", "d.commercial_partner_id", "d.user_id"),
@@ -44,6 +49,13 @@ TALKS = (
         "d.invoice_user_id",
     ),
     ("project.task", "d.name", "d.partner_id", "d.commercial_partner_id", "NULL::int"),
+    (
+        "project.project",
+        JOB_NAME,
+        "d.partner_id",
+        "d.commercial_partner_id",
+        "d.user_id",
+    ),
 )
 
 
@@ -156,8 +168,30 @@ def _invoices(env):
     )
 
 
-def _messages(env, number, model_name, name, partner, commercial, user):
-    """Return the documents whose last word is the customer's."""
+def _tasks(env):
+    # asked of the clients of a task, or else of its customer
+    return SQL(
+        """
+        SELECT t.id::bigint * 16 + 12, t.name, 'them', 'reply', 'project.task', t.id,
+               'project.task', t.id, COALESCE(t.partner_id, p.partner_id),
+               COALESCE(t.commercial_partner_id, p.commercial_partner_id),
+               COALESCE(t.company_id, p.company_id), p.user_id,
+               COALESCE(t.date_last_stage_update, t.create_date)
+          FROM project_task t
+          LEFT JOIN project_project p ON p.id = t.project_id
+         WHERE t.portal_waiting AND t.active
+        """
+    )
+
+
+def messages(env, number, model_name, name, partner, commercial, user):
+    """Return the documents whose last word is the customer's.
+
+    Of a client's own note, it is for what was said between the two.
+    """
+    own_notes = getattr(env[model_name], "_portal_own_notes", False)
+    to_id = env["ir.model.data"]._xmlid_to_res_id
+    subtypes = [to_id("mail.mt_comment"), *([to_id(OWN_NOTE)] if own_notes else [])]
     return SQL(
         """
         SELECT d.id::bigint * 16 + %(number)s, %(name)s, 'us', 'message',
@@ -168,7 +202,7 @@ def _messages(env, number, model_name, name, partner, commercial, user):
                   JOIN res_partner author ON author.id = said.author_id
                  WHERE said.model = %(model)s
                    AND said.message_type IN ('comment', 'email')
-                   AND said.subtype_id = %(subtype)s
+                   AND said.subtype_id = ANY(%(subtypes)s)
                    AND said.date > %(from_date)s
                    AND author.partner_share
                    AND NOT EXISTS (
@@ -178,7 +212,9 @@ def _messages(env, number, model_name, name, partner, commercial, user):
                           AND reply.res_id = said.res_id AND reply.id > said.id
                           AND reply.message_type IN
                               ('comment', 'email', 'email_outgoing')
-                          AND reply.subtype_id = %(subtype)s
+                          AND reply.subtype_id = said.subtype_id
+                          AND reply.portal_note_partner_id
+                              IS NOT DISTINCT FROM said.portal_note_partner_id
                           AND NOT staff.partner_share)
                  GROUP BY said.res_id) m
           JOIN %(table)s d ON d.id = m.res_id
@@ -186,19 +222,19 @@ def _messages(env, number, model_name, name, partner, commercial, user):
         """,
         number=number,
         model=model_name,
-        name=SQL(name),
+        name=SQL(name, env.lang or "en_US") if "%s" in name else SQL(name),
         partner=SQL(partner),
         commercial=SQL(commercial),
         user=SQL(user),
         table=SQL.identifier(env[model_name]._table),
-        subtype=env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+        subtypes=subtypes,
         from_date=fields.Datetime.subtract(fields.Datetime.now(), days=MESSAGE_DAYS),
     )
 
 
 def _talk(number, talk):
     def sql(env):
-        return _messages(env, number, *talk)
+        return messages(env, number, *talk)
 
     return sql
 
@@ -212,6 +248,7 @@ BRANCHES = [
     ("sale.order", _orders),
     ("purchase.order", _purchases),
     ("account.move", _invoices),
+    ("project.task", _tasks),
     *((talk[0], _talk(7 + number, talk)) for number, talk in enumerate(TALKS)),
 ]
 
@@ -259,8 +296,30 @@ DEPENDS = {
         "portal_published",
     ],
     "account.move.line": ["reconciled", "date_maturity", "display_type"],
-    "project.task": ["name", "partner_id", "company_id", "portal_published"],
+    "project.task": [
+        "name",
+        "active",
+        "partner_id",
+        "company_id",
+        "portal_published",
+        "portal_waiting",
+        "date_last_stage_update",
+    ],
+    "project.project": [
+        "name",
+        "partner_id",
+        "company_id",
+        "user_id",
+        "portal_published",
+    ],
     "res.company": ["portal_invoice_action"],
-    "mail.message": ["model", "res_id", "author_id", "subtype_id", "date"],
+    "mail.message": [
+        "model",
+        "res_id",
+        "author_id",
+        "subtype_id",
+        "date",
+        "portal_note_partner_id",
+    ],
     "res.partner": ["partner_share"],
 }

@@ -16,7 +16,8 @@ class ProjectUpdate(models.Model):
         tracking=True,
         help="The clients of the project read this update on its page: title, status,"
         " progress and description. Read the description first: Odoo fills it with"
-        " numbers of the project that may not be for them.",
+        " numbers of the project that may not be for them. They get an e-mail that it"
+        " is there.",
     )
 
     # The page of a project asks for the latest of them.

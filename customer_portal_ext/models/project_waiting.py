@@ -80,6 +80,8 @@ class ProjectTask(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         """A client who replies by e-mail has answered too."""
         said = message.message_type in ("comment", "email")
+        # whoever is out of office has not answered
+        said = said and not self._portal_is_automatic(message.sudo())
         if said and message.author_id.partner_share and self.portal_waiting:
             self._portal_heard_from(None)
         return super()._message_post_after_hook(message, msg_vals)

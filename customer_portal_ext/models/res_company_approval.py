@@ -37,6 +37,12 @@ class ResCompany(models.Model):
         required=True,
         help="0: without a due date.",
     )
+    portal_task_days = fields.Integer(
+        string="Days to answer on a task",
+        default=7,
+        required=True,
+        help="0: without a due date.",
+    )
     portal_digest_active = fields.Boolean(
         string="Remind every morning of what waits", default=True
     )
@@ -54,6 +60,7 @@ class ResCompany(models.Model):
     _portal_due_days_positive = models.Constraint(
         "CHECK (portal_due_days BETWEEN 0 AND 365"
         " AND portal_acknowledge_days BETWEEN 0 AND 365"
+        " AND portal_task_days BETWEEN 0 AND 365"
         " AND portal_digest_days BETWEEN 0 AND 365"
         " AND portal_overdue_days BETWEEN 0 AND 365)",
         "There are between 0 and 365 days for an answer or a reminder.",

@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     portal_acknowledge_days = fields.Integer(
         related="company_id.portal_acknowledge_days", readonly=False
     )
+    portal_task_days = fields.Integer(
+        related="company_id.portal_task_days", readonly=False
+    )
     portal_digest_active = fields.Boolean(
         related="company_id.portal_digest_active", readonly=False
     )

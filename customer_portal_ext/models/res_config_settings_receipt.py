@@ -7,3 +7,6 @@ class ResConfigSettings(models.TransientModel):
     portal_payment_receipt = fields.Boolean(
         related="company_id.portal_payment_receipt", readonly=False
     )
+    portal_paid_notice = fields.Selection(
+        related="company_id.portal_paid_notice", readonly=False, required=True
+    )

@@ -3,7 +3,7 @@ from datetime import timezone
 import pytz
 
 from odoo import fields, models
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 
 class ResPartner(models.Model):
@@ -34,10 +34,8 @@ class ResPartner(models.Model):
         policy._preload(self, company)
         waiting = {partner: [] for partner in self}
         for model_name in Letter._portal_digest_models():
-            family = Domain(
-                "commercial_partner_id", "in", self.commercial_partner_id.ids
-            )
-            pairs = Letter._portal_digest_documents(model_name, company, family)
+            asked = self.env[model_name]._portal_asked_of(self)
+            pairs = Letter._portal_digest_documents(model_name, company, asked)
             for partner in self:
                 documents = self.env[model_name].union(
                     *(document for document, asked in pairs if asked == partner)

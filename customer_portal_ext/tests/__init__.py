@@ -19,6 +19,7 @@ from . import test_colleagues_denied
 from . import test_comment
 from . import test_comment_attacks
 from . import test_comment_mail
+from . import test_comment_absent
 from . import test_comment_queries
 from . import test_deep_link
 from . import test_details
@@ -107,6 +108,10 @@ from . import test_purchase_request
 from . import test_project_lists
 from . import test_projects
 from . import test_project_notes
+from . import test_rating
+from . import test_project_update_mail
+from . import test_project_remind
+from . import test_own_note_answers
 from . import test_project_scale
 from . import test_project_mails
 from . import test_proofs
@@ -134,6 +139,7 @@ from . import test_account_summary
 from . import test_pay_links
 from . import test_payment_page
 from . import test_payment_receipt
+from . import test_paid_notice
 from . import test_statement
 from . import test_statement_file
 from . import test_statement_mails

@@ -5,8 +5,11 @@ from . import helpdesk_ticket_list
 from . import helpdesk_ticket_page
 from . import helpdesk_ticket_people
 from . import helpdesk_ticket_reopen
+from . import helpdesk_ticket_by_mail
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_talk
+from . import helpdesk_ticket_due
+from . import portal_waiting
 from . import ir_attachment
 from . import portal_document
 from . import ir_http

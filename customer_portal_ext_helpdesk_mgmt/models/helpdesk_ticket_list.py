@@ -23,7 +23,7 @@ class HelpdeskTicket(models.Model):
             "name": SQL("COALESCE(%s, '/')", column("number")),
             "date": column("create_date"),
             "reference": column("name"),
-            # none: for "Action required", which is sorted by it
+            # the day of closing stands there, by ``_portal_list_extra``
             "due": SQL("NULL::date"),
             "state": SQL(
                 "COALESCE((SELECT to_char(COALESCE(g.sequence, 0) + 2147483648,"
@@ -62,9 +62,11 @@ class HelpdeskTicket(models.Model):
             ticket.id: {
                 "status": ticket.stage_id.name or "",
                 # the helpdesk keeps the date of what was opened again
-                "due": format_date(self.env, ticket.closed_date)
-                if ticket.stage_id.closed
-                else "",
+                **(
+                    {"due": format_date(self.env, ticket.closed_date)}
+                    if ticket.stage_id.closed
+                    else {}
+                ),
                 "method": ticket._portal_from_whom(
                     ticket.commercial_partner_id.id in group_ids
                 ),

@@ -39,18 +39,28 @@ class HelpdeskTicket(models.Model):
         :param str text: why, plain
         :param list files: values of ``ir.attachment``
         """
+        text_of_note = self._portal_staff_env()._(
+            "%(name)s has opened this ticket again on the portal.",
+            name=actor["partner_name"],
+        )
+        self._portal_open_again(stage, actor, {"text": text}, text_of_note)
+        self._portal_comment(actor, text, files)
+
+    def _portal_open_again(self, stage, actor, snapshot, note):
+        """Move the ticket to its stage, with evidence and a note for staff.
+
+        The caller has the lock and has asked the policy.
+
+        :param helpdesk.ticket.stage stage: as ``_portal_reopen_stage`` gives it
+        :param dict actor: who acts, as evidence keeps it
+        :param dict snapshot: what they said about it
+        :param str note: what has happened, in the staff's language
+        """
         self.ensure_one()
         self.write({"stage_id": stage.id, "closed_date": False})
         # what waits now is our answer, whatever the stage says
         self.portal_waiting = False
         self.env["portal.event"]._record(
-            self, "ticket_reopened", actor, snapshot={"text": text}
+            self, "ticket_reopened", actor, snapshot=snapshot
         )
-        self._portal_note(
-            actor,
-            self._portal_staff_env()._(
-                "%(name)s has opened this ticket again on the portal.",
-                name=actor["partner_name"],
-            ),
-        )
-        self._portal_comment(actor, text, files)
+        self._portal_note(actor, note)

@@ -76,7 +76,7 @@ class HelpdeskTicket(models.Model):
             snapshot={
                 "message_id": message_sudo.id,
                 "text": text,
-                "files": _file_names(message_sudo.attachment_ids),
+                "files": file_names(message_sudo.attachment_ids),
             },
         )
         return message_sudo
@@ -98,6 +98,9 @@ class HelpdeskTicket(models.Model):
             and not message_sudo.is_internal
         )
         if not is_said or not stage.portal_waiting or stage.closed:
+            return
+        if self._portal_is_automatic(message_sudo):
+            # whoever is out of office has neither answered nor asked
             return
         author = message_sudo.author_id
         if author and not author.partner_share:
@@ -148,7 +151,7 @@ class HelpdeskTicket(models.Model):
                     "description": str(self.description or ""),
                     "category": self.category_id.complete_name or "",
                     "team": self.team_id.name or "",
-                    "files": _file_names(files_sudo),
+                    "files": file_names(files_sudo),
                 },
             )
         company_sudo = self._portal_company().sudo()
@@ -202,7 +205,7 @@ class HelpdeskTicket(models.Model):
             )
 
 
-def _file_names(files_sudo):
+def file_names(files_sudo):
     """Return what evidence says of some stored files: their names and checksums."""
     return [
         {"name": file.name, "sha1": file.checksum} for file in files_sudo.sorted("id")

@@ -11,6 +11,12 @@ class ResCompany(models.Model):
     portal_ticket_reopen_days = fields.Integer(
         string="Tickets can be reopened for", default=30
     )
+    portal_ticket_days = fields.Integer(
+        string="Days to answer on a ticket",
+        default=3,
+        required=True,
+        help="0: without a due date.",
+    )
     portal_ticket_people = fields.Selection(
         [
             ("pick", "From a list of their colleagues, or by e-mail address"),
@@ -20,6 +26,11 @@ class ResCompany(models.Model):
         string="Customers add colleagues to a ticket",
         default="pick",
         required=True,
+    )
+
+    _portal_ticket_days_positive = models.Constraint(
+        "CHECK (portal_ticket_days BETWEEN 0 AND 365)",
+        "There are between 0 and 365 days for an answer.",
     )
 
     @api.model

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     portal_ticket_reopen_days = fields.Integer(
         related="company_id.portal_ticket_reopen_days", readonly=False
     )
+    portal_ticket_days = fields.Integer(
+        related="company_id.portal_ticket_days", readonly=False
+    )
     portal_ticket_people = fields.Selection(
         related="company_id.portal_ticket_people", readonly=False, required=True
     )

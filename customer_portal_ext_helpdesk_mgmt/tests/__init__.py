@@ -11,5 +11,7 @@ from . import test_hooks
 from . import test_faq
 from . import test_ticket_people
 from . import test_ticket_reopen
+from . import test_ticket_by_mail
 from . import test_ticket_speed
 from . import test_ticket_talk
+from . import test_ticket_waiting

@@ -59,7 +59,11 @@ for job in (shop, frame):
     job.sudo()._portal_comment(
         env["portal.demo"]._actor(carla.id), "It has to be silent.", own_note=True,
     )
+# what the e-mails that ask how satisfied they are lead to
+asked, rated = [task.sudo()._rating_get_access_token(carla) for task in (frame, plain)]
+plain.sudo().rating_apply(5, token=rated, feedback="Very clean.")
 made.update({
+    "job_asked": asked, "job_rated": rated,
     "job_shop": shop.id, "job_empty": empty.id, "job_papers": papers.id,
     "job_frame": frame.id, "job_colour": colour.id, "job_plain": plain.id,
 })
@@ -103,6 +107,16 @@ PAGES = {
         "carla",
         _TASK % "job_frame" + "?notice=comment_sent",
         "#discussion [role=status]",
+    ),
+    "task, how satisfied": Page("carla", "/rate/{job_asked}/3", "#portal_rating"),
+    "task, how satisfied, nothing chosen": Page(
+        "carla",
+        "/rate/{job_asked}/submit_feedback",
+        "#error-summary",
+        (press(f"#portal_rating {SUBMIT}"),),
+    ),
+    "task, answered how satisfied": Page(
+        "carla", "/rate/{job_rated}/submit_feedback", "#portal_rating_done"
     ),
     "task, subtasks": Page(
         "carla",
