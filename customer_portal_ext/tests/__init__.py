@@ -124,6 +124,7 @@ from . import test_sign
 from . import test_sign_who
 from . import test_signout
 from . import test_preview
+from . import test_preview_pages
 from . import test_waiting
 from . import test_settings_page
 from . import test_signup_tokens

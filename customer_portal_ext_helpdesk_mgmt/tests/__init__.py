@@ -13,3 +13,4 @@ from . import test_ticket_people
 from . import test_ticket_reopen
 from . import test_ticket_speed
 from . import test_ticket_talk
+from . import test_ticket_preview
