@@ -21,6 +21,8 @@ from . import test_comment_attacks
 from . import test_comment_mail
 from . import test_comment_queries
 from . import test_deep_link
+from . import test_params
+from . import test_rows_rules
 from . import test_details
 from . import test_direct_link
 from . import test_evidence
