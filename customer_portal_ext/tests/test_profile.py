@@ -155,6 +155,15 @@ class TestOwnDetails(ProfileCase):
         self.assertEqual(self.carla.lang, "de_DE")
         self.assertIn("frontend_lang=de_DE", response.headers["Set-Cookie"])
 
+    def test_language_left_empty(self):
+        """C-PROFILE: it is saved, and the pages stay in the language they are in."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        fields = self.form(PATH)
+        response = self.save(PATH, fields, lang="", tz="")
+        self.assertSaved(response)
+        self.assertNotIn("frontend_lang=", response.headers.get("Set-Cookie", ""))
+        self.assertEqual(self.get(PATH).status_code, 200)
+
     def test_own_country(self):
         """P-PROFILE: states are those of the country; a button shows them."""
         self.carla.parent_id = False
