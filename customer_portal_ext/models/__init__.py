@@ -223,6 +223,7 @@ from . import project_milestone
 from . import project_project
 from . import project_documents
 from . import project_task
+from . import project_task_mail
 from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list

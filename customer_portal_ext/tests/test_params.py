@@ -15,7 +15,7 @@ class TestParams(PortalHttpCase):
         return self.url_open(path, data=values, files=files, allow_redirects=False)
 
     def test_file_in_the_place_of_a_text(self):
-        """P-COMMENT: a file where a text belongs is as if nothing had been typed."""
+        """P-COMMENT: a file where a text belongs is as if nothing were typed."""
         quote = self.quotation()
         path = f"/my/orders/{quote.id}"
         before = quote.message_ids
@@ -33,7 +33,7 @@ class TestParams(PortalHttpCase):
         self.assertFalse(quote.portal_change_request_ids)
 
     def test_sign_that_nobody_types(self):
-        """W14: a NUL is left out of what is typed, which the database would not take."""
+        """W14: a NUL is left out of what is typed: the database takes none."""
         self.login_as(None)
         response = self.post("/web/login/forgotten", {"email": "carla\0@client.test"})
         self.assertEqual(response.status_code, 200)

@@ -39,7 +39,7 @@ class TestRowsRules(PortalCase):
         )
 
     def test_evidence(self):
-        """X-AUDIT: of documents of colleagues and of other departments there is none."""
+        """X-AUDIT: none of documents of colleagues or of other departments."""
         of = self.event_of
         events = self.env["portal.event"].concat(*of.values())
         theirs = {

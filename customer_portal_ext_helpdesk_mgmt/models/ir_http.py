@@ -2,7 +2,6 @@ from odoo import models
 
 from odoo.addons.customer_portal_ext.controllers.uploads import MEGABYTE
 
-
 # Pages of tickets that are not under /my.
 TICKET_PAGES = ("/new/ticket", "/submitted/ticket", "/ticket/close")
 
