@@ -27,7 +27,7 @@ class TestDocumentAudience(PortalCase):
         return in_folder
 
     def test_tag_on_its_own_form(self):
-        """O-DOCS: a tag that is given or taken on the form of the tag counts at once."""
+        """O-DOCS: a tag given or taken on the form of the tag counts at once."""
         tag = self.env["res.partner.category"].create({"name": "Dealers"})
         folder = self.env["portal.folder"].create(
             {"name": "Dealers", "audience": "tags", "category_ids": tag.ids}
