@@ -25,6 +25,7 @@
         "security/paper_rules.xml",
         "security/approval_rules.xml",
         "security/file_rules.xml",
+        "security/rows_rules.xml",
         "security/faq_rules.xml",
         "security/people_rules.xml",
         "security/welcome_rules.xml",

@@ -223,9 +223,11 @@ class PortalProfileForms(PortalGate):
         return response
 
     def _portal_profile_lock(self, partner_sudo):
-        """Take the row lock; whoever saves at the same time is compared with this."""
-        partner_sudo.lock_for_update(allow_referencing=True)
-        partner_sudo.invalidate_recordset()
+        """Take the row lock; whoever saves at the same time is compared with this.
+
+        Waited for: the second of two clicks is told what the first has done.
+        """
+        partner_sudo._portal_lock()
 
     def _portal_profile_limit(self):
         """Count one save; return (field, error) where there were too many."""
@@ -243,13 +245,12 @@ class PortalProfileForms(PortalGate):
         """Let this browser have the new language and time zone from now on."""
         if partner_sudo != request.env.user.partner_id:
             return
-        if "lang" in changes:
-            response.set_cookie("frontend_lang", changes["lang"])
-        if {"lang", "tz"} & changes.keys():
-            request.session.context = {
-                **request.session.context,
-                **{name: changes[name] for name in ("lang", "tz") if name in changes},
-            }
+        # what was left empty changes nothing here: the pages go on as they were read
+        spoken = {name: changes[name] for name in ("lang", "tz") if changes.get(name)}
+        if "lang" in spoken:
+            response.set_cookie("frontend_lang", spoken["lang"])
+        if spoken:
+            request.session.context = {**request.session.context, **spoken}
 
     def _portal_profile_render(self, template, values, status):
         return keep_private(request.render(template, values, status=status))

@@ -133,12 +133,14 @@ from . import res_partner_letter
 from . import res_partner_picture
 from . import res_users
 from . import res_users_picture
+from . import res_users_rows
 from . import res_users_sessions
 from . import res_partner_sessions
 from . import portal_real_login
 from . import portal_signup_secret
 from . import ir_http_headers
 from . import ir_http_missing
+from . import ir_http_params
 from . import ir_http_words
 from . import res_partner_signup
 from . import res_partner_login
@@ -226,6 +228,7 @@ from . import project_milestone
 from . import project_project
 from . import project_documents
 from . import project_task
+from . import project_task_mail
 from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list

@@ -15,6 +15,8 @@ from .portal_preview_request import SESSION_PREVIEW, Preview, current
 
 # The staff's own pages: starting, ending, and what can be done when it is over.
 PREVIEW_PAGE = re.compile(r"/my/preview(/|$)")
+# What pages send by themselves, and nobody looks at the answer.
+BEACON = re.compile(r"/my/(viewed|documents/seen|faq/[^/]+/read)$")
 # Where staff work meanwhile, in other tabs and when they leave the preview by a link.
 STAFF_PATHS = re.compile(
     r"/(odoo|websocket|bus|longpolling|scoped_app)(/|$)"
@@ -52,6 +54,8 @@ class IrHttp(models.AbstractModel):
             return False
         if http.path == "/my" or http.path.startswith("/my/"):
             return True
+        if cls._portal_preview_is_page(http.path):
+            return True
         # files, and what scripts of those pages ask: not with the rights of staff
         if STAFF_PATHS.match(http.path):
             return False
@@ -62,6 +66,14 @@ class IrHttp(models.AbstractModel):
             and not PREVIEW_PAGE.search(came_from.path)
             and not came_from.path.startswith(("/odoo", "/web"))
         )
+
+    @classmethod
+    def _portal_preview_is_page(cls, path):
+        """Tell whether an address that is not under /my is a page of the portal too.
+
+        Other addons add theirs by super().
+        """
+        return False
 
     @classmethod
     def _portal_preview_enter(cls):
@@ -179,9 +191,12 @@ class IrHttp(models.AbstractModel):
             raise Forbidden(
                 request.env._("This is a preview: nothing can be changed or sent here.")
             )
-        if request.httprequest.path == "/my/viewed":
+        if BEACON.match(request.httprequest.path):
             # sent by the page itself: whoever looks is not the customer
             abort(request.make_response("", status=204))
+        if not getattr(request, "is_frontend", False):
+            # no page, and without what the frame of a page asks for
+            abort(request.make_response("", status=403))
         response = request.render(
             "customer_portal_ext.preview_refused",
             {"page_name": "preview", "no_breadcrumbs": True},
@@ -210,6 +225,10 @@ class IrHttp(models.AbstractModel):
         cls._portal_preview_leave()
         if isinstance(response, Response):
             response.headers["Cache-Control"] = "no-store"
+            # What the scripts of this page ask for has to say where it comes from, or
+            # it would be answered with the rights of staff. No secret is in the
+            # address: a preview is opened by no link.
+            response.headers["Referrer-Policy"] = "same-origin"
         return response
 
     @classmethod

@@ -68,8 +68,17 @@ class ResPartner(models.Model):
         return listed if True in value else ~listed
 
     def write(self, vals):
+        family, said = {}, {"portal_admin_company_ids", "portal_is_admin"} & vals.keys()
+        if {"parent_id", "is_company"} & vals.keys() and not said:
+            # sudo: whoever may move a contact may do what follows from it
+            admins_sudo = self.sudo().filtered("portal_admin_company_ids")
+            family = {admin: admin.commercial_partner_id for admin in admins_sudo}
         res = super().write(vals)
-        if {"portal_admin_company_ids", "portal_is_admin"} & vals.keys():
+        for admin, commercial in family.items():
+            if admin.commercial_partner_id != commercial:
+                # the right was given for the colleagues of that company
+                admin.portal_admin_company_ids = [Command.clear()]
+        if said:
             self.env.registry.clear_cache()
         if "portal_may_sign" in vals and not self.env.context.get("portal_by_admin"):
             # staff decide: an administrator of the customer is bound by it

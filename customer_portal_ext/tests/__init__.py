@@ -22,6 +22,9 @@ from . import test_comment_mail
 from . import test_comment_absent
 from . import test_comment_queries
 from . import test_deep_link
+from . import test_params
+from . import test_document_audience
+from . import test_rows_rules
 from . import test_details
 from . import test_direct_link
 from . import test_evidence
@@ -129,6 +132,7 @@ from . import test_sign
 from . import test_sign_who
 from . import test_signout
 from . import test_preview
+from . import test_preview_pages
 from . import test_waiting
 from . import test_settings_page
 from . import test_signup_tokens

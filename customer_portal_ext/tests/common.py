@@ -24,6 +24,8 @@ class PortalCast:
         env = cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
         env["ir.default"].set("res.partner", "lang", "en_US")
         cls.company = env.company
+        # notes for staff are in their language
+        cls.company.partner_id.lang = "en_US"
         cls.company.write(
             {
                 "portal_hotlink_mode": "button",

@@ -108,6 +108,21 @@ class TestColleaguesDenied(ColleaguesCase):
         self.assertFalse(nora.user_ids)
         self.assertFalse(nora.portal_section_access_ids)
 
+    def test_x_delegadmin_moved_to_another_company(self):
+        """X-DELEGADMIN: the right was given for colleagues, and ends with them."""
+        self.login_as(self.carla_user)
+        self.assertEqual(self.get(PAGE).status_code, 200)
+        self.carla.parent_id = self.other
+        self.assertFalse(self.carla.portal_admin_company_ids)
+        self.assert_denied(404, [self.eve])
+        # again only when staff say so; a move within the company changes nothing
+        self.carla.portal_is_admin = True
+        branch = self.contact("Branch", self.other, "branch@other.test")
+        self.carla.parent_id = branch
+        self.assertTrue(self.carla.portal_is_admin)
+        self.carla.write({"parent_id": self.customer.id, "portal_is_admin": True})
+        self.assertTrue(self.carla.portal_is_admin)
+
     def test_x_delegadmin_two_administrators(self):
         """X-DELEGADMIN: one administrator always remains."""
         user = self.let_in(self.colin)

@@ -28,6 +28,9 @@ class TestDeepLinkTools(TransactionCase):
             "/my\n/x",
             "/mystery",
             "/web/session/logout",
+            "/my/../web/session/logout",
+            "/my/%2E%2e/odoo",
+            "/my/..",
         ):
             with self.subTest(target=target):
                 self.assertIsNone(kept_target(target))

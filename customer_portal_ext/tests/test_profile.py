@@ -2,9 +2,11 @@
 
 import base64
 import json
+from unittest.mock import patch
 
 from PIL import Image
 
+from odoo.exceptions import LockError
 from odoo.http import Request
 from odoo.tests import tagged
 
@@ -154,6 +156,27 @@ class TestOwnDetails(ProfileCase):
         self.assertSaved(response)
         self.assertEqual(self.carla.lang, "de_DE")
         self.assertIn("frontend_lang=de_DE", response.headers["Set-Cookie"])
+
+    def test_two_clicks(self):
+        """P-PROFILE: whoever saves while somebody else does waits, and gets no error.
+
+        Odoo's own lock does not wait.
+        """
+        fields = self.form(PATH)
+        partner_class = self.env.registry["res.partner"]
+        locked = LockError("Somebody else saves just now.")
+        with patch.object(partner_class, "lock_for_update", side_effect=locked):
+            response = self.save(PATH, fields, function="Head of Buying")
+        self.assertSaved(response)
+
+    def test_language_left_empty(self):
+        """C-PROFILE: it is saved, and the pages stay in the language they are in."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        fields = self.form(PATH)
+        response = self.save(PATH, fields, lang="", tz="")
+        self.assertSaved(response)
+        self.assertNotIn("frontend_lang=", response.headers.get("Set-Cookie", ""))
+        self.assertEqual(self.get(PATH).status_code, 200)
 
     def test_own_country(self):
         """P-PROFILE: states are those of the country; a button shows them."""

@@ -78,6 +78,23 @@ class TestProjectMails(ProjectCase):
             )
             self.assertEqual(self.task.portal_waiting, waits)
 
+    def test_in_copy_of_an_answer(self):
+        """P-JOBS: an e-mail makes nobody outside a client, whomever it has in copy."""
+        clients = self.task.portal_client_ids
+        self.assertNotIn(self.eve, clients)
+        self.task.message_update(
+            {
+                "to": f"{self.eve.email}, {self.buyer.email}",
+                "cc": f"{self.dora.email}, {self.carla.email}",
+            }
+        )
+        self.assertEqual(self.task.portal_client_ids, clients)
+        self.assertIn(self.buyer.partner_id, self.task.message_partner_ids)
+        policy = self.env["portal.policy"]
+        for partner in (self.eve, self.dora):
+            self.assertFalse(policy._sees(self.task.sudo(), partner, self.company))
+        self.assertTrue(policy._sees(self.task.sudo(), self.carla, self.company))
+
     def test_p_hotlink_of_a_rating(self):
         """P-HOTLINK: the mail that asks for a rating leads to the task as well."""
         self.task.partner_id = self.carla

@@ -1,4 +1,4 @@
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 # Where a mail or a page may lead on to after signing in.
 KEPT_PATHS = ("/my", "/mail/view")
@@ -34,12 +34,18 @@ def kept_target(target):
 
     :param str target: what a form or an address said, or nothing
     :return: path and query, or None; never an address of another host
+
+    >>> [kept_target(t) for t in ("/my/orders/5?a=1", "/my/../web", "/my/%2E%2e/odoo")]
+    ['/my/orders/5?a=1', None, None]
     """
     # what a browser would read as another host: "//host", "/\host", "/\t/host"
     if not target or not target.isprintable() or "\\" in target:
         return None
     parts = urlsplit(target)
     if parts.scheme or parts.netloc:
+        return None
+    # a browser goes up from there before it asks, however the dots are written
+    if {".", ".."} & set(unquote(parts.path).split("/")):
         return None
     for path in KEPT_PATHS:
         if parts.path == path or parts.path.startswith(f"{path}/"):

@@ -15,3 +15,4 @@ from . import test_ticket_by_mail
 from . import test_ticket_speed
 from . import test_ticket_talk
 from . import test_ticket_waiting
+from . import test_ticket_preview
