@@ -195,7 +195,8 @@ class PortalDocumentPage(PortalDocuments):
 
         Of what other customers have sent, the name is not told.
         """
-        if document_sudo.kind != "upload":
+        sent = document_sudo.kind in ("upload", "message") and document_sudo.partner_id
+        if not sent:
             return self.env._(
                 "Shared by %(company)s", company=document_sudo._portal_company().name
             )

@@ -49,6 +49,7 @@ from . import portal_change_request
 from . import ir_attachment_content
 from . import portal_folder
 from . import portal_folder_portal
+from . import portal_files_mixin
 from . import portal_document
 from . import portal_document_place
 from . import portal_document_policy
@@ -60,6 +61,8 @@ from . import portal_document_list
 from . import portal_document_look
 from . import portal_document_upload
 from . import portal_document_staff
+from . import mail_message_files
+from . import portal_document_talk
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page

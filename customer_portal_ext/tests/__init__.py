@@ -142,6 +142,7 @@ from . import test_status_many
 from . import test_stock_acts
 from . import test_thread_store
 from . import test_style
+from . import test_talk_documents
 from . import test_tools
 from . import test_viewed
 from . import test_welcome
