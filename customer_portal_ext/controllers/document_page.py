@@ -159,6 +159,7 @@ class PortalDocumentPage(PortalDocuments):
             "may_remove": document_sudo._portal_may_take_back(actor),
             "may_renew": document_sudo._portal_may_renew(actor),
             "is_waiting": document_sudo._portal_is_waiting(),
+            "talk": self._portal_document_talk(document_sudo),
             "notice": notice or self._portal_notice(),
             "title": document_sudo.name,
             "way": self._portal_document_way(document_sudo),
@@ -168,6 +169,17 @@ class PortalDocumentPage(PortalDocuments):
         return keep_private(
             request.render("customer_portal_ext.document_page", values, status=status)
         )
+
+    def _portal_document_talk(self, document_sudo):
+        """Return where the conversation is that a file came with: [path, words]."""
+        belongs_to = document_sudo.message_id and document_sudo._portal_parent()
+        if not belongs_to:
+            return None
+        # whoever sees the file sees what it belongs to
+        words = self.env._(
+            "Messages: %(document)s", document=belongs_to._portal_label()
+        )
+        return [f"{belongs_to.access_url}#discussion", words]
 
     def _portal_document_way(self, document_sudo):
         """Return where a document lies, as the breadcrumb leads there."""

@@ -43,6 +43,13 @@ class PortalDocument(models.Model):
             return
         super()._portal_tell_viewed(kind, actor)
 
+    def _portal_viewed_snapshot(self, kind):
+        """Keep which file was taken: a later version has the same title."""
+        snapshot = self._prepare_event_snapshot()
+        for document, file in zip(self, snapshot["files"], strict=True):
+            file["file_name"] = document._portal_file_name()
+        return snapshot if kind == "downloaded" else None
+
     @api.model
     def _prepare_place(self, document_sudo):
         """Return the values that say what a new file belongs to.

@@ -29,6 +29,7 @@ from . import test_evidence_verify
 from . import test_faq
 from . import test_faq_pages
 from . import test_documents
+from . import test_document_evidence
 from . import test_document_pages
 from . import test_document_upload
 from . import test_document_speed
