@@ -273,10 +273,12 @@ class PortalDocument(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             """
-            UPDATE portal_document SET create_date = said.date
-              FROM mail_message said
-             WHERE said.id = portal_document.message_id
-               AND portal_document.id = ANY(%s)
+            UPDATE portal_document
+               SET create_date = COALESCE(said.date, file.create_date)
+              FROM portal_document document
+              JOIN ir_attachment file ON file.id = document.attachment_id
+              LEFT JOIN mail_message said ON said.id = document.message_id
+             WHERE document.id = portal_document.id AND document.id = ANY(%s)
             """,
             [self.ids],
         )
