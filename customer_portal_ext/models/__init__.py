@@ -11,6 +11,7 @@ from . import portal_section_access
 from . import portal_read_by_page
 from . import portal_section_access_delegate
 from . import portal_published_mixin
+from . import portal_published_list
 from . import portal_published_mail
 from . import portal_published_show
 from . import portal_domain_guard
@@ -63,6 +64,7 @@ from . import portal_document_upload
 from . import portal_document_staff
 from . import mail_message_files
 from . import portal_document_talk
+from . import portal_document_take_in
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page

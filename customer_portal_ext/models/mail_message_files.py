@@ -1,7 +1,10 @@
 from odoo import api, models
 
 # What decides which files of a message contacts may have.
-DECIDING = {"attachment_ids", "is_internal", "message_type", "subtype_id"}
+DECIDING = {
+    *("attachment_ids", "is_internal", "message_type", "subtype_id"),
+    *("model", "res_id"),
+}
 
 
 class MailMessage(models.Model):

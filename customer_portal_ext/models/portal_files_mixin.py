@@ -151,3 +151,9 @@ class PortalFilesMixin(models.AbstractModel):
         res = super().unlink()
         attachments_sudo.exists().unlink()
         return res
+
+
+def has_talk_files(env, model_name):
+    """Tell whether the files of a model's conversations are among the documents."""
+    model = env.get(model_name)
+    return isinstance(model, env.registry["portal.files.mixin"]) and not model._abstract

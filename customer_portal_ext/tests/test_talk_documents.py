@@ -142,6 +142,21 @@ class TestTalkDocuments(TalkFiles, TalkCase):
             self.assertFalse(document.exists())
             self.assertGone(document)
 
+    def test_what_is_moved(self):
+        """W8: a message that staff move to another document takes its files along."""
+        self.said_with(self.quote, ("CANARY.pdf", PDF))
+        document = self.rows(self.quote)
+        other = self.quotation(partner=self.eve)
+        self.quote.message_change_thread(other)
+        self.assertGone(document)
+        self.assertEqual(self.rows(other).name, "CANARY.pdf")
+        self.login_as(self.eve_user)
+        self.assertEqual(self.listed(), ["CANARY.pdf"])
+        self.rows(other).message_id.write(
+            {"model": "res.partner", "res_id": self.eve.id}
+        )
+        self.assertFalse(self.listed())
+
     def test_once(self):
         """O-DOCS: the same file as a document and in two messages is listed once."""
         sent = self.env["portal.document"]._portal_store(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.customer_portal_ext.models.portal_document_talk import BATCH
+from odoo.addons.customer_portal_ext.models.portal_document_take_in import BATCH
 
 
 class PortalDocument(models.Model):
