@@ -144,6 +144,9 @@ from . import test_stock_acts
 from . import test_thread_store
 from . import test_style
 from . import test_talk_documents
+from . import test_talk_documents_kept
+from . import test_talk_documents_projects
+from . import test_talk_documents_speed
 from . import test_tools
 from . import test_viewed
 from . import test_welcome
