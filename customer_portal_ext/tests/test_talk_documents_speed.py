@@ -4,11 +4,11 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from . import test_document_speed as document_speed
 from .file_case import PDF
 from .statement_case import StatementCase
 from .talk_cast import TalkCase
 from .talk_file_case import TalkFiles
-from .test_document_speed import TestDocumentSpeed, walk
 
 
 @tagged("post_install", "-at_install")
@@ -63,10 +63,12 @@ class TestTalkDocumentsSpeed(StatementCase, TalkFiles, TalkCase):
             None, Domain.TRUE, self.carla, self.company
         )
         for sort in ("date desc, id desc", "name, id"):
-            plan = TestDocumentSpeed.plan(self, self.env["portal.list"], sources, sort)
+            plan = document_speed.TestDocumentSpeed.plan(
+                self, self.env["portal.list"], sources, sort
+            )
             nodes = [
                 node
-                for node in walk(plan)
+                for node in document_speed.walk(plan)
                 if node.get("Relation Name") == "portal_document"
             ]
             self.assertTrue(nodes)
