@@ -37,6 +37,7 @@
         "data/ir_cron_list_data.xml",
         "data/ir_cron_paper_data.xml",
         "data/ir_cron_thumbnail_data.xml",
+        "data/ir_cron_document_data.xml",
         "data/ir_cron_sign_data.xml",
         "data/ir_cron_payment_data.xml",
         "data/mail_activity_type_data.xml",

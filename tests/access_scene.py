@@ -39,6 +39,7 @@ class Scene:
         self._approve_order()
         self._request_change()
         self._send_file()
+        self._say_with_file()
         self._send_bill()
         self._make_payment()
         self._make_colleague()
@@ -175,8 +176,20 @@ class Scene:
         files = {"files": (name, canary("change").encode())}
         done = carla.post(path, {"csrf_token": carla.csrf_token()}, files=files)
         assert done.status_code == 303
-        [self.ids["sent_file"]] = self.office.admin(
-            "portal.document", "search", [("order_id", "=", self.ids["change"])]
+        domain = [("order_id", "=", self.ids["change"]), ("kind", "=", "upload")]
+        [self.ids["sent_file"]] = self.office.admin("portal.document", "search", domain)
+
+    def _say_with_file(self) -> None:
+        """Carla writes on ``change``, with a file; its document is ``said_file``."""
+        carla = self.visitors["carla"]
+        path = f"/my/orders/{self.ids['change']}/comment"
+        name = f"said-{canary('change')}.txt"
+        files = {"comment_files": (name, f"said {canary('change')}".encode())}
+        fields = {"csrf_token": carla.csrf_token(), "comment": "As we said"}
+        done = carla.post(path, fields, files=files)
+        assert done.status_code == 303
+        [self.ids["said_file"]] = self.office.admin(
+            "portal.document", "search", [("name", "=", name)]
         )
 
     def _send_bill(self) -> None:
@@ -320,6 +333,14 @@ class Requests:
 
     def document_file(scene, actor, record):
         path = f"/my/documents/{scene.ids['sent_file']}/download"
+        return scene.visitors[actor].get(path)
+
+    def said_document(scene, actor, record):
+        path = f"/my/documents/{scene.ids['said_file']}"
+        return scene.visitors[actor].get(path)
+
+    def said_document_file(scene, actor, record):
+        path = f"/my/documents/{scene.ids['said_file']}/download"
         return scene.visitors[actor].get(path)
 
     def all_documents(scene, actor, record):

@@ -165,6 +165,8 @@ change   send-files        login  login  login  form   form   404    404    403
 change   sent-file         login  login  login  show   show   404    404    show
 change   document          login  login  login  show   show   404    404    show
 change   document-file     login  login  login  show   show   404    404    show
+change   said-document     login  login  login  show   show   404    404    show
+change   said-document-file login login  login  show   show   404    404    show
 change   all-documents     login  login  login  show   show   hidden hidden hidden
 change   take-back         login  login  login  -      -      404    404    403
 change   mark-seen         login  login  login  doc    doc    404    404    403

@@ -96,10 +96,7 @@ class PortalChangeRequestPage(PortalConversation, PortalOrders):
         """Download a file of a change request; it is never shown in place."""
         change_sudo, _seen_sudo = self._portal_change(order_id, change_id)
         file_sudo = change_sudo.attachment_ids.filtered(lambda file: file.id == file_id)
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return keep_private(stream.get_response(as_attachment=True))
+        return self._portal_stored_file(file_sudo)
 
     @http.route(
         f"{CHANGE}/withdraw",

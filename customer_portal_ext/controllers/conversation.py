@@ -1,8 +1,6 @@
 import hashlib
 import re
 
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
@@ -185,10 +183,7 @@ class PortalConversation(PortalGate):
     def _portal_comment_file(self, document_sudo, message_id, file_id):
         reader_id = self._portal_reader_id(document_sudo)
         file_sudo = document_sudo._portal_message_file(message_id, file_id, reader_id)
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return keep_private(stream.get_response(as_attachment=True))
+        return self._portal_stored_file(file_sudo)
 
     # --- pages -----------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class PortalDocumentFolders(PortalLists):
                 {
                     "url": f"/my/documents/project/{project.id}",
                     "name": project.name,
-                    "icon": "fa-puzzle-piece",
+                    "icon": "fa-folder",
                     "kind": self.env._("Project"),
                 }
                 for project in projects

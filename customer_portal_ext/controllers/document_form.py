@@ -5,14 +5,13 @@ from odoo.http import request
 
 from ..models.portal_document_upload import MAX_DESCRIPTION, MAX_TITLE
 from .document_page import PortalDocumentPage
-from .files import PortalFiles
 from .gate import SESSION_ACTED, keep_private
 from .uploads import MEGABYTE
 
 UPLOAD = "/my/documents/upload"
 
 
-class PortalDocumentForm(PortalDocumentPage, PortalFiles):
+class PortalDocumentForm(PortalDocumentPage):
     """The forms that send documents, and what is answered to them (O-UPLOAD)."""
 
     def _portal_documents_done(self, sent, where_sudo, notice):
@@ -22,14 +21,7 @@ class PortalDocumentForm(PortalDocumentPage, PortalFiles):
         return self._portal_script_answer(sent, path) or response
 
     def _portal_script_answer(self, sent, path):
-        if not self._portal_by_script():
-            return None
-        values = {
-            "location": path,
-            "errors": [text for _field, text in sent.errors],
-            "stored": sent.stored.mapped("name"),
-        }
-        return keep_private(request.make_json_response(values))
+        return self._portal_script_values(path, sent.errors, sent.stored)
 
     def _portal_documents_wrong(self, folders, form, errors, sent=None):
         """Answer with the form, what was typed, and what is wrong with it."""

@@ -1,14 +1,12 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
 from .documents import PortalDocuments
-from .files import _never_shown
+from .file_acts import PortalFileActs
 from .gate import keep_private, portal_readonly
 
 
-class PortalDocumentPage(PortalDocuments):
+class PortalDocumentPage(PortalFileActs, PortalDocuments):
     """One document: its page, its file, taking it back (O-DOCS, O-UPLOAD)."""
 
     @http.route(
@@ -37,14 +35,11 @@ class PortalDocumentPage(PortalDocuments):
     def portal_my_document_download(self, document_id, **kwargs):
         """Download a document; it is never shown in place."""
         document_sudo = self._portal_document("portal.document", document_id)
-        if not document_sudo.attachment_id:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(
-            document_sudo.attachment_id, filename=document_sudo._portal_file_name()
+        response = self._portal_stored_file(
+            document_sudo.attachment_id, document_sudo._portal_file_name()
         )
-        response = stream.get_response(as_attachment=True)
         self._portal_note_download(document_sudo)
-        return _never_shown(keep_private(response))
+        return response
 
     @http.route(
         "/my/documents/<int:document_id>/remove",
@@ -66,21 +61,7 @@ class PortalDocumentPage(PortalDocuments):
         if document_sudo.state == "removed":
             return self._portal_acted("/my/documents?notice=file_gone")
         if not document_sudo._portal_may_take_back(actor):
-            own = document_sudo.partner_id.id == actor["partner_id"]
-            if own and document_sudo.kind == "upload":
-                message, status = (
-                    self.env._(
-                        "We work with %(name)s already. Please write to us if it is"
-                        " wrong.",
-                        name=document_sudo.name,
-                    ),
-                    409,
-                )
-            else:
-                message, status = (
-                    self.env._("Only who sent a file can take it back."),
-                    403,
-                )
+            message, status = self._portal_take_back_error(document_sudo, actor)
             return self._portal_document_page(
                 document_sudo, notice=["warning", message], status=status
             )
@@ -95,21 +76,9 @@ class PortalDocumentPage(PortalDocuments):
 
     def _portal_taken_back(self, document_id):
         """Tell whether the visitor has taken this document back before."""
-        # sudo: only their own
-        return bool(
-            request.env["portal.document"]
-            .sudo()
-            .search_count(
-                [
-                    ("id", "=", document_id),
-                    ("folder_id", "!=", False),
-                    ("partner_id", "=", request.env.user.sudo().partner_id.id),
-                    ("state", "=", "removed"),
-                    ("active", "=", False),
-                ],
-                limit=1,
-            )
-        )
+        partner_sudo = request.env.user.sudo().partner_id
+        in_a_folder = [("folder_id", "!=", False)]
+        return self._portal_took_back(document_id, partner_sudo.id, in_a_folder)
 
     def _portal_notices(self):
         return {
@@ -159,6 +128,7 @@ class PortalDocumentPage(PortalDocuments):
             "may_remove": document_sudo._portal_may_take_back(actor),
             "may_renew": document_sudo._portal_may_renew(actor),
             "is_waiting": document_sudo._portal_is_waiting(),
+            "talk": self._portal_document_talk(document_sudo),
             "notice": notice or self._portal_notice(),
             "title": document_sudo.name,
             "way": self._portal_document_way(document_sudo),
@@ -168,6 +138,17 @@ class PortalDocumentPage(PortalDocuments):
         return keep_private(
             request.render("customer_portal_ext.document_page", values, status=status)
         )
+
+    def _portal_document_talk(self, document_sudo):
+        """Return where the conversation is that a file came with: [path, words]."""
+        belongs_to = document_sudo.message_id and document_sudo._portal_parent()
+        if not belongs_to:
+            return None
+        # whoever sees the file sees what it belongs to
+        words = self.env._(
+            "Messages: %(document)s", document=belongs_to._portal_label()
+        )
+        return [f"{belongs_to.access_url}#discussion", words]
 
     def _portal_document_way(self, document_sudo):
         """Return where a document lies, as the breadcrumb leads there."""
@@ -195,7 +176,8 @@ class PortalDocumentPage(PortalDocuments):
 
         Of what other customers have sent, the name is not told.
         """
-        if document_sudo.kind != "upload":
+        sent = document_sudo.kind in ("upload", "message") and document_sudo.partner_id
+        if not sent:
             return self.env._(
                 "Shared by %(company)s", company=document_sudo._portal_company().name
             )

@@ -1,76 +1,30 @@
 from odoo.http import request
 
-from .gate import keep_private
+from .file_acts import PortalFileActs
 from .orders import PortalOrders
 
 
-class PortalFilePage(PortalOrders):
-    """What the pages of a document show of its files (C-FILES, X-VERSIONS)."""
+class PortalFilePage(PortalFileActs, PortalOrders):
+    """What the pages of an order show of its files (C-FILES, X-VERSIONS)."""
 
-    def _portal_notices(self):
+    def _portal_files_page_values(self, document_sudo, actor, line_sudo):
+        if document_sudo._name != "sale.order":
+            return super()._portal_files_page_values(document_sudo, actor, line_sudo)
         return {
-            **super()._portal_notices(),
-            "files_sent": [
-                "success",
-                self.env._("Thank you. We have your files."),
-            ],
-            "files_twice": [
-                "info",
-                self.env._(
-                    "You sent this before, and we have it. Nothing was stored again."
-                ),
-            ],
-            "file_removed": ["success", self.env._("The file was taken back.")],
-            "file_gone": [
-                "info",
-                self.env._("The file was taken back before. Nothing has changed."),
-            ],
-            "no_upload": [
-                "warning",
-                self.env._("Files cannot be sent here any more. Please write to us."),
-            ],
-        }
-
-    def _portal_files_page(
-        self,
-        order_sudo,
-        actor,
-        line_sudo=None,
-        errors=(),
-        stored=None,
-        twins=None,
-        status=200,
-    ):
-        company_sudo = order_sudo.company_id
-        values = {
-            "sale_order": order_sudo,
-            "file_groups": self._portal_file_groups(order_sudo, actor),
+            "template": "customer_portal_ext.order_files_page",
+            "heading": self.env._(
+                "Files of %(document)s", document=document_sudo._portal_label()
+            ),
+            "sale_order": document_sudo,
+            "file_groups": self._portal_file_groups(document_sudo, actor),
             "lines": [
                 line._prepare_portal_line_values()
-                for line in self._portal_file_lines(order_sudo)
+                for line in self._portal_file_lines(document_sudo)
             ],
             "chosen": line_sudo.id if line_sudo else False,
-            "may_send": bool(actor) and order_sudo._portal_allows_upload(),
-            "stored": stored or [],
-            "twins": twins or [],
-            "errors": errors,
-            "notice": None if errors else self._portal_notice(),
-            "heading": self.env._(
-                "Files of %(document)s", document=order_sudo._portal_label()
-            ),
-            "files_hint": self._portal_files_hint(),
-            "accept": self._portal_files_accept(),
-            "max_bytes": company_sudo.portal_file_max_mb * 1024**2,
-            "max_count": company_sudo.portal_file_max_count,
-            "res_company": company_sudo,
             "page_name": "files",
             "no_breadcrumbs": request.env.user._is_public(),
         }
-        return keep_private(
-            request.render(
-                "customer_portal_ext.order_files_page", values, status=status
-            )
-        )
 
     def _portal_file_groups(self, order_sudo, actor):
         """Return the files of a document as its pages show them.

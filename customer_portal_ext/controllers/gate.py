@@ -51,6 +51,18 @@ def keep_private(response):
     return response
 
 
+def never_shown(response):
+    """Let a browser neither guess what a file is nor run anything in it.
+
+    :return: the same response
+    """
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    )
+    return response
+
+
 def parse_ids(values):
     """Return record ids as they came from a form or an address.
 
@@ -317,6 +329,20 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
 
     def _portal_keep_private(self, response):
         return keep_private(response)
+
+    def _portal_stored_file(self, attachment_sudo, name=None):
+        """Answer with a stored file, to be kept and never shown in place (ASVS 3.2.1).
+
+        :param ir.attachment attachment_sudo: whose policy the caller has asked
+        :param str name: what it is called; None for the attachment's own name
+        :raise NotFound: where there is none
+        """
+        if not attachment_sudo:
+            raise NotFound()
+        stream = request.env["ir.binary"]._get_stream_from(
+            attachment_sudo, filename=name or attachment_sudo.name
+        )
+        return never_shown(keep_private(stream.get_response(as_attachment=True)))
 
     def _portal_acted(self, path):
         """Redirect after an act; the session reads its own writes for a while.

@@ -11,6 +11,7 @@ from . import portal_section_access
 from . import portal_read_by_page
 from . import portal_section_access_delegate
 from . import portal_published_mixin
+from . import portal_published_list
 from . import portal_published_mail
 from . import portal_published_show
 from . import portal_domain_guard
@@ -49,6 +50,7 @@ from . import portal_change_request
 from . import ir_attachment_content
 from . import portal_folder
 from . import portal_folder_portal
+from . import portal_files_mixin
 from . import portal_document
 from . import portal_document_place
 from . import portal_document_policy
@@ -60,6 +62,9 @@ from . import portal_document_list
 from . import portal_document_look
 from . import portal_document_upload
 from . import portal_document_staff
+from . import mail_message_files
+from . import portal_document_talk
+from . import portal_document_take_in
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page

@@ -21,6 +21,8 @@ class AccountPayment(models.Model):
     # It is that of the journal: no need to look for payments without one.
     _portal_always_company = True
 
+    _portal_list_address = "/my/payments"
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",
@@ -101,11 +103,6 @@ class AccountPayment(models.Model):
             "total": column("amount"),
             "currency_id": column("currency_id"),
         }
-
-    @api.model
-    def _portal_list_path(self, payment_id):
-        """Return the clean address of one payment."""
-        return f"/my/payments/{payment_id}"
 
     @api.model
     def _portal_list_kind(self, payment_type):
@@ -223,11 +220,6 @@ class AccountPayment(models.Model):
             "payment_method_line_id.name",
             "payment_transaction_id.provider_reference",
         ]
-
-    @api.model
-    def _portal_search_lines(self):
-        """Return None: payments have no lines."""
-        return None
 
     @api.model
     def _portal_search_dates(self):

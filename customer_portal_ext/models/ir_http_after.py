@@ -1,6 +1,7 @@
 import logging
 
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import ClosingIterator
 
 from odoo import api, models
 from odoo.http import request
@@ -23,7 +24,15 @@ class IrHttp(models.AbstractModel):
         if jobs and isinstance(response, Response):
             request.portal_after_jobs = None
             database = request.db
-            response.call_on_close(lambda: run_jobs(database, jobs))
+
+            def done():
+                run_jobs(database, jobs)
+
+            if response.direct_passthrough:
+                # the server passes a file on by itself, and closes nothing but that
+                response.response = ClosingIterator(response.response, done)
+            else:
+                response.call_on_close(done)
 
     @api.model
     def _portal_after_response(self, method_name, **values):

@@ -19,6 +19,8 @@ class PortalBill(models.Model):
     # It is that of the order: no need to look for bills without one.
     _portal_always_company = True
 
+    _portal_list_address = "/my/bills/sent"
+
     access_url = fields.Char(compute="_compute_access_url")
 
     _portal_list_idx = models.Index(
@@ -126,11 +128,6 @@ class PortalBill(models.Model):
         }
 
     @api.model
-    def _portal_list_path(self, bill_id):
-        """Return the clean address of one sent bill."""
-        return f"/my/bills/sent/{bill_id}"
-
-    @api.model
     def _portal_list_kind(self, kind):
         return self.env._("Bill sent to us")
 
@@ -168,11 +165,6 @@ class PortalBill(models.Model):
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
         return ["name", "remark", "order_id.name"]
-
-    @api.model
-    def _portal_search_lines(self):
-        """Return None: what was sent has no lines before it is a bill."""
-        return None
 
     @api.model
     def _portal_search_dates(self):

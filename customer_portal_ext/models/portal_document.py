@@ -31,6 +31,7 @@ class PortalDocument(models.Model):
             ("upload", "Sent by the customer"),
             ("shared", "Shared by us"),
             ("proof", "Proof, to be approved"),
+            ("message", "From a conversation"),
         ],
         required=True,
         default="shared",

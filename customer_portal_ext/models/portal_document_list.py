@@ -15,6 +15,7 @@ class PortalDocument(models.Model):
 
     # the latest versions: what the indexes of the lists hold
     _portal_list_condition = "portal_listed"
+    _portal_list_address = "/my/documents"
 
     # As ``portal.list._seen``: what changes whose documents a contact sees clears it.
     @api.model
@@ -62,11 +63,6 @@ class PortalDocument(models.Model):
             "state": SQL("NULL"),
             "group_id": SQL("COALESCE(%s, 0)", column("project_id")),
         }
-
-    @api.model
-    def _portal_list_path(self, document_id):
-        """Return the clean address of one document."""
-        return f"/my/documents/{document_id}"
 
     @api.model
     def _portal_list_kind(self, kind):
@@ -133,11 +129,6 @@ class PortalDocument(models.Model):
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
         return ["name", "description", "file_name"]
-
-    @api.model
-    def _portal_search_lines(self):
-        """Return None: documents have no lines."""
-        return None
 
     @api.model
     def _portal_search_dates(self):

@@ -193,7 +193,15 @@ class PortalDocument(models.Model):
         for document in self.filtered("attachment_id"):
             # sudo: where the bytes belong to, whoever writes the row
             stored_sudo = document.attachment_id.sudo()
-            if (stored_sudo.res_model, stored_sudo.res_id) != (self._name, document.id):
+            if not document._portal_has_bytes_of(stored_sudo):
                 raise ValidationError(
                     self.env._("This file belongs to another document.")
                 )
+
+    def _portal_has_bytes_of(self, stored_sudo):
+        """Tell whether a stored file is this document's to show.
+
+        :param ir.attachment stored_sudo: in superuser mode
+        """
+        self.ensure_one()
+        return (stored_sudo.res_model, stored_sudo.res_id) == (self._name, self.id)

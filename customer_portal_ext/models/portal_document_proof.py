@@ -32,8 +32,10 @@ class PortalDocument(models.Model):
         return res
 
     def unlink(self):
-        # sudo: the bytes go with their row
-        attachments_sudo = self.sudo().attachment_id
+        # sudo: the bytes go with their row, unless they are those of a message
+        attachments_sudo = (
+            self.sudo().filtered(lambda file: file.kind != "message").attachment_id
+        )
         proofs = self.filtered(lambda document: document.kind == "proof")
         lines = proofs.order_line_id
         res = super().unlink()

@@ -11,7 +11,10 @@ from ..tools.file_kind import HEAD_BYTES, safe_name
 PLACE_FIELDS = {"folder_id", "owner_id", "portal_show", "project_id"}
 
 # What makes a row the file it is: written by the buttons, never by a form.
-FILE_FIELDS = {"attachment_id", "event_id", "kind", "partner_id", "sha256", "size"}
+FILE_FIELDS = {
+    *("attachment_id", "event_id", "kind", "message_id", "partner_id"),
+    *("sha256", "size"),
+}
 
 
 class PortalDocument(models.Model):

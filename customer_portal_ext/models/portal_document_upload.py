@@ -43,6 +43,13 @@ class PortalDocument(models.Model):
             return
         super()._portal_tell_viewed(kind, actor)
 
+    def _portal_viewed_snapshot(self, kind):
+        """Keep which file was taken: a later version has the same title."""
+        snapshot = self._prepare_event_snapshot()
+        for document, file in zip(self, snapshot["files"], strict=True):
+            file["file_name"] = document._portal_file_name()
+        return snapshot if kind == "downloaded" else None
+
     @api.model
     def _prepare_place(self, document_sudo):
         """Return the values that say what a new file belongs to.
@@ -179,9 +186,23 @@ class PortalDocument(models.Model):
 
         :return: the event
         """
+        event = self._portal_withdraw(self, actor)
+        self.activity_unlink(["customer_portal_ext.mail_activity_document_sent"])
+        return event
+
+    def _portal_withdraw(self, document_sudo, actor):
+        """Delete the file itself, and keep as evidence that its sender wanted that.
+
+        :param document_sudo: in whose chain of evidence: what it belongs to, or itself
+        :param dict actor: who acts, as evidence keeps it
+        :return: the event
+        """
         self.ensure_one()
         event = self.env["portal.event"]._record(
-            self, "file_removed", actor, snapshot=self._prepare_event_snapshot()
+            document_sudo,
+            "file_removed",
+            actor,
+            snapshot=self._prepare_event_snapshot(),
         )
         attachment_sudo = self.attachment_id
         self.write(
@@ -193,7 +214,6 @@ class PortalDocument(models.Model):
             }
         )
         attachment_sudo.unlink()
-        self.activity_unlink(["customer_portal_ext.mail_activity_document_sent"])
         return event
 
     def _portal_is_waiting(self):

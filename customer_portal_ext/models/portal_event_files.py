@@ -17,6 +17,17 @@ class PortalEvent(models.Model):
             "file_removed": _lt("Took a file back"),
         }
 
+    @api.depends("res_model", "snapshot", "document_name")
+    def _compute_kind_name(self):
+        """Name the file that was downloaded: it need be no PDF."""
+        res = super()._compute_kind_name()
+        for event in self:
+            if (event.kind, event.res_model) == ("downloaded", "portal.document"):
+                files = (event._get_snapshot() or {}).get("files") or [{}]
+                name = files[0].get("file_name") or event.document_name
+                event.kind_name = self.env._("Downloaded the file %(name)s", name=name)
+        return res
+
     def _certificate_proofs(self):
         """Return the proofs that were approved, as their certificate names them.
 

@@ -49,10 +49,19 @@ class PortalPublishedMixin(models.AbstractModel):
         if kind in before:
             # another tab, at the same time
             return False
-        self.env["portal.event"]._record(self, kind, actor)
+        snapshot = self._portal_viewed_snapshot(kind)
+        self.env["portal.event"]._record(self, kind, actor, snapshot=snapshot)
         if not before:
             self._portal_tell_viewed(kind, actor)
         return True
+
+    def _portal_viewed_snapshot(self, kind):
+        """Return what evidence says of that which was viewed or downloaded, if more
+        than that it was.
+
+        :param str kind: as in ``_portal_note_view``
+        """
+        return None
 
     def _portal_viewed_today(self, actor):
         """Return the kinds that are noted of a contact and this document today.

@@ -10,7 +10,7 @@ class PortalJobMixin(models.AbstractModel):
     """
 
     _name = "portal.job.mixin"
-    _inherit = ["portal.published.mixin"]
+    _inherit = ["portal.files.mixin"]
     _description = "Project or Task on the Portal"
 
     portal_client_ids = fields.Many2many(

@@ -11,6 +11,8 @@ class ProjectProject(models.Model):
 
     _inherit = "project.project"
 
+    _portal_list_address = "/my/projects"
+
     @api.model
     def _portal_list_columns(self, column):
         """Return what the list of the portal shows of projects.
@@ -25,11 +27,6 @@ class ProjectProject(models.Model):
         }
 
     @api.model
-    def _portal_list_path(self, project_id):
-        """Return the clean address of one project."""
-        return f"/my/projects/{project_id}"
-
-    @api.model
     def _portal_list_kind(self, state):
         return self.env._("Project")
 
@@ -37,11 +34,6 @@ class ProjectProject(models.Model):
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
         return ["name"]
-
-    @api.model
-    def _portal_search_lines(self):
-        """Return None: projects have no lines."""
-        return None
 
     @api.model
     def _portal_search_dates(self):
@@ -56,6 +48,8 @@ class ProjectTask(models.Model):
     """Tasks in the lists of the portal (P-JOBS, O-SEARCH)."""
 
     _inherit = "project.task"
+
+    _portal_list_address = "/my/tasks"
 
     @api.model
     def _portal_list_columns(self, column):
@@ -77,11 +71,6 @@ class ProjectTask(models.Model):
                 DONE_STATES,
             ),
         }
-
-    @api.model
-    def _portal_list_path(self, task_id):
-        """Return the clean address of one task."""
-        return f"/my/tasks/{task_id}"
 
     @api.model
     def _portal_list_kind(self, state):
@@ -110,11 +99,6 @@ class ProjectTask(models.Model):
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
         return ["name", "project_id.name"]
-
-    @api.model
-    def _portal_search_lines(self):
-        """Return None: tasks have no lines."""
-        return None
 
     @api.model
     def _portal_search_dates(self):

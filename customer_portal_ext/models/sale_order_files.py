@@ -4,18 +4,22 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-# How many files customers may put on one document; staff take them from there.
-MAX_UPLOADS = 200
-
 
 class SaleOrder(models.Model):
     """The files of a quotation or an order (C-FILES)."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "portal.files.mixin"]
+
+    _portal_files_field = "order_id"
 
     # groups: contacts come to files by their pages, never by RPC
     portal_document_ids = fields.One2many(
-        "portal.document", "order_id", groups="base.group_user"
+        "portal.document",
+        "order_id",
+        # those of messages are in the conversation
+        domain=[("kind", "!=", "message")],
+        groups="base.group_user",
     )
     portal_document_count = fields.Integer(
         string="Files", compute="_compute_portal_document_count"
@@ -33,7 +37,7 @@ class SaleOrder(models.Model):
             self.env["portal.document"]
             .sudo()
             ._read_group(
-                [("order_id", "in", self.ids)],
+                self._portal_files_domain(),
                 ["order_id", "kind", "state"],
                 ["__count"],
             )
@@ -95,7 +99,8 @@ class SaleOrder(models.Model):
         Document = self.env["portal.document"]
         query = SQL(
             """
-            SELECT EXISTS (SELECT FROM portal_document WHERE order_id = %s AND active),
+            SELECT EXISTS (SELECT FROM portal_document
+                            WHERE order_id = %s AND active AND kind != 'message'),
                    seen.date, seen.snapshot
               FROM (VALUES (1)) AS one
               LEFT JOIN portal_last_seen seen
@@ -118,93 +123,11 @@ class SaleOrder(models.Model):
         return date, json.loads(snapshot) if snapshot else None
 
     def _portal_allows_upload(self):
-        """Tell whether customers may send files to this document now."""
-        self.ensure_one()
-        return self.company_id.portal_file_upload and self._portal_is_open()
+        return super()._portal_allows_upload() and self._portal_is_open()
 
-    def _portal_has_room_for_files(self):
-        """Tell whether one more file of a customer is taken in."""
-        self.ensure_one()
-        uploads = self.sudo().portal_document_ids.filtered(
-            lambda file: file.kind == "upload"
-        )
-        return len(uploads) < MAX_UPLOADS
-
-    def _portal_files_uploaded(self, files_sudo, line_sudo, actor):
-        """Record that a customer sent files, and tell staff.
-
-        The caller has the lock, has asked the policy, and has stored the files.
-
-        :param portal.document files_sudo: at least one
-        :param sale.order.line line_sudo: the line they are about, or none
-        :param dict actor: who acts, as evidence keeps it
-        :return: the event
-        """
-        self.ensure_one()
-        event = self.env["portal.event"]._record(
-            self,
-            "file_uploaded",
-            actor,
-            snapshot=files_sudo._prepare_event_snapshot(),
-        )
-        files_sudo.event_id = event
-        env = self._portal_staff_env()
-        self._portal_tell_staff(
-            actor,
-            env._(
-                "%(name)s sent files (%(reference)s): %(files)s",
-                name=actor["partner_name"],
-                reference=event.reference,
-                files=", ".join(files_sudo.mapped("name")),
-            ),
-            line_sudo,
-        )
-        return event
-
-    def _portal_take_file_back(self, file_sudo, actor):
-        """Take a file away again as who sent it; what it was stays as evidence.
-
-        The caller has the lock and has asked whether it may be done.
-        """
-        self.ensure_one()
-        event = self.env["portal.event"]._record(
-            self, "file_removed", actor, snapshot=file_sudo._prepare_event_snapshot()
-        )
-        attachment_sudo = file_sudo.attachment_id
-        file_sudo.write(
-            {
-                "active": False,
-                "state": "removed",
-                "attachment_id": False,
-                "event_id": event.id,
-            }
-        )
-        attachment_sudo.unlink()
-        self._portal_tell_staff(
-            actor,
-            self._portal_staff_env()._(
-                "%(name)s took a file back (%(reference)s): %(file)s",
-                name=actor["partner_name"],
-                reference=event.reference,
-                file=file_sudo.name,
-            ),
-            file_sudo.order_line_id,
-        )
-        return event
-
-    def unlink(self):
-        # sudo: whoever may delete the order deletes the bytes of its files with it;
-        # the rows themselves go by the database's cascade
-        attachments_sudo = (
-            self.env["portal.document"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("order_id", "in", self.ids)])
-            .attachment_id
-        )
-        res = super().unlink()
-        attachments_sudo.exists().unlink()
-        return res
+    def _portal_tell_of_files(self, actor, text, files_sudo):
+        """Tell the salesperson in the conversation, with the line that it is about."""
+        self._portal_tell_staff(actor, text, files_sudo.order_line_id)
 
 
 class SaleOrderLine(models.Model):

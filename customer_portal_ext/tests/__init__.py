@@ -33,6 +33,7 @@ from . import test_evidence_verify
 from . import test_faq
 from . import test_faq_pages
 from . import test_documents
+from . import test_document_evidence
 from . import test_document_pages
 from . import test_document_upload
 from . import test_document_speed
@@ -152,6 +153,10 @@ from . import test_status_many
 from . import test_stock_acts
 from . import test_thread_store
 from . import test_style
+from . import test_talk_documents
+from . import test_talk_documents_kept
+from . import test_talk_documents_projects
+from . import test_talk_documents_speed
 from . import test_tools
 from . import test_viewed
 from . import test_welcome

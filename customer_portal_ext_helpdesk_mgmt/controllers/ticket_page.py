@@ -1,5 +1,3 @@
-from werkzeug.exceptions import NotFound
-
 from odoo import http
 from odoo.http import request
 
@@ -36,13 +34,10 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
     def portal_ticket_file(self, ticket_id, file_id, access_token=None, **kwargs):
         """Download a file of a ticket; it is never shown in place (ASVS 3.2.1)."""
         ticket_sudo = self._portal_document("helpdesk.ticket", ticket_id, access_token)
-        file_sudo = ticket_sudo._portal_files().filtered(
+        file_sudo = ticket_sudo._portal_ticket_files().filtered(
             lambda file: file.id == file_id
         )
-        if not file_sudo:
-            raise NotFound()
-        stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return keep_private(stream.get_response(as_attachment=True))
+        return self._portal_stored_file(file_sudo)
 
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)

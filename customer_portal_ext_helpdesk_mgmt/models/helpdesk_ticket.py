@@ -41,7 +41,9 @@ class HelpdeskTicket(models.Model):
     """Tickets under the portal's policy (P-TICKETS, P-TICKET-USERS, O-TICKETS)."""
 
     _name = "helpdesk.ticket"
-    _inherit = ["portal.readable.fields", "helpdesk.ticket", "portal.published.mixin"]
+    _inherit = ["portal.readable.fields", "helpdesk.ticket", "portal.files.mixin"]
+
+    _portal_files_field = "ticket_id"
 
     # Odoo asks for an index behind every list of such a field; the helpdesk has none.
     partner_id = fields.Many2one(index="btree_not_null")
@@ -108,8 +110,18 @@ class HelpdeskTicket(models.Model):
             .sorted("id")
         )
 
-    def _portal_files(self):
-        """Return the files of a ticket that a contact may have.
+    def _portal_is_said(self, message_sudo):
+        """Tell whether contacts have the files of a message, as ``_portal_file_rows``:
+        also those of the mail that raised the ticket.
+        """
+        kind, subtype = message_sudo.message_type, message_sudo.subtype_id
+        if message_sudo.is_internal or kind in ("notification", "user_notification"):
+            return False
+        raised = kind == "email" and subtype == self._creation_subtype()
+        return raised or subtype == self.env.ref("mail.mt_comment")
+
+    def _portal_ticket_files(self):
+        """Return the files of a ticket that a contact may have, as its page lists them.
 
         :return: ``ir.attachment`` in superuser mode, those of ``_portal_file_rows``
         """

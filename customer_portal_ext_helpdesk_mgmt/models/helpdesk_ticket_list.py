@@ -8,6 +8,8 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    _portal_list_address = "/my/ticket"
+
     @api.model
     def _portal_list_columns(self, column):
         """Return what the list of the portal shows of tickets.
@@ -33,11 +35,6 @@ class HelpdeskTicket(models.Model):
                 column("stage_id"),
             ),
         }
-
-    @api.model
-    def _portal_list_path(self, ticket_id):
-        """Return the clean address of one ticket."""
-        return f"/my/ticket/{ticket_id}"
 
     @api.model
     def _portal_list_kind(self, state):
@@ -127,11 +124,6 @@ class HelpdeskTicket(models.Model):
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
         return ["number", "name"]
-
-    @api.model
-    def _portal_search_lines(self):
-        """Return None: tickets have no lines."""
-        return None
 
     @api.model
     def _portal_search_dates(self):

@@ -140,6 +140,11 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         if actor:
+            self.env["portal.document"]._portal_take_in_files(
+                self.sudo(),
+                files_sudo,
+                files_sudo.env["res.partner"].browse(actor["partner_id"]),
+            )
             self._portal_lock()
             self.env["portal.event"]._record(
                 self,

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.customer_portal_ext.models.portal_document_take_in import BATCH
 
 
 class PortalDocument(models.Model):
@@ -57,6 +60,49 @@ class PortalDocument(models.Model):
             "ticket": Domain("place", "=", "ticket")
             & Domain("ticket_id", "any", tickets),
         }
+
+    @api.model
+    def _portal_places_of_talk(self):
+        return {**super()._portal_places_of_talk(), "ticket": "ticket_id"}
+
+    @api.model
+    def _cron_take_in_messages(self):
+        """Keep also the files that customers sent with the forms of their tickets."""
+        super()._cron_take_in_messages()
+        after = 0
+        while True:
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT file.id, file.res_id, sender.partner_id
+                      FROM ir_attachment file
+                      JOIN helpdesk_ticket ticket ON ticket.id = file.res_id
+                      JOIN res_users sender ON sender.id = file.create_uid
+                     WHERE file.res_model = 'helpdesk.ticket'
+                       AND file.res_field IS NULL AND file.type = 'binary'
+                       AND sender.share AND file.id > %s
+                       AND NOT EXISTS (SELECT FROM message_attachment_rel rel
+                                        WHERE rel.attachment_id = file.id)
+                       AND NOT EXISTS (SELECT FROM portal_document kept
+                                        WHERE kept.attachment_id = file.id)
+                  ORDER BY file.id
+                     LIMIT %s
+                    """,
+                    after,
+                    BATCH,
+                )
+            )
+            if not rows:
+                break
+            after = rows[-1][0]
+            for file_id, ticket_id, partner_id in rows:
+                self._portal_take_in_files(
+                    self.env["helpdesk.ticket"].sudo().browse(ticket_id),
+                    self.env["ir.attachment"].sudo().browse(file_id),
+                    self.env["res.partner"].sudo().browse(partner_id),
+                )._portal_date_back()
+            if not self.env["ir.cron"]._commit_progress(len(rows)):
+                break
 
     def _portal_parent(self):
         return super()._portal_parent() or self.ticket_id or None

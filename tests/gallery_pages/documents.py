@@ -39,6 +39,15 @@ Document.create({
     "project_id": shown.id,
     "content": "Zmxvb3I=",
 })
+shown.portal_client_ids |= carla
+noted = shown._portal_comment(
+    actor | {"user_id": carla.user_ids[:1].id},
+    "Only for you",
+    [content("A sketch")],
+    own_note=True,
+)
+[said] = Document.search([("message_id", "=", noted.id)])
+made["said_document"] = said.id
 made["renewed_document"] = renewed.id
 made["sent_document"] = sent.id
 made["documents_project"] = shown.id
@@ -87,6 +96,9 @@ PAGES = {
     ),
     "document, an earlier version": Page(
         "carla", "/my/documents/{sent_document}", ".alert-info"
+    ),
+    "document, of a conversation": Page(
+        "carla", "/my/documents/{said_document}", "#portal_document_talk"
     ),
     "document, a new version": Page(
         "carla", "/my/documents/{renewed_document}/version", "#field-files"

@@ -1,0 +1,100 @@
+"""O-DOCS: files of conversations are among a customer's documents, once."""
+
+import base64
+
+from odoo.tests import tagged
+
+from .file_case import PDF, PNG
+from .project_cast import ProjectCase
+from .talk_file_case import TalkFiles
+
+
+@tagged("post_install", "-at_install")
+class TestTalkDocumentsOfProjects(TalkFiles, ProjectCase):
+    """Those of projects and tasks, with notes between one client and us."""
+
+    def setUp(self):
+        super().setUp()
+        self.project.portal_client_ids = self.carla | self.dora
+        self.task.portal_client_ids = self.carla | self.dora
+
+    def test_of_projects_and_tasks(self):
+        """O-DOCS: among those of the project, for its clients; not of hidden tasks."""
+        self.said_with(self.project, ("plan.pdf", PDF))
+        self.said_with(self.task, ("frame.png", PNG))
+        self.said_with(self.hidden, ("CANARY.pdf", PDF + b"x"))
+        expected = {"plan.pdf", "frame.png"}
+        for path in (
+            "/my/documents?filterby=mine",
+            f"/my/documents/project/{self.project.id}",
+        ):
+            self.assertEqual(set(self.listed(path)), expected, path)
+        self.assertGone(self.rows(self.hidden))
+        # the task's own list of files shows them in the conversation
+        self.assertFalse(self.task._portal_files())
+        self.project.portal_show_documents = False
+        self.assertFalse(self.listed())
+        self.assertGone(self.rows(self.task), "frame.png")
+
+    def test_a_note_between_a_client_and_us(self):
+        """P-JOBS: its file is its author's alone, whoever else is on the task."""
+        for record in (self.project, self.task):
+            response = self.write_note(
+                record, "Mine", files=[("CANARY.png", PNG)], own_note="1"
+            )
+            self.assertEqual(response.status_code, 303)
+            document = self.rows(record)
+            self.assertTrue(document.is_own_note)
+            self.assertEqual(self.listed().count("CANARY.png"), 1)
+            path = f"/my/documents/{document.id}"
+            self.assertEqual(self.get(f"{path}/download").content, PNG)
+            for user in (self.dora_user, self.eve_user):
+                self.login_as(user)
+                self.assertGone(document)
+            # the same file, said to all: once for its author, and seen by the others
+            message = self.said_with(record, ("for all.png", PNG))
+            self.login_as(self.dora_user)
+            self.assertEqual(self.listed(), ["for all.png"])
+            self.login_as(self.carla_user)
+            self.assertEqual(self.listed(), ["CANARY.png"])
+            message.unlink()
+            document.message_id.unlink()
+
+    def test_a_guest(self):
+        """C-DIRECT: a link to a task shows no picture of somebody else's note."""
+        self.write_note(self.task, "Mine", files=[("CANARY.png", PNG)], own_note="1")
+        document = self.rows(self.task)
+        thumbnail = self.env["portal.thumbnail"].search(
+            [("sha256", "=", document.sha256)]
+        )
+        thumbnail.write({"state": "done", "image": base64.b64encode(PNG)})
+        path = f"/my/documents/{document.id}/thumbnail"
+        self.assertEqual(self.get(path).status_code, 200)
+        self.as_guest(self.task, self.dora)
+        self.assertEqual(self.get(path).status_code, 404)
+        self.as_guest(self.task, self.carla)
+        self.assertEqual(self.get(path).status_code, 200)
+
+    def test_goes_with_the_project(self):
+        """A project with a conversation is deleted as before."""
+        self.said_with(self.project, ("plan.pdf", PDF))
+        self.said_with(self.task, ("frame.png", PNG))
+        documents = self.rows(self.project) | self.rows(self.task)
+        self.assertEqual(len(documents), 2)
+        self.task.unlink()
+        self.project.unlink()
+        self.env.invalidate_all()
+        self.assertFalse(documents.exists())
+
+    def test_in_odoo(self):
+        """A file of a task's conversation is no news for everybody in projects."""
+        self.said_with(self.task, ("frame.png", PNG))
+        document = self.rows(self.task)
+        for group, seen in (
+            ("project.group_project_user", False),
+            ("sales_team.group_sale_salesman", False),
+            ("sales_team.group_sale_salesman_all_leads", False),
+            ("customer_portal_ext.group_portal_manager", True),
+        ):
+            as_user = document.with_user(self.staff(group))
+            self.assertEqual(as_user.has_access("read"), seen, group)
