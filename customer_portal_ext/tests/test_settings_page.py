@@ -7,7 +7,15 @@ from odoo.tests import tagged
 from .common import PortalCase
 
 # As FEATURES.md groups what the settings decide.
-GROUPS = ["Getting in", "Seeing", "Answering", "Paying", "Suppliers", "Documents"]
+GROUPS = [
+    "Getting in",
+    "Seeing",
+    "Answering",
+    "Paying",
+    "Suppliers",
+    "Documents",
+    "Profile",
+]
 
 
 @tagged("post_install", "-at_install")
@@ -47,6 +55,22 @@ class TestSettingsPage(PortalCase):
                 holders = [node for node in field.iterancestors("setting")]
                 with self.subTest(field=field.get("name")):
                     self.assertTrue(holders and holders[0].get("help"))
+
+    def test_settings_have_a_name(self):
+        """O-INSTALL: above what is set stands what it is."""
+        for block in self.blocks():
+            for setting in block.iter("setting"):
+                with self.subTest(setting=setting.get("id")):
+                    # Odoo takes the name of the first field that stands in it by itself
+                    self.assertTrue(setting.get("string") or setting.findall("./field"))
+
+    def test_menus_fit(self):
+        """The menu of the app stands in one line: no more entries than fit there."""
+        root = self.env.ref("customer_portal_ext.menu_portal_root")
+        self.assertLessEqual(len(root.child_id), 9)
+        for group in root.child_id:
+            with self.subTest(menu=group.name):
+                self.assertTrue(group.action or group.child_id)
 
     def test_menus(self):
         """Every list of ours in a menu can be searched, filtered or grouped."""
