@@ -108,3 +108,20 @@ class TestMoments(PortalCase):
                 )
                 self.assertEqual(widget, words)
         self.assertEqual(format_moment(self.env, False), "")
+
+
+@tagged("post_install", "-at_install")
+class TestLanguageOfTheLogin(PortalHttpCase):
+    def test_x_i18n_the_portal_speaks_the_language_of_the_profile(self):
+        """X-I18N: who signs in reads their own language, not that of the browser."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.carla.lang = "de_DE"
+        self.opener.cookies.set("frontend_lang", "en_US")
+        login = self.carla_user.login
+        self.carla_user.password = login
+        response = self.get("/web/login")
+        form = next(form for form in self.page(response).forms if "login" in form.fields)
+        fields = {**dict(form.form_values()), "login": login, "password": login}
+        response = self.submit("/web/login", fields)
+        self.assertEqual(response.status_code, 303)
+        self.assertIn("frontend_lang=de_DE", response.headers["Set-Cookie"])

@@ -1,5 +1,7 @@
 """One page of settings, in the order of the features; lists that can be searched."""
 
+import re
+
 from lxml import etree
 
 from odoo.tests import tagged
@@ -92,6 +94,52 @@ class TestSettingsPage(PortalCase):
                 # what it shows, is there, and can be loaded
                 view = self.env[name].get_view(view_type="search")
                 self.assertTrue(etree.fromstring(view["arch"]).findall(".//filter"))
+
+    def test_lists_of_menus_can_be_grouped(self):
+        """Each list of a menu loads by each of its groups, as the web client asks."""
+        root = self.env.ref("customer_portal_ext.menu_portal_root")
+        menus = self.env["ir.ui.menu"].search([("id", "child_of", root.id)])
+        grouped = 0
+        for menu in menus:
+            action = menu.action
+            if not action or action._name != "ir.actions.act_window":
+                continue
+            if "list" not in action.view_mode:
+                continue
+            Model = self.env[action.res_model]
+            views = [(action.view_id.id, "list"), (action.search_view_id.id, "search")]
+            loaded = Model.get_views(views)["views"]
+            shown = etree.fromstring(loaded["list"]["arch"]).xpath("/list/field/@name")
+            filters = etree.fromstring(loaded["search"]["arch"]).xpath(
+                "//filter/@context"
+            )
+            fields = Model.fields_get(shown)
+            for context in filters:
+                [group] = re.findall(r"'group_by': *'([^']+)'", context) or [None]
+                kind = Model._fields[group.split(":")[0]].type if group else None
+                if kind in (None, "properties"):
+                    continue
+                if kind in ("date", "datetime") and ":" not in group:
+                    group += ":month"
+                with self.subTest(menu=menu.complete_name, group=group):
+                    Model.web_read_group([], [group], self.sums(fields))
+                    grouped += 1
+        self.assertGreater(grouped, 20)
+
+    def sums(self, fields):
+        """Return what the web client sums up in a list with these fields."""
+        sums = []
+        for name, field in fields.items():
+            if field.get("aggregator") and field["type"] in (
+                "integer",
+                "float",
+                "monetary",
+            ):
+                sums.append(f"{name}:{field['aggregator']}")
+            if field.get("aggregator") and field.get("currency_field"):
+                sums.append(f"{field['currency_field']}:array_agg_distinct")
+                sums.append(f"{name}:sum_currency")
+        return list(dict.fromkeys(sums))
 
     def test_cards(self):
         """The lists that staff look at on a phone have cards."""
