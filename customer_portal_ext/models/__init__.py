@@ -137,6 +137,7 @@ from . import portal_signup_secret
 from . import ir_http_headers
 from . import ir_http_missing
 from . import ir_http_words
+from . import ir_module_terms
 from . import res_partner_signup
 from . import res_partner_login
 from . import res_users_password

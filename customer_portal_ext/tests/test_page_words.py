@@ -120,8 +120,27 @@ class TestLanguageOfTheLogin(PortalHttpCase):
         login = self.carla_user.login
         self.carla_user.password = login
         response = self.get("/web/login")
-        form = next(form for form in self.page(response).forms if "login" in form.fields)
+        forms = self.page(response).forms
+        form = next(form for form in forms if "login" in form.fields)
         fields = {**dict(form.form_values()), "login": login, "password": login}
         response = self.submit("/web/login", fields)
         self.assertEqual(response.status_code, 303)
         self.assertIn("frontend_lang=de_DE", response.headers["Set-Cookie"])
+
+
+@tagged("post_install", "-at_install")
+class TestLanguageAddedLater(PortalCase):
+    def test_x_i18n_statuses_speak_it_too(self):
+        """X-I18N: a language that is added later names the statuses of each company."""
+        asks = self.status("sale.order", "approve")
+        renamed = asks.next_status_id.with_context(lang="en_US")
+        renamed.name = "Off we go"
+        self.assertEqual(
+            asks.with_context(lang="en_US").name, "Waiting for your approval"
+        )
+        self.env["res.lang"]._activate_lang("nl_NL")
+        addon = self.env.ref("base.module_customer_portal_ext")
+        addon._update_translations(["nl_NL"])
+        dutch = asks.with_context(lang="nl_NL").name
+        self.assertNotIn(dutch, (False, "", "Waiting for your approval"))
+        self.assertEqual(renamed.with_context(lang="nl_NL").name, "Off we go")
