@@ -11,5 +11,6 @@
         "security/portal_rules.xml",
         "views/portal_order_templates.xml",
     ],
+    "demo": ["demo/company_demo.xml"],
     "auto_install": True,
 }

@@ -32,7 +32,7 @@ HINTS = (
     "in preparation, Portal status…, Waiting for your approval.",
     "Its mail is in the mailbox within a minute; the link at its end lets Carla in "
     "without a password. Colin's quotation does the same for him, who has no login.",
-    "Sam's change request waits in Customer portal, Change requests: answer it.",
+    "Sam's change request waits in Customer portal, Quotations and orders: answer it.",
     "As Bea, send Sven a purchase order; he acknowledges it, and others, from his "
     "mail.",
     "Carla's tickets: raise one with a file; Sam answers it under Helpdesk, and his "

@@ -64,9 +64,8 @@ class PortalAcknowledge(PortalGate):
             return self._portal_acknowledge_page(
                 waiting, changed=self._portal_changed(shown, snapshots), status=409
             )
-        waiting._portal_acknowledge(
-            actor, self._portal_acknowledge_statement(), snapshots
-        )
+        statement = self._portal_acknowledge_statement(waiting)
+        waiting._portal_acknowledge(actor, statement, snapshots)
         return self._portal_acted(self._portal_after_path(orders_sudo, "acknowledged"))
 
     def _portal_chosen_orders(self, form, name="order_ids"):
@@ -83,8 +82,10 @@ class PortalAcknowledge(PortalGate):
             orders_sudo |= self._portal_document("purchase.order", order_id)
         return orders_sudo
 
-    def _portal_acknowledge_statement(self):
+    def _portal_acknowledge_statement(self, orders_sudo):
         """Return the words a supplier agrees to with the button."""
+        if len(orders_sudo) == 1:
+            return request.env._("I acknowledge receipt of this purchase order.")
         return request.env._("I acknowledge receipt of these purchase orders.")
 
     def _portal_acknowledge_words(self, orders_sudo):
@@ -135,7 +136,7 @@ class PortalAcknowledge(PortalGate):
             "orders": orders_sudo,
             **self._portal_acknowledge_words(orders_sudo),
             "shown": self._portal_shown(snapshots),
-            "statement": self._portal_acknowledge_statement(),
+            "statement": self._portal_acknowledge_statement(orders_sudo),
             "changed": changed,
             "answerable": [
                 order.id for order in orders_sudo if order._portal_answerable_lines()

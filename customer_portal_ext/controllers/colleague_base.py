@@ -2,8 +2,8 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
-from odoo.tools import format_datetime
 
+from ..tools.moment import format_moment
 from .account import ask_for_login
 from .colleague_form import ColleagueForm
 from .gate import PortalGate, keep_private, portal_readonly
@@ -158,9 +158,7 @@ class ColleagueBase(ColleagueForm, PortalGate):
         )
         tz = request.env.user.tz or request.cookies.get("tz") or "UTC"
         return {
-            user.partner_id.id: format_datetime(
-                request.env, date, tz=tz, dt_format="short"
-            )
+            user.partner_id.id: format_moment(request.env, date, tz=tz)
             for user, date in groups
         }
 

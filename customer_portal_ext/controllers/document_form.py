@@ -86,7 +86,7 @@ class PortalDocumentForm(PortalDocumentPage):
             "errors": errors,
             "wrong": wrong,
             "title": values["heading"],
-            "files_hint": self._portal_files_hint(),
+            "files_hint": self._portal_files_hint(values["one_file"]),
             "accept": self._portal_files_accept(),
             "max_bytes": company_sudo.portal_file_max_mb * MEGABYTE,
             "max_count": 1

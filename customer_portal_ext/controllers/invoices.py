@@ -94,6 +94,10 @@ class PortalInvoices(PortalGate, PortalAccount):
             values["portal"] = self._prepare_move_values(document)
             # a script of stock's says "in 3 days" there; without one it is the day
             due = values.get("next_due_date")
+            is_credit = document.move_type in ("out_refund", "in_refund")
+            if is_credit and document.payment_state in ("not_paid", "partial"):
+                # stock says "left to pay" and "overdue" of what is owed to the reader
+                values.update(installment_state=False, payment_state="credit")
             values["portal"]["next_due"] = due and format_date(request.env, due)
             values["portal_guest"] = request.env.user._is_public()
             if values["portal_guest"]:

@@ -123,7 +123,7 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
                     "progress": progress,
                     "progress_text": self._portal_progress_text(progress),
                     "all_text": self.env._(
-                        "All %(count)s tasks of this project", count=progress["total"]
+                        "All tasks of this project (%(count)s)", count=progress["total"]
                     ),
                     "milestones": project_sudo._portal_milestones(),
                     "status": project_sudo._portal_status_text(updates, progress),
@@ -147,11 +147,18 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
         """Return how many tasks are closed, and how many wait, as sentences."""
         if not progress["total"]:
             return ""
-        text = self.env._(
-            "%(closed)s of %(total)s tasks are closed.",
-            closed=progress["closed"],
-            total=progress["total"],
-        )
+        if progress["total"] == 1:
+            text = (
+                self.env._("The only task is closed.")
+                if progress["closed"]
+                else self.env._("The only task is open.")
+            )
+        else:
+            text = self.env._(
+                "%(closed)s of %(total)s tasks are closed.",
+                closed=progress["closed"],
+                total=progress["total"],
+            )
         if progress["waiting"] == 1:
             text += " " + self.env._("One task waits for you.")
         elif progress["waiting"]:

@@ -142,9 +142,15 @@ class Uploads:
             count=company_sudo.portal_file_max_count,
         )
 
-    def _portal_files_hint(self):
-        """Return what a form says below its field for files."""
+    def _portal_files_hint(self, one_file=False):
+        """Return what a form says below its field for files, or for a single one."""
         company_sudo = self._portal_upload_company()
+        if one_file:
+            return self.env._(
+                "A file of up to %(size)s MB: %(types)s.",
+                size=company_sudo.portal_file_max_mb,
+                types=", ".join(parse_extensions(company_sudo.portal_file_types)),
+            )
         return self.env._(
             "At most %(count)s files at once, of up to %(size)s MB each: %(types)s.",
             count=company_sudo.portal_file_max_count,

@@ -147,6 +147,7 @@ from . import ir_http_headers
 from . import ir_http_missing
 from . import ir_http_params
 from . import ir_http_words
+from . import ir_module_terms
 from . import res_partner_signup
 from . import res_partner_login
 from . import res_users_password

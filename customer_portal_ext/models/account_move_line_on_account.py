@@ -33,8 +33,10 @@ class AccountMoveLine(models.Model):
     @api.model
     def _read_group_select(self, aggregate_spec, query):
         """Sum up what is on account, by customer, in the currency of the company."""
-        if aggregate_spec == "portal_on_account:sum":
-            residual = super()._read_group_select("amount_residual:sum", query)
+        name, _colon, function = aggregate_spec.partition(":")
+        # the list of the web client asks for both
+        if name == "portal_on_account" and function in ("sum", "sum_currency"):
+            residual = super()._read_group_select(f"amount_residual:{function}", query)
             # the list is of receivables
             return SQL("-(%s)", residual)
         return super()._read_group_select(aggregate_spec, query)

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_amount, format_datetime
+from odoo.tools import format_amount
+
+from ..tools.moment import format_moment
 
 SECTION = "payments"
 
@@ -91,7 +93,7 @@ class PaymentTransaction(models.Model):
         return {
             "reference": self._portal_communication() if waits else self.reference,
             "amount": format_amount(self.env, self.amount, self.currency_id),
-            "date": format_datetime(self.env, self.create_date, dt_format="medium"),
+            "date": format_moment(self.env, self.create_date),
             "method": self.payment_method_id.name or self.provider_id.name,
             "state": state,
             "level": level,

@@ -2,10 +2,11 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize, format_datetime, plaintext2html
+from odoo.tools import SQL, email_normalize, plaintext2html
 from odoo.tools.mail import formataddr, is_html_empty
 
 from ..tools import message_html
+from ..tools.moment import format_moment
 from .mail_message import TOKEN
 
 # How many messages a page shows; older ones are a page away.
@@ -161,7 +162,7 @@ class PortalPublishedMixin(models.AbstractModel):
                     "id": id_,
                     "date": date,
                     # the widget of templates would read the language anew
-                    "date_text": format_datetime(reader_env, date, dt_format="short"),
+                    "date_text": format_moment(reader_env, date),
                     "text": text,
                     # may be wider than its box: the keyboard scrolls it (WCAG 2.1.1)
                     "is_wide": any(tag in text for tag in ("<table", "<pre", "<img")),

@@ -80,7 +80,7 @@ class PortalDemo(models.AbstractModel):
             actor |= {"identified_by": "hotlink", "hotlink_id": hotlink.id}
         order._portal_acknowledge(
             actor,
-            self.env._("I acknowledge receipt of these purchase orders."),
+            self.env._("I acknowledge receipt of this purchase order."),
             {order.id: order._portal_snapshot()},
         )
 

@@ -211,6 +211,24 @@ class PortalStatus(models.Model):
             if company.id not in done:
                 self.sudo()._create_company_defaults(company, languages)
 
+    @api.model
+    def _translate_defaults(self, languages):
+        """Name the default statuses in languages; what a company renamed stays.
+
+        :param languages: codes of installed languages
+        """
+        names = {
+            default.name._translate("en_US"): default.name
+            for default in DEFAULT_STATUSES
+        }
+        # sudo: of all companies; whoever adds a language decides on it for all
+        statuses_sudo = self.sudo().with_context(active_test=False, lang="en_US")
+        for status_sudo in statuses_sudo.search([("name", "in", list(names))]):
+            for code in languages:
+                in_language = status_sudo.with_context(lang=code)
+                if in_language.name == status_sudo.name:
+                    in_language.name = names[status_sudo.name]._translate(code)
+
     def _create_company_defaults(self, company, languages):
         by_key = {}
         links = []

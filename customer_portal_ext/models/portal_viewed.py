@@ -3,7 +3,9 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import LazyTranslate, format_datetime
+from odoo.tools import LazyTranslate
+
+from ..tools.moment import format_moment
 
 _lt = LazyTranslate(__name__)
 
@@ -116,7 +118,7 @@ class PortalPublishedMixin(models.AbstractModel):
         """Put it on the user's list; what they have not read yet is not piled up."""
         activity_type = "customer_portal_ext.mail_activity_portal_viewed"
         text = self._portal_viewed_text(user, kind, actor)
-        when = format_datetime(
+        when = format_moment(
             self.env,
             fields.Datetime.now(),
             tz=user.tz or "UTC",

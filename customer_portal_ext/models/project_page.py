@@ -1,7 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import SQL, format_date
 
+from ..tools.moment import format_moment
 from .project_list import DONE_STATES
 
 # How many tasks of a project, or subtasks of a task, their pages list.
@@ -169,7 +170,7 @@ class ProjectTask(models.Model):
         self.ensure_one()
         if not self.date_deadline:
             return ""
-        return format_datetime(self.env, self.date_deadline, dt_format="short")
+        return format_moment(self.env, self.date_deadline)
 
     def _portal_is_late(self):
         """Tell whether the deadline of an open task has passed."""

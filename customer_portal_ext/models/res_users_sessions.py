@@ -6,8 +6,9 @@ from functools import partial
 
 from odoo import models
 from odoo.http import request, root
-from odoo.tools import format_datetime, groupby
+from odoo.tools import groupby
 
+from ..tools.moment import format_moment
 from .portal_hotlink import SESSION_LINK
 
 
@@ -57,7 +58,7 @@ class ResUsers(models.Model):
         }
         name = self.env._("%(browser)s on %(system)s", **names)
         tz = self.tz or (request and request.cookies.get("tz")) or "UTC"
-        words = partial(format_datetime, self.env, tz=tz, dt_format="short")
+        words = partial(format_moment, self.env, tz=tz)
         place = ", ".join(filter(None, [device_sudo.city, device_sudo.country]))
         current = bool(request) and request.session.sid.startswith(identifier)
         return {

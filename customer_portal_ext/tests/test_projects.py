@@ -67,7 +67,7 @@ class TestProjectPages(StatementCase, ProjectCase):
             "The glass is here",
             "Fitted next week.",
             "Your contact Pia Test",
-            "All 2 tasks of this project",
+            "All tasks of this project (2)",
         ):
             self.assertIn(words, text)
         # the plan of others, and what staff keep to themselves

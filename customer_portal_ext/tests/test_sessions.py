@@ -3,8 +3,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tests.common import Opener
-from odoo.tools import format_datetime
 
+from ..tools.moment import format_moment
 from .common import PortalHttpCase
 
 PAGE = "/my/security/sessions"
@@ -62,9 +62,7 @@ class TestSessions(PortalHttpCase):
             [("user_id", "=", self.carla_user.id), ("browser", "=", "safari")]
         )
         words = {
-            tz: format_datetime(
-                self.env, device.last_activity, tz=tz, dt_format="short"
-            )
+            tz: format_moment(self.env, device.last_activity, tz=tz)
             for tz in ("UTC", "Asia/Tokyo")
         }
         self.assertIn(words["Asia/Tokyo"], there.text_content())

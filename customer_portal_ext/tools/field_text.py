@@ -1,6 +1,8 @@
 """What one field of a record says to its reader, as one line of text."""
 
-from odoo.tools import format_amount, format_date, format_datetime, formatLang
+from odoo.tools import format_amount, format_date, formatLang
+
+from .moment import format_moment
 
 
 def field_text(record, name):
@@ -22,7 +24,7 @@ def field_text(record, name):
         return format_date(env, value)
     if field.type == "datetime":
         tz = env.context.get("tz") or env.user.tz or "UTC"
-        return format_datetime(env, value, tz=tz, dt_format="short")
+        return format_moment(env, value, tz=tz)
     if field.type == "selection":
         return dict(field._description_selection(env)).get(value, "")
     if field.type == "monetary":
