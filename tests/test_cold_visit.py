@@ -39,6 +39,7 @@ PAGES = (
     "/my/projects",
     "/my/tasks",
 )
+PUBLIC_PAGES = ("/web/login", "/web/login/forgotten", "/web/reset_password")
 SUPPLIER_PAGES = ("/my/purchase", "/my/purchase/{purchase}", "/my/bills")
 
 # An invoice to be paid, and the login of a supplier.
@@ -88,10 +89,17 @@ def test_visit_of_a_supplier(portal_server, new_context, address):
     check(portal_server, new_context, ("sven@supplier.example", "sven"), address)
 
 
+@pytest.mark.parametrize("address", PUBLIC_PAGES)
+def test_visit_of_the_public(portal_server, new_context, address):
+    """The same before anybody has signed in."""
+    check(portal_server, new_context, None, address)
+
+
 def check(portal_server, new_context, login, address):
     url = portal_server.url + filled(portal_server, address)
     context = new_context(viewport=(1280, 900))
-    portal_server.sign_in(context, *login)
+    if login:
+        portal_server.sign_in(context, *login)
     cold = visited(context, url)
     warm = visited(context, url)
     assert len(cold) <= COLD_REQUESTS, cold

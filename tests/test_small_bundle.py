@@ -45,7 +45,7 @@ def test_pad(portal_server, page):
     opened(portal_server, page, "/my/orders/{frame}")
     address = page.url
     page.get_by_role("button", name="Accept & Sign").first.click()
-    page.locator("#modalaccept.show .o_web_sign_name_and_signature").wait_for()
+    page.locator("#modalaccept.show canvas").wait_for()
     assert page.url == address
     # and nothing is pressed again
     page.reload()
@@ -61,6 +61,29 @@ def test_no_link_presses(portal_server, page):
     assert "assets_lean" not in page.content()
     assert page.url.endswith("/my/security")
     assert page.locator(".modal:visible").count() == 0
+
+
+def test_login(portal_server, new_context):
+    """The form is there at once; where several sign in, Odoo offers their names."""
+    page = new_context(viewport=(1280, 900)).new_page()
+    page.set_default_timeout(40_000)
+    page.goto(f"{portal_server.url}/web/login")
+    page.wait_for_load_state("networkidle")
+    assert "assets_lean" in page.content()
+    assert page.evaluate("document.activeElement.id") == "login"
+    page.keyboard.type("carla@customer.example")
+    page.fill("#password", "wrong")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    page.fill("#password", "carla")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/my**")
+    page.context.clear_cookies()
+    people = "[{login: 'a', name: 'Anna'}, {login: 'b', name: 'Bert'}]"
+    page.evaluate(f"localStorage['web.lastConnectedUser'] = JSON.stringify({people})")
+    page.goto(f"{portal_server.url}/web/login")
+    page.get_by_text("Anna").wait_for()
+    assert page.url.endswith("/web/login")
 
 
 def test_security(portal_server, page):

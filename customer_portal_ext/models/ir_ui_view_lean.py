@@ -23,7 +23,15 @@ LEAN_DOCUMENTS = frozenset(
         "account.portal_invoice_page",
     }
 )
-LEAN_SECURITY = "portal.portal_my_security"
+# The same, with no condition.
+LEAN_FORMS = frozenset(
+    {
+        "auth_signup.reset_password",
+        "auth_signup.signup",
+        "portal.portal_my_security",
+        "web.login",
+    }
+)
 MISSING = "http_routing.404"
 ALL_SCRIPTS = "portal_scripts"
 # What makes stock's scripts open the form of a payment with the page.
@@ -72,8 +80,8 @@ KNOWN_FAMILIES = ("customer_portal_ext", "payment")
 class IrUiView(models.Model):
     """Which pages load the portal's own small bundle instead of all of Odoo's (G13).
 
-    A page with the form of a payment provider needs Odoo's scripts, as do some of stock's
-    own pages. With the website installed its header, footer and theme need them
+    A page with the form of a payment provider needs Odoo's scripts, as do some of
+    stock's own pages. With the website installed its header, footer and theme need them
     everywhere.
     """
 
@@ -110,7 +118,7 @@ class IrUiView(models.Model):
         if template in LEAN_DOCUMENTS:
             lean = self._portal_document_is_lean(template, values)
         else:
-            lean = template == LEAN_SECURITY
+            lean = template in LEAN_FORMS
         return lean and self._portal_knows_scripts() and not self._portal_asks_for_all()
 
     @api.model

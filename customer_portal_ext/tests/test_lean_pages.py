@@ -68,6 +68,15 @@ class TestLeanPages(InvoiceCast, PortalHttpCase):
         ):
             self.check_small(path)
 
+    def test_g13_login(self):
+        """G13: the login loads the small bundle, and its form needs no script."""
+        for path in ("/web/login", "/web/reset_password"):
+            self.check_small(path)
+        page = self.page(self.look("/web/login"))
+        self.assertFalse(page.xpath("//form[hasclass('d-none')]"))
+        self.assertFalse(page.xpath("//owl-component"))
+        self.check_large("/web/login?portal_scripts=all")
+
     def test_g13_all_scripts(self):
         """G13: pages are asked for with all scripts, for what only they can do."""
         order = self.quotation()

@@ -6,7 +6,7 @@ from odoo.tools.misc import limited_field_access_token
 
 
 def picture_address(record_sudo, field):
-    """Return where a browser gets a picture, and keeps it until it is another one (G13).
+    """Return where a browser gets a picture, and keeps it until it is another (G13).
 
     Stock's token opens this one field for two to six weeks: a page that shows the
     picture has shown it.

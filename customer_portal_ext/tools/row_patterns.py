@@ -12,8 +12,11 @@ from markupsafe import Markup, escape
 
 _DIGITS = re.compile(r"([0-9]+)")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
-# Where no space is shown: beside what begins a line, a cell or a choice, and within a link.
-_EDGES = re.compile(r"\n?(</?(?:tr|td|th|br|label|input)\b[^>]*>)\n?|(<a\b[^>]*>)\n|\n(</a>)")
+# Where no space is shown: beside what begins a line, a cell or a choice, and at the
+# ends of a link.
+_EDGES = re.compile(
+    r"\n?(</?(?:tr|td|th|br|label|input)\b[^>]*>)\n?|(<a\b[^>]*>)\n|\n(</a>)"
+)
 
 
 class RowPatterns:

@@ -17,7 +17,10 @@ export class PortalTable extends Interaction {
     start() {
         for (const element of this.el.querySelectorAll("tr, td, th")) {
             const heads = element.getAttribute("scope") === "colgroup";
-            element.setAttribute("role", heads ? "columnheader" : ROLES[element.tagName]);
+            element.setAttribute(
+                "role",
+                heads ? "columnheader" : ROLES[element.tagName]
+            );
         }
     }
 }

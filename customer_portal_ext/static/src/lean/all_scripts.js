@@ -9,6 +9,7 @@ const PRESSED = [
     "#portal_passkey_add",
     ".o_portal_new_api_key",
     ".o_portal_security_body i[type=button]",
+    ".passkey_login_link",
 ].join(", ");
 
 /**
@@ -26,10 +27,14 @@ export function pressWithAllScripts(selector, index) {
     } catch {
         // a browser that keeps nothing: it is pressed once more by hand
     }
+    location.assign(addressOfAllScripts());
+}
+
+/** The address of this page with all of Odoo's scripts. */
+export function addressOfAllScripts() {
     const address = new URL(location.href);
     address.searchParams.set("portal_scripts", "all");
-    address.hash = "";
-    location.assign(address);
+    return address;
 }
 
 /** Buttons whose work begins on this page, and is done with all of Odoo's scripts (G13). */

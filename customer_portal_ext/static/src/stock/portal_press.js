@@ -33,6 +33,4 @@ export class PortalPress extends Interaction {
     }
 }
 
-registry
-    .category("public.interactions")
-    .add("customer_portal_ext.press", PortalPress);
+registry.category("public.interactions").add("customer_portal_ext.press", PortalPress);
