@@ -21,28 +21,105 @@ PAGES = (
     "/my/orders/{order}/approve",
     "/my/orders/{order}/files",
     "/my/nothing-there",
+    "/my/orders/{order}",
+    "/my/orders/{to_sign}",
+    "/my/orders/{to_pay}",
+    "/my/orders/{ordered}",
+    "/my/invoices/{invoice}",
+    "/my/account",
+    "/my/company",
+    "/my/addresses",
+    "/my/address",
+    "/my/security",
+    "/my/security/sessions",
+    "/my/account/mails",
+    "/my/payments/new",
+    "/my/statement",
+    "/my/documents",
+    "/my/projects",
+    "/my/tasks",
 )
+PUBLIC_PAGES = ("/web/login", "/web/login/forgotten", "/web/reset_password")
+SUPPLIER_PAGES = ("/my/purchase", "/my/purchase/{purchase}", "/my/bills")
+
+# An invoice to be paid, and the login of a supplier.
+PREPARE = """
+env.ref('base.main_company').portal_color = '#1f6f54'
+carla = env.ref('customer_portal_ext.partner_carla')
+invoice = env['account.move'].create({
+    'move_type': 'out_invoice',
+    'partner_id': carla.id,
+    'company_id': env.ref('base.main_company').id,
+    'invoice_date': '2026-01-02',
+    'invoice_line_ids': [(0, 0, {
+        'product_id': env.ref('customer_portal_ext.product_poster').id,
+    })],
+})
+invoice.action_post()
+env['ir.model.data'].create({
+    'module': 'customer_portal_ext', 'name': 'visited_invoice',
+    'model': 'account.move', 'res_id': invoice.id,
+})
+sven = env.ref('customer_portal_ext.partner_sven')
+env['res.users'].with_context(no_reset_password=True).create({
+    'login': 'sven@supplier.example',
+    'password': 'sven',
+    'partner_id': sven.id,
+    'group_ids': [(6, 0, env.ref('base.group_portal').ids)],
+})
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
 def colored(portal_server):
     """The company has a style sheet of its own: one request more."""
-    portal_server.shell("env.ref('base.main_company').portal_color = '#1f6f54'")
+    portal_server.shell(PREPARE)
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_visit(portal_server, new_context, address):
     """At most 6 requests and 120 kB compressed at first, then 2 requests; no picture
     inside a page; no script fails."""
-    office = Office(portal_server)
-    url = portal_server.url + address.format(order=office.ref("order_spring"))
+    check(portal_server, new_context, ("carla@customer.example", "carla"), address)
+
+
+@pytest.mark.parametrize("address", SUPPLIER_PAGES)
+def test_visit_of_a_supplier(portal_server, new_context, address):
+    """The same for a supplier."""
+    check(portal_server, new_context, ("sven@supplier.example", "sven"), address)
+
+
+@pytest.mark.parametrize("address", PUBLIC_PAGES)
+def test_visit_of_the_public(portal_server, new_context, address):
+    """The same before anybody has signed in."""
+    check(portal_server, new_context, None, address)
+
+
+def check(portal_server, new_context, login, address):
+    url = portal_server.url + filled(portal_server, address)
     context = new_context(viewport=(1280, 900))
-    portal_server.sign_in(context, "carla@customer.example", "carla")
+    if login:
+        portal_server.sign_in(context, *login)
     cold = visited(context, url)
     warm = visited(context, url)
     assert len(cold) <= COLD_REQUESTS, cold
     assert sum(cold.values()) <= COLD_BYTES, cold
     assert len(warm) <= WARM_REQUESTS, warm
+
+
+def filled(portal_server, address):
+    """An address with the ids of the demo data."""
+    office = Office(portal_server)
+    names = {
+        "order": "order_spring",
+        "to_sign": "order_frame",
+        "to_pay": "order_fair",
+        "ordered": "order_summer",
+        "invoice": "visited_invoice",
+        "purchase": "purchase_paper",
+    }
+    wanted = {name for name in names if f"{{{name}}}" in address}
+    return address.format(**{name: office.ref(names[name]) for name in wanted})
 
 
 def visited(context, url):

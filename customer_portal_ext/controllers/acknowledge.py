@@ -74,7 +74,10 @@ class PortalAcknowledge(PortalGate):
         :param str name: of the field that names them
         :raise NotFound: when one of them is not one this visitor sees; all are refused
         """
-        ids = parse_ids(form.getlist(name))
+        # those of "all shown" are in one field
+        ids = parse_ids(
+            part for value in form.getlist(name) for part in value.split(",")
+        )
         if len(ids) > MAX_ORDERS:
             raise NotFound()
         orders_sudo = request.env["purchase.order"].with_user(SUPERUSER_ID)

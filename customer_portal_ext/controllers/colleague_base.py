@@ -106,6 +106,10 @@ class ColleagueBase(ColleagueForm, PortalGate):
 
     def _portal_colleague_rows(self, admin_sudo, colleagues_sudo, company):
         """Return the colleagues as the list shows them, in a few queries for all."""
+        if colleagues_sudo:
+            colleagues_sudo._portal_load_colleagues(
+                company, admin_sudo.commercial_partner_id
+            )
         policy = request.env["portal.policy"]
         policy._preload(colleagues_sudo, company)
         kept = request.env["portal.colleague"]._of(colleagues_sudo, company)

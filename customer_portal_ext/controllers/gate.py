@@ -66,7 +66,7 @@ def never_shown(response):
 def parse_ids(values):
     """Return record ids as they came from a form or an address.
 
-    :param list[str] values:
+    :param values: iterable of str
     :return: list of int without repetition, in order
     :raise NotFound: when one of them is no id; it looks like a missing record
     """

@@ -108,9 +108,11 @@ class PortalLists(PortalListExport):
             self._portal_closed_paths()
         ):
             values["empty_link"] = ["/my", self.env._("Start page")]
-        values["may_select"] = bool(values["select_url"]) and any(
-            row["waits"] for row in values["rows"]
+        # in one field: a field for each would be in each row
+        values["shown_ids"] = ",".join(
+            str(row["id"]) for row in values["rows"] if row["waits"]
         )
+        values["may_select"] = bool(values["select_url"] and values["shown_ids"])
         return request.render(
             "customer_portal_ext.portal_list", values, status=export.status
         )

@@ -119,6 +119,7 @@ class PortalOrders(PortalGate, CustomerPortal):
             "details": order_sudo._portal_details(),
             "papers": order_sudo._portal_papers(),
             "contact_picture": order_sudo._portal_contact_picture(),
+            "signature_picture": order_sudo._portal_signature_picture(),
             # stock's own forms cannot ask for it
             "code_needed": (
                 order_sudo._has_to_be_signed() or order_sudo._has_to_be_paid()

@@ -50,6 +50,7 @@ class PortalPurchase(PortalGate, CustomerPortal):
                 "notice": self._portal_notice(),
                 "details": document._portal_details(),
                 "contact_picture": document._portal_contact_picture(),
+                "product_pictures": document._portal_product_pictures(),
                 **self._portal_answer_values(document),
             }
             values["portal_invoices"] = self._portal_seen(document.invoice_ids)

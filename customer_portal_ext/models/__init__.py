@@ -188,6 +188,7 @@ from . import sale_order_login
 from . import sale_order_amounts
 from . import sale_order_follow
 from . import sale_order_page
+from . import sale_order_picture
 from . import portal_viewed
 from . import portal_field_mixin
 from . import portal_extra_field
@@ -220,6 +221,7 @@ from . import purchase_order_line_confirm
 from . import purchase_order_decision
 from . import purchase_order_page
 from . import purchase_order_pictures
+from . import purchase_order_picture
 from . import portal_said_mixin
 from . import portal_purchase_answer
 from . import portal_purchase_answer_line

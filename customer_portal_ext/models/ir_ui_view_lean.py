@@ -1,18 +1,88 @@
 from odoo import api, models
 from odoo.http import request
+from odoo.modules import Manifest
+from odoo.tools import ormcache
 from odoo.tools.json import scriptsafe
 from odoo.tools.translate import code_translations
 
 # Stock's pages that show no more than ours do.
 LEAN_OF_STOCK = frozenset({"portal.portal_my_home"})
+# Stock's pages with forms of ours in place of those that only scripts can send: for the
+# portal's own readers, whose values have this.
+LEAN_WITH = {
+    "portal.portal_my_details": "profile",
+    "portal.my_addresses": "profile",
+    "portal.address_management": "profile",
+}
+# Stock's pages of which the small bundle does what is to be done at once; for the rest,
+# they are asked for again with ``portal_scripts=all``.
+LEAN_DOCUMENTS = frozenset(
+    {
+        "sale.sale_order_portal_template",
+        "purchase.portal_my_purchase_order",
+        "account.portal_invoice_page",
+    }
+)
+# The same, with no condition.
+LEAN_FORMS = frozenset(
+    {
+        "auth_signup.reset_password",
+        "auth_signup.signup",
+        "portal.portal_my_security",
+        "web.login",
+    }
+)
 MISSING = "http_routing.404"
+ALL_SCRIPTS = "portal_scripts"
+# What makes stock's scripts open the form of a payment with the page.
+ASKS_FOR_FORM = (
+    "allow_payment",
+    "amount_selection",
+    "payment",
+    "payment_amount",
+)
+# Addons whose scripts do nothing on the pages above that the small bundle does not do.
+# Whatever another one brings is loaded, with all of Odoo's.
+KNOWN_SCRIPTS = frozenset(
+    {
+        "account",
+        "account_payment",
+        "account_peppol",
+        "account_tax_python",
+        "auth_oauth",
+        "auth_passkey",
+        "auth_passkey_portal",
+        "auth_signup",
+        "auth_totp_portal",
+        "bus",
+        "delivery",
+        "html_editor",
+        "loyalty",
+        "mail",
+        "portal",
+        "portal_rating",
+        "project",
+        "purchase",
+        "rating",
+        "sale",
+        "sale_management",
+        "sale_timesheet",
+        "spreadsheet",
+        "stock",
+        "web",
+        "web_tour",
+        "web_unsplash",
+    }
+)
+KNOWN_FAMILIES = ("customer_portal_ext", "payment")
 
 
 class IrUiView(models.Model):
     """Which pages load the portal's own small bundle instead of all of Odoo's (G13).
 
-    A page with the form of a payment provider needs Odoo's scripts, as do stock's own
-    pages. With the website installed its header, footer and theme need them everywhere.
+    A page with the form of a payment provider needs Odoo's scripts, as do some of
+    stock's own pages. With the website installed its header, footer and theme need them
+    everywhere.
     """
 
     _inherit = "ir.ui.view"
@@ -41,7 +111,48 @@ class IrUiView(models.Model):
             return bool(values.get("portal_missing"))
         if template.startswith("customer_portal_ext"):
             return template not in self._portal_needs_stock()
-        return template in LEAN_OF_STOCK
+        if template in LEAN_OF_STOCK:
+            return True
+        if template in LEAN_WITH:
+            return bool(values.get(LEAN_WITH[template]))
+        if template in LEAN_DOCUMENTS:
+            lean = self._portal_document_is_lean(template, values)
+        else:
+            lean = template in LEAN_FORMS
+        return lean and self._portal_knows_scripts() and not self._portal_asks_for_all()
+
+    @api.model
+    def _portal_document_is_lean(self, template, values):
+        """Tell whether stock's page of a document shows nothing that scripts make.
+
+        With messages of ours there is no chatter, and with lines of ours no frame.
+        """
+        if not values.get("portal_talk"):
+            return False
+        if template == "account.portal_invoice_page":
+            return bool((values.get("portal") or {}).get("body"))
+        return True
+
+    @api.model
+    def _portal_asks_for_all(self):
+        """Tell whether the page is asked for with all scripts, or with stock's form."""
+        params = request.params if request else {}
+        return params.get(ALL_SCRIPTS) == "all" or any(
+            params.get(name) for name in ASKS_FOR_FORM
+        )
+
+    @api.model
+    @ormcache()
+    def _portal_knows_scripts(self):
+        """Tell whether only known addons bring scripts for stock's pages."""
+        # the addons that are loaded, which the registry knows without a query
+        for name in self.env.registry._init_modules:
+            if name in KNOWN_SCRIPTS or name.startswith(KNOWN_FAMILIES):
+                continue
+            manifest = Manifest.for_addon(name)
+            if manifest and manifest["assets"].get("web.assets_frontend"):
+                return False
+        return True
 
     @api.model
     def _portal_needs_stock(self):

@@ -23,6 +23,19 @@ class PortalList(models.AbstractModel):
         )
 
     @api.model
+    def _column_classes(self, *columns):
+        """Return the looks of a list's columns as classes of its table.
+
+        :param columns: (whether the list has it, the name of its look or None) of each,
+            in their order: "wrap" for long texts, "end" for numbers
+        :rtype: str
+        """
+        looks = [look for shown, look in columns if shown]
+        return " ".join(
+            f"o_{look}_{number}" for number, look in enumerate(looks, 1) if look
+        )
+
+    @api.model
     def _css_text(self, text):
         """Return a text as the inside of a CSS string: no mark ends it."""
         return "".join(

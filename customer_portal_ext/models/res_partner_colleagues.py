@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 from .portal_policy import SCOPES
 from .res_partner_access import STAFF
@@ -141,6 +142,7 @@ class ResPartner(models.Model):
                 ("id", "!=", commercial.id),
                 ("is_company", "=", False),
                 ("partner_share", "=", True),
+                ("active", "=", True),
             ]
         )
         if search:
@@ -154,7 +156,46 @@ class ResPartner(models.Model):
         # sudo: contacts of the same customer; the caller has checked the right
         partners_sudo = self.sudo().with_context(active_test=False)
         found = partners_sudo.search(domain & known, order="name, id")
-        return found.filtered("active").with_context(active_test=True)
+        return found.with_context(active_test=True)
+
+    def _portal_load_colleagues(self, company, customer):
+        """Read what the list says of these contacts, with their logins, in one query.
+
+        :param self: contacts of one customer, at least one
+        :param res.company company: one company
+        :param res.partner customer: the contact that stands for all of them
+        """
+        ids = SQL(", ").join(SQL("%s", one) for one in sorted(self.ids))
+        # sudo: what the caller may show
+        self.env["portal.preload"].sudo()._load(
+            [
+                (
+                    "res.partner",
+                    SQL("%s, %s", ids, customer.id),
+                    (
+                        "portal_admin_company_ids",
+                        "portal_revoked_company_ids",
+                        "user_ids",
+                    ),
+                ),
+                (
+                    "res.users",
+                    SQL("SELECT id FROM res_users WHERE partner_id IN (%s)", ids),
+                    ("company_ids",),
+                ),
+                ("res.company", SQL("%s", company.id), ()),
+                (
+                    "portal.colleague",
+                    SQL(
+                        "SELECT id FROM portal_colleague WHERE partner_id IN (%s)"
+                        " AND company_id = %s",
+                        ids,
+                        company.id,
+                    ),
+                    (),
+                ),
+            ]
+        )
 
     # --- how far --------------------------------------------------------------------
 

@@ -76,6 +76,7 @@ from . import test_pay_staff
 from . import test_pay_stuck
 from . import test_keyset
 from . import test_lean
+from . import test_lean_pages
 from . import test_letters
 from . import test_list_export
 from . import test_list_scale

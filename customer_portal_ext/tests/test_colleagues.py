@@ -89,7 +89,7 @@ class TestColleagues(StatementCase, ColleaguesCase):
                 self.get(PAGE)
                 counts.append(len(self.queries(PAGE)))
         self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[0], 16)
+        self.assertLessEqual(counts[0], 12)
 
     def test_x_delegadmin_never_beyond(self):
         """X-DELEGADMIN: neither a section nor a scope nor signing beyond one's own."""

@@ -41,7 +41,7 @@ class TestLean(PortalHttpCase):
     def test_g13_pages_that_need_odoo(self):
         """G13: a page with Odoo's own widgets has Odoo's scripts."""
         self.login_as(self.carla_user)
-        text = self.get("/my/security").text
+        text = self.get("/my/payment_method").text
         self.assertIn(LARGE, text)
         self.assertNotIn(SMALL, text)
         view = self.env["ir.ui.view"]

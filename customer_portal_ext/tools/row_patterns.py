@@ -12,6 +12,11 @@ from markupsafe import Markup, escape
 
 _DIGITS = re.compile(r"([0-9]+)")
 _LINES = re.compile(r"[ \t]*\n[ \t\n]*")
+# Where no space is shown: beside what begins a line, a cell or a choice, and at the
+# ends of a link.
+_EDGES = re.compile(
+    r"\n?(</?(?:tr|td|th|br|label|input)\b[^>]*>)\n?|(<a\b[^>]*>)\n|\n(</a>)"
+)
 
 
 class RowPatterns:
@@ -71,7 +76,9 @@ class RowPatterns:
         marks = re.compile(f"{self._mark}([0-9]{{3}})")
         patterns = []
         # lines and their indentation are half of the template, and show as one space
-        for pattern in _LINES.sub("\n", str(rendered)).split(self.end)[:-1]:
+        rendered = _EDGES.sub(r"\1\2\3", _LINES.sub("\n", str(rendered)))
+        for pattern in rendered.split(self.end)[:-1]:
+            pattern = pattern.strip()
             parts = marks.split(pattern)
             patterns.append((parts, [int(number) for number in parts[1::2]]))
         # all of them at once: a thousand calls would take longer than the escaping
