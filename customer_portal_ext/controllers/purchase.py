@@ -54,7 +54,6 @@ class PortalPurchase(PortalGate, CustomerPortal):
                 **self._portal_answer_values(document),
             }
             values["portal_invoices"] = self._portal_seen(document.invoice_ids)
-            values["portal_line_pictures"] = document._portal_line_pictures()
             values["portal_guest"] = guest
             if guest:
                 values["no_breadcrumbs"] = True

@@ -220,7 +220,6 @@ from . import purchase_order_answer
 from . import purchase_order_line_confirm
 from . import purchase_order_decision
 from . import purchase_order_page
-from . import purchase_order_pictures
 from . import purchase_order_picture
 from . import portal_said_mixin
 from . import portal_purchase_answer
