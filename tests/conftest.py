@@ -10,6 +10,8 @@ from devtools.workbench import opened
 
 # A failed assertion tells what it compared, in the helpers of the tests as well.
 for helper in (
+    "access_requests_purchase",
+    "access_requests_sale",
     "access_scene",
     "addresses",
     "crowd",
