@@ -1,5 +1,6 @@
 """Where Odoo, its packages and its PostgreSQL come from."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,22 @@ def test_every_package_is_pinned():
         packages = [line for line in lines if line and not line.startswith("#")]
         assert packages
         assert all("==" in line.split(";")[0] for line in packages), path
+
+
+def test_every_package_of_npm_is_pinned():
+    for path in (Layout.of_this_checkout().root / "devtools").glob("*/package.json"):
+        wanted = json.loads(path.read_text())
+        versions = {
+            **wanted.get("dependencies", {}),
+            **wanted.get("devDependencies", {}),
+        }
+        assert versions, path
+        assert all(version[0].isdigit() for version in versions.values()), path
+        packages = json.loads((path.parent / "package-lock.json").read_text())
+        for name, version in versions.items():
+            locked = packages["packages"][f"node_modules/{name}"]
+            assert locked["version"] == version, path
+            assert locked["integrity"], path
 
 
 # -- PostgreSQL ------------------------------------------------------------------------
