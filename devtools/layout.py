@@ -51,6 +51,11 @@ class Layout:
         return self.state / "node"
 
     @property
+    def rtlcss(self) -> Path:
+        """The program by which Odoo mirrors styles for languages such as Arabic."""
+        return self.state / "rtlcss"
+
+    @property
     def postgres(self) -> Path:
         return self.state / "postgres"
 

@@ -1,15 +1,12 @@
 """``./dev lint``: static checks. The tests run the same ones (tests/test_lint.py)."""
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 
-from devtools import addons, hygiene, locks, process, venv
+from devtools import addons, hygiene, locks, node_packages, venv
 from devtools.layout import Layout
 from devtools.report import say
-
-_NODE_FILES = ("package.json", "package-lock.json")
 
 # OCA's checks for Odoo and no others of pylint's: the rest is ruff's.
 _LEFT_OUT_OF_PYLINT = (
@@ -67,7 +64,13 @@ def prepared(layout: Layout) -> list[Check]:
     layout.make()
     with locks.exclusive(layout.locks / "lint", "it installs the checkers"):
         venv.ensure_lint(layout)
-        _ensure_node_packages(layout)
+        node_packages.ensure(
+            layout,
+            "node",
+            layout.node_modules,
+            _env(layout),
+            "the checkers of XML and JavaScript",
+        )
     return all_checks(layout)
 
 
@@ -166,24 +169,3 @@ def _env(layout: Layout) -> dict[str, str]:
 
 def _node_program(layout: Layout, path: str) -> str:
     return str(layout.node_modules / "node_modules" / path)
-
-
-def _ensure_node_packages(layout: Layout) -> None:
-    source = layout.root / "devtools" / "node"
-    wanted = "".join((source / name).read_text() for name in _NODE_FILES)
-    stamp = layout.node_modules / "made-from"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    say("installing the checkers of XML and JavaScript")
-    shutil.rmtree(layout.node_modules, ignore_errors=True)
-    layout.node_modules.mkdir()
-    for name in _NODE_FILES:
-        shutil.copyfile(source / name, layout.node_modules / name)
-    process.run(
-        [layout.lint_venv / "bin" / "npm", "ci", "--no-audit", "--no-fund"],
-        what="installing packages with npm",
-        log=layout.logs / "npm.log",
-        cwd=layout.node_modules,
-        env=_env(layout),
-    )
-    stamp.write_text(wanted)

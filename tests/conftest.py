@@ -10,6 +10,8 @@ from devtools.workbench import opened
 
 # A failed assertion tells what it compared, in the helpers of the tests as well.
 for helper in (
+    "access_requests_purchase",
+    "access_requests_sale",
     "access_scene",
     "addresses",
     "crowd",
@@ -100,3 +102,13 @@ def new_context(browser):
             return context
 
         yield factory
+
+
+@pytest.fixture
+def addon(tmp_path):
+    """A folder with one addon of two files, for the tests of the tools."""
+    folder = tmp_path / "one"
+    (folder / "models").mkdir(parents=True)
+    (folder / "__manifest__.py").write_text("{'depends': ['sale', 'two']}")
+    (folder / "models" / "sale.py").write_text("a = 1")
+    return folder

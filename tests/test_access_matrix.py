@@ -1,8 +1,8 @@
 """P-PUBLIC, C-DIRECT, X-SCOPE, X-TOKENS: who gets what, address by address.
 
 One line of ``MATRIX`` is one document and one address, one cell what the actor of its
-column is answered (``tests.access_scene`` has who they are and what is asked). Every
-cell asserts where the document's text is, or that it is not:
+column is answered (``tests.access_scene`` has who they are, ``tests.access_requests``
+what is asked). Every cell asserts where the document's text is, or that it is not:
 
 ======  ==================================================================
 show    200, and the text is there
@@ -24,7 +24,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from tests.access_scene import ACTORS, TOKEN, Scene, canary
+from tests.access_scene import ACTORS, Scene
+from tests.access_words import TOKEN, canary
 from tests.tables import Tables, changed
 from tests.visitor import path_of
 

@@ -36,6 +36,8 @@ print("PREPARED" + json.dumps({
 PAGES = (
     "/my",
     "/my/quotes",
+    # beside the search of the site's header
+    "/my/quotes?search=poster",
     "/my/orders/{order}",
     "/my/orders/{order}/approve",
     "/my/actions",

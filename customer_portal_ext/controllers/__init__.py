@@ -27,6 +27,8 @@ from . import files
 from . import thumbnails
 from . import folder_upload
 from . import seen
+from . import conversation_shown
+from . import conversation_written
 from . import conversation
 from . import change_request_page
 from . import purchase

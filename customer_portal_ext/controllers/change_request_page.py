@@ -3,7 +3,8 @@ from werkzeug.exceptions import NotFound
 from odoo import http
 from odoo.http import request
 
-from .conversation import MAX_TEXT, PortalConversation
+from .conversation import PortalConversation
+from .conversation_shown import MAX_TEXT
 from .gate import keep_private, portal_readonly
 from .orders import PortalOrders
 from .uploads import upload_limit

@@ -89,7 +89,8 @@ class PortalLists(PortalListExport):
                     for key, option in sorts.items()
                 ],
                 "sort_columns": self._portal_sort_columns(url, sorts, sort, kept),
-                "search": search,
+                # not "search": the header of Odoo's website has a box of that name
+                "portal_search": search,
                 **self._portal_search_values(url, search, sort, sorts),
                 "notice": export.notice or self._portal_notice(),
                 "exports": export.offered

@@ -249,6 +249,7 @@ from . import ir_http_after
 from . import portal_preview
 from . import portal_preview_buttons
 from . import ir_http_preview
+from . import ir_http_preview_primary
 from . import portal_status_since
 from . import portal_waiting
 from . import portal_waiting_index

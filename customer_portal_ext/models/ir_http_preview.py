@@ -11,7 +11,7 @@ from odoo import models
 from odoo.http import Session, get_default_session, request
 
 from .ir_http_missing import PORTAL_PAGE
-from .portal_preview_request import SESSION_PREVIEW, Preview, current
+from .portal_preview_request import READS, SESSION_PREVIEW, Preview, current
 
 # The staff's own pages: starting, ending, and what can be done when it is over.
 PREVIEW_PAGE = re.compile(r"/my/preview(/|$)")
@@ -156,10 +156,23 @@ class IrHttp(models.AbstractModel):
     def _frontend_pre_dispatch(cls):  # pylint: disable=missing-return
         super()._frontend_pre_dispatch()
         preview = current()
+        if preview:
+            # a page in the contact's language leads to others of that language: the
+            # cookie is the staff's own, and stays
+            cls._portal_preview_keep_cookie()
         if preview and preview.lang:
-            # after it: the cookie of the language is the staff's own
             request.lang = preview.lang
             request.update_context(lang=preview.lang.code)
+
+    @classmethod
+    def _portal_preview_keep_cookie(cls):
+        """Take back that the next pages are to be in the language of this address."""
+        headers = request.future_response.headers
+        cookies = headers.getlist("Set-Cookie")
+        headers.setlist(
+            "Set-Cookie",
+            [cookie for cookie in cookies if not cookie.startswith("frontend_lang=")],
+        )
 
     @classmethod
     def _pre_dispatch(cls, rule, args):  # pylint: disable=missing-return
@@ -179,7 +192,7 @@ class IrHttp(models.AbstractModel):
         if routing["type"] == "http":
             return request.httprequest.method in ("GET", "HEAD", "OPTIONS")
         # scripts send even their questions by POST
-        return routing["readonly"] is True
+        return routing["readonly"] is True or READS in routing
 
     @classmethod
     def _portal_preview_refuse(cls):

@@ -7,6 +7,8 @@ from odoo.http import request
 
 # Of the staff's session: {"id", "user", "partner", "company", "until", "back"}.
 SESSION_PREVIEW = "portal_preview"
+# Of a route that only reads, and is answered by the primary all the same.
+READS = "portal_preview_reads"
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,9 @@ from . import test_sign_who
 from . import test_signout
 from . import test_preview
 from . import test_preview_pages
+from . import test_preview_read_only
+from . import test_preview_start
+from . import test_preview_who
 from . import test_waiting
 from . import test_settings_page
 from . import test_signup_tokens

@@ -24,8 +24,9 @@ class PortalCast:
         env = cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
         env["ir.default"].set("res.partner", "lang", "en_US")
         cls.company = env.company
-        # notes for staff are in their language
-        cls.company.partner_id.lang = "en_US"
+        # staff read notes in the language of who is responsible, or of the company
+        for partner in (cls.company.partner_id, env.ref("base.user_admin").partner_id):
+            partner.lang = "en_US"
         cls.company.write(
             {
                 "portal_hotlink_mode": "button",
