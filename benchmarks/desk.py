@@ -14,9 +14,7 @@ def run(stage):
     """The first page and the groups of the dashboard, as its view asks for them."""
     for what, counts in stage.ours.call(measure).items():
         stage.figures.append(
-            Figure(
-                SECTION, what, Measure(counts), goals=[Goal("queries", MAX_QUERIES)]
-            )
+            Figure(SECTION, what, Measure(counts), goals=[Goal("queries", MAX_QUERIES)])
         )
 
 

@@ -1,7 +1,8 @@
-"""The data that only the benchmark of all lists needs: bills, payments, projects, tasks,
-documents in folders, questions and answers, what is past; and tickets, where there are.
+"""The data that only the benchmark of all lists needs.
 
-Inside Odoo. As ``data``: one of each through the ORM, copied by SQL, for the same owners.
+Bills, payments, projects, tasks, documents in folders, questions and answers, what is
+past; and tickets, where there are. Inside Odoo. As ``data``: one of each through the
+ORM, copied by SQL, for the same owners.
 """
 
 import base64
