@@ -169,7 +169,9 @@ class _Seer:
     def _add(self, section, what, viewer, path, goals, ratio):
         goals = [*goals, Goal("ratio", *ratio)]
         if not self._stage.scale.judges_plans:
-            goals = [goal for goal in goals if goal.key != "scans"]
+            # of small tables, what a search reads is the planner's mood
+            left_out = {"scans", "buffers"} if what in WORDS else {"scans"}
+            goals = [goal for goal in goals if goal.key not in left_out]
         self._rows.append(
             (section, what, viewer, path, goals, self._counted(viewer, path))
         )
