@@ -7,14 +7,18 @@ import sys
 from pathlib import Path
 
 from benchmarks import (
+    crowded,
     data,
     deep,
+    desk,
+    everything,
     first,
     growing,
     inviting,
     links,
     opening,
     pages,
+    papers,
     report,
     scale,
     sending,
@@ -25,7 +29,7 @@ from devtools.layout import Layout
 from devtools.report import Problem, say
 from devtools.workbench import opened
 
-# In the order in which they run: the last two make documents of their own.
+# In the order in which they run: the last ones make documents of their own.
 BENCHMARKS = {
     "opening": opening.run,
     "links": links.run,
@@ -33,10 +37,16 @@ BENCHMARKS = {
     "pages": pages.run,
     "turns": turns.run,
     "first": first.run,
+    "crowd": crowded.run,
     "paging": deep.run,
+    "everything": everything.run,
+    "desk": desk.run,
+    "papers": papers.run,
     "growth": growing.run,
     "sending": sending.run,
 }
+# Those that ask stock for nothing but its empty page: it needs no data for them.
+ALONE = {"everything", "desk", "papers"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     }
     chosen.scale = dataclasses.replace(chosen.scale, **numbers)
     try:
-        figures = measure(chosen.scale, chosen.only or BENCHMARKS)
+        figures = measure(chosen.scale, chosen.only or BENCHMARKS, chosen.tickets)
     except Problem as problem:
         print(f"./dev bench: {problem}", file=sys.stderr)
         return problem.status
@@ -65,15 +75,20 @@ def main(arguments: list[str] | None = None) -> int:
     return int(bool(failed))
 
 
-def measure(how_much: scale.Scale, names) -> list[report.Figure]:
-    """Fills two new databases and runs the benchmarks called ``names``."""
+def measure(how_much: scale.Scale, names, tickets=False) -> list[report.Figure]:
+    """Fills two new databases and runs the benchmarks called ``names``.
+
+    ``tickets``: ours has the addons that join those of others too.
+    """
     with (
         opened(Layout.of_this_checkout()) as bench,
-        stage.prepared(bench, how_much) as scene,
+        stage.prepared(bench, how_much, tickets) as scene,
     ):
         for side in scene.sides:
             say(f"filling a database: {side.name}")
-            side.world = side.call(data.fill, scale=dataclasses.asdict(how_much))
+            is_full = side.is_ours or set(names) - ALONE
+            filled = how_much if is_full else scale.SMALL
+            side.world = side.call(data.fill, scale=dataclasses.asdict(filled))
             side.analyze()
         for name, run in BENCHMARKS.items():
             if name in names:
@@ -111,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
         choices=list(BENCHMARKS),
         metavar="NAME",
         help=f"one of {', '.join(BENCHMARKS)}; may be repeated",
+    )
+    parser.add_argument(
+        "--tickets",
+        action="store_true",
+        help="with the helpdesk and the deliveries that our other addons join",
     )
     for name in ("others", "many", "rounds", "walked"):
         parser.add_argument(

@@ -349,6 +349,8 @@ def _copy_documents(env, copier, example_id, examples, series="BENCH"):
     below_invoice = {
         "move_name": invoice_number,
         "partner_id": "p.commercial",
+        "portal_ledger_partner_id": "CASE WHEN t.portal_ledger_partner_id"
+        " IS NOT NULL THEN p.commercial END",
         "date": "p.stamp::date",
         "invoice_date": "p.stamp::date",
         # as the invoice's own: else none of them would be overdue

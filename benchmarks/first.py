@@ -47,6 +47,6 @@ def _measured(side, visitor, path, repeats):
             )
         first, later = visitor.get(path), visitor.get(path)
         more.append(first.queries - later.queries)
-        ratios.append(first.ms / later.ms)
+        ratios.append(first.cpu / later.cpu)
         times.append(first.ms)
     return Measure({"queries": max(more), "growth": median(ratios)}, times)

@@ -97,16 +97,19 @@ class Side:
     @contextmanager
     def server(self, *options: str) -> Iterator[OdooServer]:
         """A running Odoo of this database, the same for both sides."""
+        port = network.free_port()
         server = OdooServer(
             self.bench,
             self.database,
-            port=network.free_port(),
+            port=port,
             smtp_port=self._smtp_port,
             crons=False,
             # the log says which requests kept a cursor that cannot write
             # and there is one database: a filter would list them for every guest
             options=("--dev=replica", "--db-filter=", *self._floor(), *options),
         )
+        # there may be others of the same database
+        server.log = server.log.with_name(f"benchmark-{self.name}-{port}.log")
         server.log.unlink(missing_ok=True)
         # a PDF fetches its styles there; one that came out without them is not kept
         self.bench.databases.set_parameter(self.database, "report.url", server.url)
@@ -115,6 +118,7 @@ class Side:
             yield server
         finally:
             server.stop()
+            server.log.unlink(missing_ok=True)
 
     def _floor(self) -> tuple[str, ...]:
         """Options with which a server has the empty page, ``EMPTY_PAGE``."""
@@ -160,7 +164,7 @@ class Stage:
 
 
 @contextmanager
-def prepared(bench: Workbench, scale: Scale) -> Iterator[Stage]:
+def prepared(bench: Workbench, scale: Scale, tickets: bool) -> Iterator[Stage]:
     """Both databases, empty but for Odoo's demo data; gone after the block."""
     catcher = MailCatcher()
     with ExitStack() as stack:
@@ -175,7 +179,10 @@ def prepared(bench: Workbench, scale: Scale) -> Iterator[Stage]:
             )
             for name, template in (
                 ("stock", templates.stock(bench)),
-                ("ours", templates.ours(bench)),
+                (
+                    "ours",
+                    templates.complete(bench) if tickets else templates.ours(bench),
+                ),
             )
         }
         for side in sides.values():

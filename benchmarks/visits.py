@@ -3,8 +3,10 @@
 import http.client
 import re
 import time
+from statistics import median
 from urllib.parse import urlsplit
 
+from benchmarks.cpu import meter_of
 from benchmarks.report import Measure
 from devtools.report import Problem
 from devtools.rpc import RpcSession
@@ -36,6 +38,8 @@ class Visitor:
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self._cookies.items())
         connection = http.client.HTTPConnection(self._address.netloc, timeout=300)
+        meter = meter_of(self._server)
+        before = meter.read()
         start = time.perf_counter()
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -48,6 +52,7 @@ class Visitor:
         _status, queries, _sql, _rest, cursor = self._logged(position)
         visit = Visit(elapsed, int(queries), cursor, self._server.log, position)
         visit.body = body
+        visit.odoo_cpu, visit.sql_cpu = meter.since(before)
         if answer.status != 200:
             told = [
                 line for line in visit.logged().splitlines() if " DEBUG " not in line
@@ -68,16 +73,25 @@ class Visitor:
 
 
 class Visit:
-    """What one request has cost. ``cursor`` is "ro" when it could not write."""
+    """What one request has cost. ``cursor`` is "ro" when it could not write.
+
+    ``odoo_cpu`` and ``sql_cpu`` are milliseconds of CPU, of Odoo and of PostgreSQL.
+    """
 
     def __init__(self, ms, queries, cursor, log, log_start):
         self.ms = ms
         self.queries = queries
         self.cursor = cursor
         self.body = b""
+        self.odoo_cpu = self.sql_cpu = 0.0
         self.statements: list[str] = []  # where the server logs its SQL
         self._log = log
         self._log_start, self._log_end = log_start, log.stat().st_size
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of CPU of both."""
+        return self.odoo_cpu + self.sql_cpu
 
     def logged(self) -> str:
         """What the server logged meanwhile."""
@@ -88,9 +102,12 @@ class Visit:
 
 
 def measured(visits: list[Visit]) -> Measure:
-    """The counts are those of the most expensive visit."""
+    """The queries are those of the most expensive visit, the CPU time is the median."""
     return Measure(
-        {"queries": max(visit.queries for visit in visits)},
+        {
+            "queries": max(visit.queries for visit in visits),
+            "cpu": median(visit.cpu for visit in visits),
+        },
         [visit.ms for visit in visits],
     )
 

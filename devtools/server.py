@@ -27,7 +27,8 @@ class OdooServer:
         """``crons``: whether scheduled actions run. ``options``: more of Odoo's own."""
         self.url = f"http://{network.LOOPBACK}:{port}"
         self.log: Path = bench.layout.logs / f"server-{database}.log"
-        self._bench = bench
+        self.bench = bench
+        self.database = database
         self._command = bench.odoo(
             *("--database", database, f"--db-filter=^{database}$"),
             *("--http-port", str(port), "--max-cron-threads", str(int(crons))),
@@ -44,7 +45,7 @@ class OdooServer:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=self._bench.env,
+                env=self.bench.env,
                 preexec_fn=process.die_with_parent,
                 # A Ctrl-C is for us: we stop the server, in order.
                 start_new_session=True,
@@ -64,6 +65,11 @@ class OdooServer:
 
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def process_id(self) -> int:
+        """Of the running Odoo."""
+        return self._process.pid
 
     def failure(self, what: str) -> str:
         """The sentence for a server that failed while ``what``, with its log's end."""

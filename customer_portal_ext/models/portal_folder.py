@@ -137,6 +137,20 @@ class PortalFolder(models.Model):
         if self._has_cycle():
             raise ValidationError(self.env._("A folder cannot be inside itself."))
 
+    def _portal_take_over(self):
+        """Give folders in folders what the topmost one says, whatever was written.
+
+        A default, or an import, would make a folder in a private one public, and with
+        it every document in it.
+        """
+        for folder in self.filtered("parent_id"):
+            above = folder.parent_id
+            taken = {
+                name: above[name] for name in INHERITED if folder[name] != above[name]
+            }
+            if taken:
+                super(PortalFolder, folder).write(above._convert_to_write(taken))
+
     @api.constrains("audience", "category_ids")
     def _check_tags(self):
         for folder in self:
@@ -148,11 +162,14 @@ class PortalFolder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         folders = super().create(vals_list)
+        folders._portal_take_over()
         self.env.registry.clear_cache()
         return folders
 
     def write(self, vals):
         res = super().write(vals)
+        if vals.keys() & {*INHERITED}:
+            self._portal_take_over()
         if vals.get("active") is False:
             # what is inside goes with it
             inside = self.search([("id", "child_of", self.ids)]) - self

@@ -1,5 +1,6 @@
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class PortalFolder(models.Model):
@@ -61,11 +62,38 @@ class PortalFolder(models.Model):
         theirs = (
             Domain("kind", "=", "private")
             & Domain("company_id", "in", granted.ids)
-            & (sends | Domain("document_ids", "any", own))
+            & (sends | self._portal_holding_domain(own))
         )
         return self._portal_public_domain(partner, granted) | (
             Domain("portal_published", "=", True) & theirs
         )
+
+    @api.model
+    def _portal_holding_domain(self, documents):
+        """Return the domain of the folders that hold one of some documents at least.
+
+        A probe of the documents' index for each folder: "in the folders of these
+        documents" would read all of somebody's hundred thousand (G9).
+
+        :param Domain documents: ``portal.document``
+        """
+
+        def to_sql(model, alias, _query):
+            # sudo: the documents are the reader's own
+            found = model.env["portal.document"].sudo()._search(documents)
+            found.add_where(SQL("%s", SQL.identifier(found.table, "portal_listed")))
+            found.add_where(
+                SQL(
+                    "%s = %s",
+                    SQL.identifier(found.table, "folder_id"),
+                    SQL.identifier(alias, "id"),
+                )
+            )
+            # a limit, so that PostgreSQL does not turn it into a join
+            found.limit = 1
+            return SQL("COALESCE(%s, FALSE)", found.subselect(SQL("TRUE")))
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _portal_granted(self, partner, companies):

@@ -190,9 +190,15 @@ class PortalList(models.AbstractModel):
                 name,
             ),
         )
+        # told to the policy, so that it need not look at all else that is followed
+        policy = self.env["portal.policy"].with_context(portal_only_waiting=True)
         return [
             self._source(
-                name, self.env[name]._portal_waiting_domain(), partner, companies
+                name,
+                self.env[name]._portal_waiting_domain(),
+                partner,
+                companies,
+                seen=policy._domain(name, partner, companies),
             )
             for name in names
         ]

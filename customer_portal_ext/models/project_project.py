@@ -5,6 +5,9 @@ from odoo.tools import SQL
 # The privacy of projects that Odoo shows to people outside of the company.
 SHARED = ("invited_users", "portal")
 
+# In the context of a policy that is only asked for what waits.
+ONLY_WAITING = "portal_only_waiting"
+
 
 class ProjectProject(models.Model):
     """Projects on the portal: those shared with whom follows them (P-JOBS)."""
@@ -80,6 +83,16 @@ def followed_domain(env, model_name, scope, partner, more=None):
         model_name,
         whose,
     )
+    if env.context.get(ONLY_WAITING) and "portal_waiting" in env[model_name]._fields:
+        # of the thousands that somebody follows, the few that wait: every page counts
+        # them
+        Model = env[model_name]
+        followed = SQL(
+            "%s AND res_id IN (SELECT id FROM %s WHERE portal_waiting)",
+            followed,
+            SQL.identifier(Model._table),
+            to_flush=Model._fields["portal_waiting"],
+        )
     ids = SQL("%s UNION %s", followed, more) if more else followed
 
     def to_sql(_model, alias, _query):

@@ -30,6 +30,20 @@ class TestDocuments(DocumentCast, PortalCase):
         self.assertIn("Frame", self.seen_by(self.carla))
         self.assertNotIn("Frame", self.seen_by(self.eve))
 
+    def test_a_folder_in_a_private_one_is_private(self):
+        """O-DOCS: whatever is written into it, and whoever did not say its kind."""
+        inner = self.env["portal.folder"].create(
+            {"name": "Drafts", "parent_id": self.private.id}
+        )
+        self.assertEqual(inner.kind, "private")
+        self.document("Draft", inner, owner_id=self.carla.id)
+        inner.kind = "public"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(inner.kind, "private")
+        self.assertIn("Draft", self.seen_by(self.carla))
+        self.assertNotIn("Draft", self.seen_by(self.eve))
+
     def test_private_for_nobody(self):
         """O-DOCS: without a contact nobody sees it, and staff are told."""
         lost = self.document("Lost", self.private)

@@ -123,3 +123,33 @@ class TestProjectScale(PortalCase):
                 query = Task.sudo()._search(seen)
                 self.assertReadsLittle(query.select())
             self.assertEqual(Task.sudo().search_count(seen), 10)
+
+    def test_g9_what_waits_of_many_tasks_is_counted_by_what_waits(self):
+        """G9: who follows thousands of tasks pays on every page for those that wait."""
+        self.carla.portal_scope = "company"
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mail_followers (res_model, res_id, partner_id)
+                SELECT 'project.task', id, %s FROM project_task
+                 WHERE name LIKE 'Other %%' AND project_id = %s
+                """,
+                self.carla.id,
+                self.project.id,
+            )
+        )
+        self.env.cr.execute("ANALYZE mail_followers")
+        waits = self.env["project.task.type"].create(
+            {"name": "Your turn", "portal_waits": True, "user_id": False}
+        )
+        self.tasks[:2].stage_id = waits
+        self.env.flush_all()
+        PortalList = self.env["portal.list"]
+        companies = self.carla_user._portal_companies()
+        statement = PortalList._count_sql(
+            PortalList._waiting_sources(self.carla, companies), 99
+        )
+        [[count]] = self.env.execute_query(statement)
+        self.assertEqual(count, 2)
+        self.assertReadsLittle(statement)
