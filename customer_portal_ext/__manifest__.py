@@ -149,7 +149,6 @@
         "views/portal_staff_views.xml",
         "views/portal_menus.xml",
         "views/portal_digest_views.xml",
-        "views/portal_menu_groups.xml",
         "views/portal_common_templates.xml",
         "views/portal_link_templates.xml",
         "views/portal_code_templates.xml",

@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from .conversation_written import PortalConversationWritten
-from .gate import keep_private, portal_readonly
+from .gate import portal_readonly
 from .uploads import upload_limit
 
 

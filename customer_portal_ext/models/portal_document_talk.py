@@ -22,7 +22,6 @@ class PortalDocument(models.Model):
 
     message_id = fields.Many2one(
         "mail.message",
-        string="Message",
         readonly=True,
         index="btree_not_null",
         ondelete="cascade",
@@ -150,7 +149,8 @@ class PortalDocument(models.Model):
         here = (self.res_model, self.res_id)
         return (stored_sudo.res_model, stored_sudo.res_id) == here
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_said(self):
         """Leave the bytes to the message; it says whether the file is there."""
         said = self.filtered(lambda document: document.kind == "message")
         if said and not self.env.su:
@@ -161,4 +161,3 @@ class PortalDocument(models.Model):
                     name=said[0].name,
                 )
             )
-        return super().unlink()

@@ -149,7 +149,7 @@ class PortalFolder(models.Model):
                 name: above[name] for name in INHERITED if folder[name] != above[name]
             }
             if taken:
-                super(PortalFolder, folder).write(above._convert_to_write(taken))
+                folder.write(above._convert_to_write(taken))
 
     @api.constrains("audience", "category_ids")
     def _check_tags(self):

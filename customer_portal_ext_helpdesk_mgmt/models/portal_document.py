@@ -66,7 +66,7 @@ class PortalDocument(models.Model):
         return {**super()._portal_places_of_talk(), "ticket": "ticket_id"}
 
     @api.model
-    def _cron_take_in_messages(self):
+    def _cron_take_in_messages(self):  # pylint: disable=missing-return
         """Keep also the files that customers sent with the forms of their tickets."""
         super()._cron_take_in_messages()
         after = 0
