@@ -36,6 +36,8 @@ PAGES = (
     "/my/documents",
     "/my/account",
     "/my/security",
+    # as it is after the press on what needs Odoo's scripts
+    "/my/security?portal_scripts=all",
 )
 
 
