@@ -88,6 +88,18 @@ class TestLongPdf(TransactionCase):
             heavy = page["/Resources"]["/XObject"]["/Heavy"]
             self.assertEqual(len(heavy.get_data()), 50_000)
 
+    def test_what_parts_share_is_written_once(self):
+        """P-STATEMENT: a logo that comes with each part is in the file once."""
+        part = heavy_pdf(50_000)
+        reader, size = self.join(part, heavy_pdf(50_000), part, part)
+        self.assertLess(size, 120_000)
+        shared = [
+            page["/Resources"]["/XObject"].raw_get("/Heavy").idnum
+            for page in reader.pages
+        ]
+        self.assertEqual(len(set(shared)), 2)
+        self.assertNotEqual(shared[0], shared[1])
+
     def test_a_link_within_a_part(self):
         """P-STATEMENT: it brings no second copy of its pages."""
         writer = PdfWriter()

@@ -1,5 +1,6 @@
 """PDFs of thousands of pages, put together from parts."""
 
+import hashlib
 import io
 
 from odoo.tools.pdf import (
@@ -68,6 +69,8 @@ class _Joined:
         self._offsets = []
         # one node for each part, as (reference, number of pages)
         self._nodes = []
+        # streams by their hashes: a logo or a font that comes with each part
+        self._streams = {}
         # what the objects of the part became, by their numbers in it
         self._copies = {}
         self._node, self._kids = None, []
@@ -196,8 +199,13 @@ class _Joined:
         ):
             # else a link within a part would bring its whole document once more
             return generic.NullObject()
+        digest = _digest(value)
+        if digest in self._streams:
+            return self._streams[digest]
         reference = self._reserve()
         queue.append((reference, value))
+        if digest:
+            self._streams[digest] = reference
         return reference
 
     def _reserve(self):
@@ -214,6 +222,21 @@ class _Joined:
         self._file.write(b"%d 0 obj\n" % reference.idnum)
         value.write_to_stream(self._file, None)
         self._file.write(b"\nendobj\n")
+
+
+def _digest(value):
+    """Return a hash of a stream that refers to nothing else, or None."""
+    if not isinstance(value, generic.StreamObject):
+        return None
+    head = [
+        (str(key), repr(item))
+        for key, item in sorted(value.items(), key=lambda pair: pair[0])
+        # a reference to a number, beside the data it tells the length of
+        if key != "/Length"
+    ]
+    if any("IndirectObject" in item for _key, item in head):
+        return None
+    return hashlib.sha256(repr(head).encode() + b"\0" + value._data).digest()
 
 
 def _dictionary(**values):
