@@ -20,7 +20,9 @@ def run(stage):
         side.analyze()
     for kind in ("csv", "xlsx", "pdf"):
         side.stop_worker()
-        found = side.call(make, world=side.world, kind=kind)
+        # a PDF fetches its styles and fonts there: without them it is another file
+        with side.server():
+            found = side.call(make, world=side.world, kind=kind)
         stage.figures.append(
             Figure(
                 SECTION,

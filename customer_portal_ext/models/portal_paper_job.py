@@ -8,6 +8,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 
 from ..tools import long_pdf
+from ..tools.file_content import FileContent
 from ..tools.spreadsheet import write_xlsx
 from .portal_statement import Ledger
 
@@ -253,12 +254,13 @@ class PortalPaperJob(models.Model):
         def contents():
             # one in memory at a time
             for part in self.part_ids:
-                yield kept(part).raw
+                attachment_sudo = kept(part)
+                yield attachment_sudo.raw
+                attachment_sudo.invalidate_recordset(["raw"])
 
         with tempfile.TemporaryFile() as file:
             long_pdf.join(contents(), pages, file)
-            file.seek(0)
-            self._finish(file.read())
+            self._finish(FileContent(file))
 
     def _make_xlsx(self):
         currency = self.env["res.currency"].browse(self._ledger().currency_id)
@@ -270,8 +272,7 @@ class PortalPaperJob(models.Model):
                 statement._rows(ledger),
                 currency.decimal_places,
             )
-            file.seek(0)
-            self._finish(file.read())
+            self._finish(FileContent(file))
 
     def _begin_anew(self):
         """Begin again, because the books changed; not for ever."""
@@ -279,6 +280,10 @@ class PortalPaperJob(models.Model):
         self.part_ids.unlink()
 
     def _finish(self, content):
+        """Keep the file, and tell the contact.
+
+        :param FileContent content:
+        """
         self.part_ids.unlink()
         _keep(self, content)
         self.write(
