@@ -1,6 +1,7 @@
 """CPU time that a server has used: what other work on the machine does not change."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -37,13 +38,14 @@ class Meter:
         """Seconds of the Odoo and its workers, and of each connection, by process."""
         with self._connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = %s",
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE datname = %s AND backend_type = 'client backend'",
                 [self._server.database],
             )
-            backends = {pid: _clock(pid) for (pid,) in cursor.fetchall()}
+            backends = _clocks(pid for (pid,) in cursor.fetchall())
         own = self._server.process_id
         children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-        odoo = {pid: _clock(pid) for pid in (own, *map(int, children))}
+        odoo = _clocks((own, *map(int, children)))
         return odoo, backends
 
     def since(self, before) -> tuple[float, float]:
@@ -54,7 +56,14 @@ class Meter:
         )
 
 
-def _clock(process_id: int) -> float:
-    """Seconds of CPU of a whole process, its ended threads included."""
-    # as clock_getcpuclockid(3) makes it of a process id
-    return time.clock_gettime((~process_id << 3) | 2)
+def _clocks(process_ids) -> dict[int, float]:
+    """Seconds of CPU of whole processes, their ended threads included.
+
+    One that has ended since it was listed is left out.
+    """
+    seconds = {}
+    for process_id in process_ids:
+        with suppress(OSError):
+            # as clock_getcpuclockid(3) makes it of a process id
+            seconds[process_id] = time.clock_gettime((~process_id << 3) | 2)
+    return seconds
