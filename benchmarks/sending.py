@@ -119,7 +119,8 @@ def _queue_by_status(order):
 
 def _measure(env, orders, repeats, action):
     found = inside.repeated(env, lambda number: action(orders[number + 1]), repeats)
-    env["mail.mail"].search([("state", "=", "outgoing")]).unlink()
+    # sudo: also what earlier measurements left, about documents that are not this user's
+    env["mail.mail"].sudo().search([("state", "=", "outgoing")]).unlink()
     env.cr.commit()
     return {"counts": {"queries": found["queries"]}, "ms": found["ms"]}
 
