@@ -119,7 +119,7 @@ def _queue_by_status(order):
 
 def _measure(env, orders, repeats, action):
     found = inside.repeated(env, lambda number: action(orders[number + 1]), repeats)
-    # sudo: also what earlier measurements left, about documents that are not this user's
+    # sudo: also what earlier measurements left, about documents of others
     env["mail.mail"].sudo().search([("state", "=", "outgoing")]).unlink()
     env.cr.commit()
     return {"counts": {"queries": found["queries"]}, "ms": found["ms"]}
