@@ -1,3 +1,7 @@
+import re
+
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.http import request
 from odoo.modules import Manifest
@@ -33,6 +37,8 @@ LEAN_FORMS = frozenset(
     }
 )
 MISSING = "http_routing.404"
+LIST = "customer_portal_ext.portal_list"
+INDENT = re.compile(r"\n[ \t\n]+")
 ALL_SCRIPTS = "portal_scripts"
 # What makes stock's scripts open the form of a payment with the page.
 ASKS_FOR_FORM = (
@@ -96,7 +102,9 @@ class IrUiView(models.Model):
                 "portal_terms": self._portal_script_terms(),
                 **values,
             }
-        return super()._render_template(template, values)
+        page = super()._render_template(template, values)
+        # a list has nothing in which white space is kept: no text area, no code
+        return Markup(INDENT.sub("\n", page)) if template == LIST else page
 
     @api.model
     def _portal_is_lean(self, template, values):
