@@ -346,18 +346,7 @@ def _copy_documents(env, copier, example_id, examples, series="BENCH"):
         ("sale_order_line", "order_id"): {"order_partner_id": "p.partner", **dates}
     }
     invoice_number = f"'{series}/' || lpad((900000 + p.i)::text, 8, '0')"
-    below_invoice = {
-        "move_name": invoice_number,
-        "partner_id": "p.commercial",
-        "portal_ledger_partner_id": "CASE WHEN t.portal_ledger_partner_id"
-        " IS NOT NULL THEN p.commercial END",
-        "date": "p.stamp::date",
-        "invoice_date": "p.stamp::date",
-        # as the invoice's own: else none of them would be overdue
-        "date_maturity": "CASE WHEN t.date_maturity IS NOT NULL"
-        " THEN p.stamp::date + 30 END",
-        **dates,
-    }
+    below_invoice = dated_lines(invoice_number, dates)
     kinds = {
         "quote": ("sale_order", order, order_lines),
         "order": ("sale_order", order, order_lines),
@@ -419,6 +408,26 @@ def _copy_documents(env, copier, example_id, examples, series="BENCH"):
         )
         bases[kind] = base
     return bases
+
+
+def dated_lines(number, dates):
+    """Return how the entries of a copied invoice, bill or payment differ, as SQL.
+
+    :param str number: SQL of the number of their move
+    :param dict dates: SQL of the dates that all copies have
+    """
+    return {
+        "move_name": number,
+        "partner_id": "p.commercial",
+        "portal_ledger_partner_id": "CASE WHEN t.portal_ledger_partner_id"
+        " IS NOT NULL THEN p.commercial END",
+        "date": "p.stamp::date",
+        "invoice_date": "p.stamp::date",
+        # as the invoice's own: else none of them would be overdue
+        "date_maturity": "CASE WHEN t.date_maturity IS NOT NULL"
+        " THEN p.stamp::date + 30 END",
+        **dates,
+    }
 
 
 def _documents_of(env, base, viewers):

@@ -11,6 +11,7 @@ from datetime import date
 from odoo.fields import Command
 
 from benchmarks.copies import Copier
+from benchmarks.data import dated_lines
 
 # Folders of documents: so many at the top, and so many in each of them.
 TOP_FOLDERS, INNER_FOLDERS = 10, 20
@@ -122,19 +123,6 @@ class _Makers:
                 {("sale_order_line", "order_id"): {"order_partner_id": "p.partner"}},
             )
 
-    def _dated_lines(self, number):
-        return {
-            "move_name": number,
-            "partner_id": "p.commercial",
-            "portal_ledger_partner_id": "CASE WHEN t.portal_ledger_partner_id"
-            " IS NOT NULL THEN p.commercial END",
-            "date": "p.stamp::date",
-            "invoice_date": "p.stamp::date",
-            "date_maturity": "CASE WHEN t.date_maturity IS NOT NULL"
-            " THEN p.stamp::date + 30 END",
-            **self.dates,
-        }
-
     def _move(self, number):
         return {
             **self.owner,
@@ -164,7 +152,7 @@ class _Makers:
         )
         bill.action_post()
         number = "'BILLS/' || lpad((900000 + p.i)::text, 8, '0')"
-        lines = {("account_move_line", "move_id"): self._dated_lines(number)}
+        lines = {("account_move_line", "move_id"): dated_lines(number, self.dates)}
         self.copied("bench_part", bill, {**self._move(number), "ref": number}, lines)
 
     def payments(self):
@@ -194,7 +182,7 @@ class _Makers:
             "bench_documents",
             move,
             {**self._move(number), "origin_payment_id": f"{first} + p.i"},
-            {("account_move_line", "move_id"): self._dated_lines(number)},
+            {("account_move_line", "move_id"): dated_lines(number, self.dates)},
         )
         base = self.copied(
             "bench_documents",

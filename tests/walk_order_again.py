@@ -49,6 +49,13 @@ class OptionsStory(Story):
         field.wait_for()
         # Odoo's scripts come after the page, and no person is as quick as that
         person.page.wait_for_load_state("networkidle")
+        asked = []
+        person.page.on("request", lambda request: asked.append(request.url))
+        for wrong in ("", "many", "-5"):
+            field.fill(wrong)
+            field.press("Tab")
+            assert field.input_value() == "0", wrong
+        assert not [url for url in asked if "update_line_dict" in url]
         with person.page.expect_response("**/update_line_dict"):
             field.fill("3")
             field.press("Tab")

@@ -29,9 +29,17 @@ class PortalDocument(models.Model):
     )
     is_own_note = fields.Boolean(
         string="Between its author and us",
-        compute="_compute_is_own_note",
+        compute="_compute_own_note",
         store=True,
         help="Of a note that no other contact reads.",
+    )
+    # whoever sent it: our answer to their note is between the same two
+    note_partner_id = fields.Many2one(
+        "res.partner",
+        string="Between this client and us",
+        compute="_compute_own_note",
+        store=True,
+        ondelete="set null",
     )
     attachment_id = fields.Many2one(index="btree_not_null")
 
@@ -41,13 +49,18 @@ class PortalDocument(models.Model):
     # whether the same file is listed already: a project may have many
     _portal_same_idx = models.Index("(project_id, sha256) WHERE project_id IS NOT NULL")
 
-    @api.depends("message_id.subtype_id")
-    def _compute_is_own_note(self):
+    @api.depends(
+        "message_id.author_id",
+        "message_id.portal_note_partner_id",
+        "message_id.subtype_id",
+    )
+    def _compute_own_note(self):
         own_note = self._portal_own_note_subtype()
         for document in self:
-            document.is_own_note = (
-                bool(document.message_id) and document.message_id.subtype_id == own_note
-            )
+            message = document.message_id
+            is_own_note = bool(message) and message.subtype_id == own_note
+            document.is_own_note = is_own_note
+            document.note_partner_id = is_own_note and message._portal_note_partner()
 
     @api.model
     def _portal_own_note_subtype(self):
@@ -78,7 +91,8 @@ class PortalDocument(models.Model):
     def _portal_places(self, partner, companies, by_ids=False):
         """Show files of notes between a contact and us to that contact alone."""
         places = super()._portal_places(partner, companies, by_ids=by_ids)
-        own = Domain("is_own_note", "=", False) | Domain("partner_id", "=", partner.id)
+        own = Domain("is_own_note", "=", False)
+        own |= Domain("note_partner_id", "=", partner.id)
         return {
             place: domain & own if place in self._portal_places_of_talk() else domain
             for place, domain in places.items()
@@ -124,7 +138,8 @@ class PortalDocument(models.Model):
                     AND same.task_id IS NOT DISTINCT FROM %(task)s
                     AND same.portal_published
                     AND (same.kind <> 'message' OR same.id < %(id)s)
-                    AND (same.is_own_note IS NOT TRUE OR same.partner_id = %(reader)s)
+                    AND (same.is_own_note IS NOT TRUE
+                         OR same.note_partner_id = %(reader)s)
                     AND (line.id IS NULL OR line.portal_published)))
                 """,
                 kind=SQL.identifier(alias, "kind"),

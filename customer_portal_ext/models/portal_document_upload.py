@@ -45,10 +45,12 @@ class PortalDocument(models.Model):
 
     def _portal_viewed_snapshot(self, kind):
         """Keep which file was taken: a later version has the same title."""
+        if kind != "downloaded":
+            return super()._portal_viewed_snapshot(kind)
         snapshot = self._prepare_event_snapshot()
         for document, file in zip(self, snapshot["files"], strict=True):
             file["file_name"] = document._portal_file_name()
-        return snapshot if kind == "downloaded" else None
+        return snapshot
 
     @api.model
     def _prepare_place(self, document_sudo):

@@ -60,6 +60,32 @@ class TestTalkDocumentsOfProjects(TalkFiles, ProjectCase):
             message.unlink()
             document.message_id.unlink()
 
+    def test_our_answer_to_a_note(self):
+        """P-JOBS: a file with which staff answer a note is its writer's, and ours."""
+        for record in (self.project, self.task):
+            self.write_note(record, "Mine", own_note="1")
+            note = record.message_ids[0]
+            answer = record.message_post(
+                body="Here it is",
+                parent_id=note.id,
+                message_type="comment",
+                subtype_xmlid="mail.mt_note",
+                author_id=self.env.ref("base.partner_admin").id,
+                attachments=[("CANARY-answer.png", PNG)],
+            )
+            self.assertEqual(answer.portal_note_partner_id, self.carla)
+            document = self.rows(record)
+            self.login_as(self.carla_user)
+            self.assertEqual(self.listed(), ["CANARY-answer.png"])
+            path = f"/my/documents/{document.id}"
+            self.assertEqual(self.get(f"{path}/download").content, PNG)
+            for user in (self.dora_user, self.eve_user):
+                self.login_as(user)
+                self.assertNotIn("CANARY-answer.png", self.listed())
+                self.assertGone(document, "CANARY-answer.png")
+            self.login_as(self.carla_user)
+            answer.unlink()
+
     def test_a_guest(self):
         """C-DIRECT: a link to a task shows no picture of somebody else's note."""
         self.write_note(self.task, "Mine", files=[("CANARY.png", PNG)], own_note="1")

@@ -81,10 +81,12 @@ export class PortalLeanQuantity extends Interaction {
 
     onQuantity({currentTarget}) {
         const quantity = parseInt(currentTarget.value, 10);
-        this.send({
-            line_id: currentTarget.dataset.lineId,
-            input_quantity: quantity >= 0 ? quantity : false,
-        });
+        if (!(quantity >= 0)) {
+            // without a number the server would add one
+            currentTarget.value = currentTarget.defaultValue;
+            return;
+        }
+        this.send({line_id: currentTarget.dataset.lineId, input_quantity: quantity});
     }
 
     async send(values) {
