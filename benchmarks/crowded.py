@@ -1,10 +1,14 @@
 """Eight people at a time, each on a thread of one Odoo (G14).
 
 They walk through the same pages of ours and of stock's, in turns of some seconds each.
+A page has been read when all is there that it shows: stock's start page asks for its
+numbers, its invoices for their text and its documents for their messages, by requests
+of their own. Of these only the least is counted, one each; browsers send more.
 What else the machine does slows both down; the CPU time of a page it hardly changes.
 """
 
 import http.client
+import json
 import random
 import threading
 import time
@@ -20,6 +24,17 @@ from devtools.rpc import RpcSession
 
 SECTION = "Eight people at a time"
 SLICES = 4
+# The numbers that stock's start page asks for, and the models of its conversations.
+COUNTERS = (
+    *("quotation_count", "order_count", "invoice_count", "bill_count"),
+    *("rfq_count", "purchase_count", "project_count", "task_count"),
+)
+THREADS = {
+    "order": "sale.order",
+    "quote": "sale.order",
+    "invoice": "account.move",
+    "purchase": "purchase.order",
+}
 # Of stock's time for a page, at most: 2.5 times as fast.
 SHARE = (0.4, "G14")
 SPREAD = (3, "G14")
@@ -78,12 +93,16 @@ class _Walk:
             login = side.world["viewers"][viewer]["login"]
             session = RpcSession(server.url, side.database, login, PASSWORD)
             cookie = "; ".join(f"{k}={v}" for k, v in session.cookies.items())
-            paths = ["/my", *(path for path, *_limit in LISTS.values())]
-            paths += [
-                path.format(side.world["documents"][kind][viewer])
+            documents = side.world["documents"]
+            pages = [[("/my", None)]]
+            pages += [[(path, None)] for path, *_limit in LISTS.values()]
+            pages += [
+                [(path.format(documents[kind][viewer]), None)]
                 for path, kind in DOCUMENTS.values()
             ]
-            self._people.append((viewer, cookie, paths))
+            if not side.is_ours:
+                pages = [[*page, *_needed(page, documents, viewer)] for page in pages]
+            self._people.append((viewer, cookie, pages))
 
     def go(self, seconds):
         """All of them walk for some seconds; without any, everybody once, uncounted."""
@@ -100,28 +119,37 @@ class _Walk:
             self._seconds += time.monotonic() - start
             self._cpu += sum(self._meter.since(before))
 
-    def _walk(self, viewer, cookie, paths, start, seconds):
+    def _walk(self, viewer, cookie, pages, start, seconds):
         order = random.Random(f"{viewer} {len(self._times)}")
         while True:
-            for path in order.sample(paths, len(paths)):
+            for page in order.sample(pages, len(pages)):
                 if seconds and time.monotonic() - start > seconds:
                     return
                 began = time.perf_counter()
-                status = self._get(path, cookie)
-                if status != 200:
-                    self._failed.append((status, viewer, path))
+                for path, params in page:
+                    status = self._request(path, params, cookie)
+                    if status != 200:
+                        self._failed.append((status, viewer, path))
                 if seconds:
                     self._times.append(1000 * (time.perf_counter() - began))
             if not seconds:
                 return
 
-    def _get(self, path, cookie):
+    def _request(self, path, params, cookie):
+        """GET, or a call with ``params``; the status, 500 for a call that failed."""
         connection = http.client.HTTPConnection(self._address, timeout=120)
         headers = {"Cookie": cookie, "Accept-Language": "en-US"}
-        connection.request("GET", path, headers=headers)
+        if params is None:
+            connection.request("GET", path, headers=headers)
+        else:
+            call = {"jsonrpc": "2.0", "method": "call", "params": params}
+            headers["Content-Type"] = "application/json"
+            connection.request("POST", path, json.dumps(call), headers)
         answer = connection.getresponse()
-        answer.read()
+        body = answer.read()
         connection.close()
+        if params is not None and "error" in json.loads(body):
+            return 500
         return answer.status
 
     def measure(self):
@@ -141,3 +169,21 @@ class _Walk:
         """Print the first requests that failed."""
         for failure in self._failed[:3]:
             print("failed:", *failure)
+
+
+def _needed(page, documents, viewer):
+    """What a browser fetches before a page of stock's can be read: (path, params)."""
+    [(path, _params)] = page
+    if path == "/my":
+        return [("/my/counters", {"counters": COUNTERS})]
+    calls = []
+    for address, kind in DOCUMENTS.values():
+        number = documents[kind][viewer]
+        if path == address.format(number):
+            asked = {"thread_model": THREADS[kind], "thread_id": number}
+            calls.append(
+                ("/mail/chatter_fetch", {**asked, "fetch_params": {"limit": 30}})
+            )
+            if kind == "invoice":
+                calls.append((f"{path}?report_type=html", None))
+    return calls
