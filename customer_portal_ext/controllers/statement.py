@@ -8,9 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from odoo import SUPERUSER_ID, api, fields, http
 from odoo.http import Response, content_disposition, request
-from odoo.tools import format_amount, format_date
 
 from ..models.portal_statement import MAX_RENDERED, PAGE_SIZE, Ledger
+from ..tools.page_formats import amount_formatter, date_formatter
+from ..tools.row_patterns import RowPatterns
 from ..tools.spreadsheet import csv_rows, write_xlsx
 from .gate import PortalGate, keep_private, portal_readonly
 
@@ -150,6 +151,7 @@ class PortalStatement(PortalGate):
             "account": account,
             "not_understood": not understood,
             "notice": self._portal_notice(),
+            "row_patterns": RowPatterns(values.get("entries", [])),
             **values,
         }
         return keep_private(
@@ -252,7 +254,8 @@ class PortalStatement(PortalGate):
         ledger = Ledger(
             account.kind, account.partner_id, account.company_id, account.currency_id
         )
-        next_due = account.next_due and format_date(env, account.next_due)
+        next_due = account.next_due and date_formatter(env)(account.next_due)
+        write = amount_formatter(env)
         query = urlencode(
             {
                 "partner": ledger.partner_id,
@@ -265,11 +268,11 @@ class PortalStatement(PortalGate):
             "several": several,
             "url": f"{PATHS[account.kind]}?{query}",
             "current": account == chosen,
-            "open": format_amount(env, float(account.open), currency_sudo),
-            "overdue": format_amount(env, float(account.overdue), currency_sudo),
+            "open": write(float(account.open), account.currency_id),
+            "overdue": write(float(account.overdue), account.currency_id),
             "is_overdue": account.overdue > 0,
             "credit": account.credit
-            and format_amount(env, float(account.credit), currency_sudo),
+            and write(float(account.credit), account.currency_id),
             "next_due": next_due or "",
         }
 
