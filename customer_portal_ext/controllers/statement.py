@@ -233,15 +233,12 @@ class PortalStatement(PortalGate):
 
     def _portal_statement_address(self, ledger, **more):
         """Return the address of a statement, with which it can be bookmarked."""
-        query = {
-            "partner": ledger.partner_id,
-            "company": ledger.company_id,
-            "currency": ledger.currency_id,
-            "from": ledger.date_from or "",
-            "to": ledger.date_to or "",
-            **more,
-        }
-        return f"{PATHS[ledger.kind]}?{urlencode(query)}"
+        address = (
+            f"{PATHS[ledger.kind]}?partner={ledger.partner_id}"
+            f"&company={ledger.company_id}&currency={ledger.currency_id}"
+            f"&from={ledger.date_from or ''}&to={ledger.date_to or ''}"
+        )
+        return f"{address}&{urlencode(more)}" if more else address
 
     def _prepare_account_values(self, account, chosen, several):
         """Return what the summary says about one account."""

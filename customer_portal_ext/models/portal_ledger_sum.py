@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from .portal_statement import AGES
 
 # What is summed of entries ``l`` that count ``l.sign`` times: what was booked, by its
 # month, and what is open, by the day on which it is due.
 SUMS = """
     SELECT l.portal_ledger_partner_id, l.portal_ledger, l.company_id, l.currency_id,
-           s.is_open, s.day, SUM(l.sign * GREATEST(s.amount, 0)),
+           s.is_open, %(day)s, SUM(l.sign * GREATEST(s.amount, 0)),
            SUM(l.sign * GREATEST(-s.amount, 0)), SUM(l.sign)
       FROM (%(entries)s) l
      CROSS JOIN LATERAL (VALUES
@@ -34,7 +38,11 @@ COLUMNS = (
     "reconciled",
 )
 
-KEY = SQL("partner_id, ledger, company_id, currency_id, is_open, day")
+# After how many days it no longer matters on which day something was due: it is in the
+# last column of the ageing, whatever the reader's time zone.
+OLD = AGES[-1] + 30
+
+KEY = SQL("partner_id, ledger, company_id, currency_id, is_open")
 
 
 class PortalLedgerSum(models.Model):
@@ -46,7 +54,8 @@ class PortalLedgerSum(models.Model):
     A trigger writes them, because entries change in ways that the ORM does not see,
     such as the merging of contacts. It only adds rows that say what changed: who post
     for one customer at once neither wait for each other nor lose anything. A figure is
-    the sum of all rows of a key, which ``_fold`` makes one row of each night.
+    the sum of all rows of a key, which ``_fold`` makes one row of each night: what has
+    been due for long, one row for each month.
 
     The ids are plain numbers: were they references, the merging of contacts would move
     these rows beside the entries.
@@ -86,7 +95,7 @@ class PortalLedgerSum(models.Model):
             " WHERE portal_ledger IS NOT NULL AND parent_state = 'posted'",
             SQL(", ").join(map(SQL.identifier, COLUMNS)),
         )
-        self.env.cr.execute(self._insert_sql(entries))
+        self.env.cr.execute(self._insert_sql(entries, self._day_sql()))
         self.env.cr.execute(SQL("ANALYZE %s", self._table_sql()))
 
     @api.model
@@ -138,7 +147,7 @@ class PortalLedgerSum(models.Model):
                 $$
                 """,
                 self._function_sql(),
-                self._insert_sql(entries),
+                self._insert_sql(entries, SQL("s.day")),
             )
         )
         for event, when in (
@@ -171,31 +180,43 @@ class PortalLedgerSum(models.Model):
                 """
                 WITH gone AS (
                     DELETE FROM %(table)s WHERE id IN (
-                           SELECT id FROM (
-                                  SELECT id, COUNT(*) OVER (PARTITION BY %(key)s) AS n
-                                    FROM %(table)s) s
-                            WHERE s.n > 1)
+                           SELECT id
+                             FROM (SELECT s.id, s.day != %(day)s AS is_new, COUNT(*)
+                                          OVER (PARTITION BY %(key)s, %(day)s) AS rows
+                                     FROM %(table)s s) s
+                            WHERE s.rows > 1 OR s.is_new)
                     RETURNING *)
-                INSERT INTO %(table)s (%(key)s, debit, credit, entries)
-                SELECT %(key)s, SUM(debit), SUM(credit), SUM(entries) FROM gone
-                 GROUP BY %(key)s
+                INSERT INTO %(table)s (%(key)s, day, debit, credit, entries)
+                SELECT %(key)s, %(day)s, SUM(debit), SUM(credit), SUM(entries)
+                  FROM gone s
+                 GROUP BY 1, 2, 3, 4, 5, 6
                 HAVING SUM(debit) != 0 OR SUM(credit) != 0 OR SUM(entries) != 0
                 """,
                 table=self._table_sql(),
                 key=KEY,
+                day=self._day_sql(),
             )
         )
 
-    def _insert_sql(self, entries):
+    def _day_sql(self):
+        """Return the day under which a row ``s`` is kept for long."""
+        return SQL(
+            "CASE WHEN s.is_open AND s.day < %s"
+            " THEN DATE_TRUNC('month', s.day)::date ELSE s.day END",
+            fields.Date.today() - timedelta(days=OLD),
+        )
+
+    def _insert_sql(self, entries, day):
         """Return the statement that adds the sums of entries.
 
         :param SQL entries: what selects ``sign`` and all of ``COLUMNS``
+        :param SQL day: the day under which ``s`` is kept
         """
         return SQL(
-            "INSERT INTO %s (%s, debit, credit, entries) %s",
+            "INSERT INTO %s (%s, day, debit, credit, entries) %s",
             self._table_sql(),
             KEY,
-            SQL(SUMS, entries=entries),
+            SQL(SUMS, entries=entries, day=day),
         )
 
     def _table_sql(self):

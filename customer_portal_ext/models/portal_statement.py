@@ -157,7 +157,7 @@ class PortalStatement(models.AbstractModel):
     def _open_accounts(self, kind, partner_ids, company_ids, contacts):
         """Return the statement of what is open: a row for each account and age.
 
-        ``due`` is the first day on which something of that age is due, and
+        Beside what is not yet due, ``due`` is the next day on which something is, and
         ``due_amount`` what is due on that day. What has no due date is due at once.
         """
         # what a customer owes is debit, what a supplier is owed is credit
@@ -165,17 +165,26 @@ class PortalStatement(models.AbstractModel):
         owed, credit = sides if kind == "customer" else reversed(sides)
         return SQL(
             """
-            SELECT d.portal_ledger_partner_id, d.company_id, d.currency_id,
-                   WIDTH_BUCKET(%(today)s - d.due, %(ages)s) AS age,
-                   SUM(d.owed) AS owed, SUM(d.credit) AS credit,
-                   MIN(d.due) FILTER (WHERE d.owed > 0) AS due,
-                   (ARRAY_AGG(d.owed ORDER BY d.due) FILTER (WHERE d.owed > 0))[1]
-                       AS due_amount
-              FROM (SELECT o.portal_ledger_partner_id, o.company_id, o.currency_id,
-                           o.due, SUM(%(owed)s) AS owed, SUM(%(credit)s) AS credit
-                      FROM (%(open)s) o
-                     GROUP BY 1, 2, 3, 4) d
-             GROUP BY 1, 2, 3, 4
+            WITH o AS (SELECT o.portal_ledger_partner_id, o.company_id, o.currency_id,
+                              o.due, %(owed)s AS owed, %(credit)s AS credit
+                         FROM (%(open)s) o)
+            SELECT a.*, n.due, n.due_amount
+              FROM (SELECT portal_ledger_partner_id, company_id, currency_id,
+                           WIDTH_BUCKET(%(today)s - due, %(ages)s) AS age,
+                           SUM(owed) AS owed, SUM(credit) AS credit
+                      FROM o
+                     GROUP BY 1, 2, 3, 4) a
+              LEFT JOIN (
+                    SELECT DISTINCT ON (
+                               portal_ledger_partner_id, company_id, currency_id)
+                           portal_ledger_partner_id, company_id, currency_id,
+                           0 AS age, due, SUM(owed) AS due_amount
+                      FROM o
+                     WHERE due >= %(today)s
+                     GROUP BY 1, 2, 3, due
+                    HAVING SUM(owed) > 0
+                     ORDER BY 1, 2, 3, due) n
+                   USING (portal_ledger_partner_id, company_id, currency_id, age)
             """,
             owed=owed,
             credit=credit,
