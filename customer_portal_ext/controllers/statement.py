@@ -245,9 +245,10 @@ class PortalStatement(PortalGate):
         env = request.env
         # sudo: the names of a reader's own company and of the one they deal with
         currency_sudo = env["res.currency"].sudo().browse(account.currency_id)
+        currency = currency_sudo._portal_name()
         company_sudo = env["res.company"].sudo().browse(account.company_id)
         partner_sudo = env["res.partner"].sudo().browse(account.partner_id)
-        label = f"{partner_sudo.name}, {company_sudo.name}, {currency_sudo.name}"
+        label = f"{partner_sudo.name}, {company_sudo.name}, {currency}"
         ledger = Ledger(
             account.kind, account.partner_id, account.company_id, account.currency_id
         )

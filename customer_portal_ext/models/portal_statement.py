@@ -77,6 +77,7 @@ class PortalStatement(models.AbstractModel):
             on the day ``next_due`` is ``next_amount``. ``ages`` has, for each column
             of the ageing, (what is owed, what is on account since then)
         """
+        self._flush_books()
         accounts = []
         for (partner_ids, contacts), ids in self._scopes(partner, companies).items():
             # a scope narrower than the company has its own sums
@@ -202,6 +203,7 @@ class PortalStatement(models.AbstractModel):
         :param Ledger ledger:
         :rtype: Totals
         """
+        self._flush_books()
         before = SQL("0::numeric")
         if ledger.date_from:
             before = self._balance(
@@ -243,6 +245,7 @@ class PortalStatement(models.AbstractModel):
         :param float opening: the balance before them, where it is known already
         :return: (list of Entry, whether the cursor was understood)
         """
+        self._flush_books()
         sign = ledger_sign(ledger.kind)
         columns = {"date": SQL("l.date"), "id": SQL("l.id")}
         values = keyset.decode(after, "statement", KEYS) if after else None
@@ -320,6 +323,11 @@ class PortalStatement(models.AbstractModel):
             movements,
         )
 
+    def _flush_books(self):
+        """Let the database, and the sums it keeps, know what the ORM holds back."""
+        self.env["account.move.line"].flush_model()
+        self.env["account.move"].flush_model()
+
     # --- conditions -------------------------------------------------------------------
 
     def _until(self, ledger):
@@ -339,8 +347,6 @@ class PortalStatement(models.AbstractModel):
         return SQL("TRUE")
 
     def _where(self, kind, partner_ids, company_ids, contacts):
-        self.env["account.move.line"].flush_model()
-        self.env["account.move"].flush_model()
         where = SQL(
             "l.parent_state = 'posted' AND l.portal_ledger = %s"
             " AND l.portal_ledger_partner_id IN %s AND l.company_id IN %s",

@@ -22,6 +22,7 @@ class PortalStatement(models.AbstractModel):
         :return: list of amounts: not yet due, and one for each column of ``AGES``; the
             last is all that is older. What we owe them is negative in its column
         """
+        self._flush_books()
         today = fields.Date.context_today(self)
         at = ledger.date_to or today
         if at >= today:

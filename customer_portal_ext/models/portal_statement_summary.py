@@ -55,6 +55,7 @@ class PortalStatement(models.AbstractModel):
         :return: SQL that selects one JSON list of [kind, currency id, open, overdue];
             None when the contact may see no account
         """
+        self._flush_books()
         scopes = self._scopes(partner, companies).items()
         parts = [
             SQL(

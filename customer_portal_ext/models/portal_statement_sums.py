@@ -120,8 +120,6 @@ class PortalStatement(models.AbstractModel):
     @api.model
     def _sums_where(self, kind, partner_ids, company_ids, is_open):
         """Return the condition of the sums ``s`` of whole companies."""
-        self.env["account.move.line"].flush_model()
-        self.env["account.move"].flush_model()
         return SQL(
             "s.ledger = %s AND s.partner_id IN %s AND s.company_id IN %s"
             " AND s.is_open = %s",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import float_is_zero
 
 from ..tools.page_formats import amount_formatter, date_formatter
 from .portal_statement import AGES
@@ -151,7 +152,8 @@ class PortalStatement(models.AbstractModel):
 
     def _closing_text(self, kind, amount, currency):
         """Return who owes whom at the end, as a sentence."""
-        if currency.is_zero(amount):
+        rounding = currency._portal_format()[-1]
+        if float_is_zero(amount, precision_rounding=rounding):
             return self.env._("Nothing is open.")
         text = amount_formatter(self.env)(abs(amount), currency.id)
         if (amount > 0) == (kind == "customer"):
