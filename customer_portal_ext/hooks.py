@@ -100,7 +100,7 @@ def post_init_hook(env):
     _fill_purchase_orders(env.cr)
     _fill_projects(env.cr)
     _fill_account_moves(env.cr)
-    _fill_ledgers(env.cr)
+    _fill_ledgers(env)
     _fill_account_payments(env.cr)
     env.invalidate_all()
     env.registry.clear_cache()
@@ -270,8 +270,11 @@ def _fill_account_moves(cr):
     )
 
 
-def _fill_ledgers(cr):
-    cr.execute(
+def _fill_ledgers(env):
+    # the sums of all of them are made at once
+    sums = env["portal.ledger.sum"]
+    sums._stop()
+    env.cr.execute(
         """
         UPDATE account_move_line l
            SET portal_ledger = CASE a.account_type
@@ -284,6 +287,7 @@ def _fill_ledgers(cr):
          WHERE l.id = d.id AND d.portal_ledger IS NULL
         """
     )
+    sums.init()
 
 
 def _fill_account_payments(cr):
@@ -310,5 +314,6 @@ def _fill_account_payments(cr):
 
 
 def uninstall_hook(env):
-    """Take the append-only trigger away, so that the table can go."""
+    """Take the triggers away: the tables can go, and Odoo's own go on without them."""
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")
+    env["portal.ledger.sum"]._stop()

@@ -8,9 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from odoo import SUPERUSER_ID, api, fields, http
 from odoo.http import Response, content_disposition, request
-from odoo.tools import format_amount, format_date
 
 from ..models.portal_statement import MAX_RENDERED, PAGE_SIZE, Ledger
+from ..tools.page_formats import amount_formatter, date_formatter
+from ..tools.row_patterns import RowPatterns
 from ..tools.spreadsheet import csv_rows, write_xlsx
 from .gate import PortalGate, keep_private, portal_readonly
 
@@ -150,6 +151,7 @@ class PortalStatement(PortalGate):
             "account": account,
             "not_understood": not understood,
             "notice": self._portal_notice(),
+            "row_patterns": RowPatterns(values.get("entries", [])),
             **values,
         }
         return keep_private(
@@ -231,28 +233,27 @@ class PortalStatement(PortalGate):
 
     def _portal_statement_address(self, ledger, **more):
         """Return the address of a statement, with which it can be bookmarked."""
-        query = {
-            "partner": ledger.partner_id,
-            "company": ledger.company_id,
-            "currency": ledger.currency_id,
-            "from": ledger.date_from or "",
-            "to": ledger.date_to or "",
-            **more,
-        }
-        return f"{PATHS[ledger.kind]}?{urlencode(query)}"
+        address = (
+            f"{PATHS[ledger.kind]}?partner={ledger.partner_id}"
+            f"&company={ledger.company_id}&currency={ledger.currency_id}"
+            f"&from={ledger.date_from or ''}&to={ledger.date_to or ''}"
+        )
+        return f"{address}&{urlencode(more)}" if more else address
 
     def _prepare_account_values(self, account, chosen, several):
         """Return what the summary says about one account."""
         env = request.env
         # sudo: the names of a reader's own company and of the one they deal with
         currency_sudo = env["res.currency"].sudo().browse(account.currency_id)
+        currency = currency_sudo._portal_name()
         company_sudo = env["res.company"].sudo().browse(account.company_id)
         partner_sudo = env["res.partner"].sudo().browse(account.partner_id)
-        label = f"{partner_sudo.name}, {company_sudo.name}, {currency_sudo.name}"
+        label = f"{partner_sudo.name}, {company_sudo.name}, {currency}"
         ledger = Ledger(
             account.kind, account.partner_id, account.company_id, account.currency_id
         )
-        next_due = account.next_due and format_date(env, account.next_due)
+        next_due = account.next_due and date_formatter(env)(account.next_due)
+        write = amount_formatter(env)
         query = urlencode(
             {
                 "partner": ledger.partner_id,
@@ -265,11 +266,11 @@ class PortalStatement(PortalGate):
             "several": several,
             "url": f"{PATHS[account.kind]}?{query}",
             "current": account == chosen,
-            "open": format_amount(env, float(account.open), currency_sudo),
-            "overdue": format_amount(env, float(account.overdue), currency_sudo),
+            "open": write(float(account.open), account.currency_id),
+            "overdue": write(float(account.overdue), account.currency_id),
             "is_overdue": account.overdue > 0,
             "credit": account.credit
-            and format_amount(env, float(account.credit), currency_sudo),
+            and write(float(account.credit), account.currency_id),
             "next_due": next_due or "",
         }
 

@@ -260,7 +260,10 @@ from . import portal_published_details
 from . import account_move_line
 from . import account_move_line_ledger
 from . import account_move_line_on_account
+from . import portal_ledger_sum
 from . import portal_statement
+from . import portal_statement_sums
+from . import portal_statement_ageing
 from . import portal_statement_text
 from . import portal_paper_job
 from . import ir_actions_report_part

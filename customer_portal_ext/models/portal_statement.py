@@ -1,6 +1,6 @@
 from collections import namedtuple
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -77,6 +77,7 @@ class PortalStatement(models.AbstractModel):
             on the day ``next_due`` is ``next_amount``. ``ages`` has, for each column
             of the ageing, (what is owed, what is on account since then)
         """
+        self._flush_books()
         accounts = []
         for (partner_ids, contacts), ids in self._scopes(partner, companies).items():
             # a scope narrower than the company has its own sums
@@ -127,6 +128,16 @@ class PortalStatement(models.AbstractModel):
         return scopes
 
     def _all_accounts(self, kind, partner_ids, company_ids, contacts):
+        if contacts is None:
+            return SQL(
+                """
+                SELECT s.partner_id AS portal_ledger_partner_id, s.company_id,
+                       s.currency_id
+                  FROM portal_ledger_sum s WHERE %s
+                 GROUP BY 1, 2, 3 HAVING SUM(s.entries) > 0
+                """,
+                self._sums_where(kind, partner_ids, company_ids, is_open=False),
+            )
         # a probe of the index for each that there could be, not a walk through all
         return SQL(
             """
@@ -147,31 +158,40 @@ class PortalStatement(models.AbstractModel):
     def _open_accounts(self, kind, partner_ids, company_ids, contacts):
         """Return the statement of what is open: a row for each account and age.
 
-        ``due`` is the first day on which something of that age is due, and
+        Beside what is not yet due, ``due`` is the next day on which something is, and
         ``due_amount`` what is due on that day. What has no due date is due at once.
         """
-        owed = SQL("%s l.amount_residual_currency", _sign(kind))
+        # what a customer owes is debit, what a supplier is owed is credit
+        sides = (SQL("o.debit"), SQL("o.credit"))
+        owed, credit = sides if kind == "customer" else reversed(sides)
         return SQL(
             """
-            SELECT d.portal_ledger_partner_id, d.company_id, d.currency_id,
-                   WIDTH_BUCKET(%(today)s - d.due, %(ages)s) AS age,
-                   SUM(d.owed) AS owed, SUM(d.credit) AS credit,
-                   MIN(d.due) FILTER (WHERE d.owed > 0) AS due,
-                   (ARRAY_AGG(d.owed ORDER BY d.due) FILTER (WHERE d.owed > 0))[1]
-                       AS due_amount
-              FROM (SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
-                           COALESCE(l.date_maturity, l.date) AS due,
-                           SUM(GREATEST(%(owed)s, 0)) AS owed,
-                           SUM(GREATEST(-(%(owed)s), 0)) AS credit
-                      FROM account_move_line l
-                     WHERE %(where)s AND l.reconciled IS NOT TRUE
-                     GROUP BY 1, 2, 3, 4) d
-             GROUP BY 1, 2, 3, 4
+            WITH o AS (SELECT o.portal_ledger_partner_id, o.company_id, o.currency_id,
+                              o.due, %(owed)s AS owed, %(credit)s AS credit
+                         FROM (%(open)s) o)
+            SELECT a.*, n.due, n.due_amount
+              FROM (SELECT portal_ledger_partner_id, company_id, currency_id,
+                           WIDTH_BUCKET(%(today)s - due, %(ages)s) AS age,
+                           SUM(owed) AS owed, SUM(credit) AS credit
+                      FROM o
+                     GROUP BY 1, 2, 3, 4) a
+              LEFT JOIN (
+                    SELECT DISTINCT ON (
+                               portal_ledger_partner_id, company_id, currency_id)
+                           portal_ledger_partner_id, company_id, currency_id,
+                           0 AS age, due, SUM(owed) AS due_amount
+                      FROM o
+                     WHERE due >= %(today)s
+                     GROUP BY 1, 2, 3, due
+                    HAVING SUM(owed) > 0
+                     ORDER BY 1, 2, 3, due) n
+                   USING (portal_ledger_partner_id, company_id, currency_id, age)
             """,
             owed=owed,
+            credit=credit,
             today=fields.Date.context_today(self),
             ages=[age + 1 for age in AGES],
-            where=self._where(kind, partner_ids, company_ids, contacts),
+            open=self._open_days(kind, partner_ids, company_ids, contacts),
         )
 
     # --- what -------------------------------------------------------------------------
@@ -183,37 +203,31 @@ class PortalStatement(models.AbstractModel):
         :param Ledger ledger:
         :rtype: Totals
         """
-        # what is long ago is only summed, once: there it may be a hundred thousand
-        until = self._until(ledger)
+        self._flush_books()
         before = SQL("0::numeric")
         if ledger.date_from:
-            before = SQL(
-                """
-                (SELECT COALESCE(SUM(%s l.amount_currency), 0)
-                   FROM account_move_line l WHERE %s AND l.date < %s)
-                """,
-                _sign(ledger.kind),
-                until,
-                ledger.date_from,
+            before = self._balance(
+                ledger.kind, self._movements(ledger, end=ledger.date_from)
             )
         [row] = self.env.execute_query(
             SQL(
                 """
                 SELECT b.total, p.debit, p.credit,
-                       b.total + (%(sign)s (p.debit - p.credit)), p.count
+                       b.total + (%(sign)s (p.debit - p.credit)), p.entries
                   FROM (SELECT %(before)s AS total) b
                  CROSS JOIN (
-                       SELECT COALESCE(SUM(GREATEST(l.amount_currency, 0)), 0) AS debit,
-                              COALESCE(SUM(GREATEST(-l.amount_currency, 0)), 0)
-                                  AS credit,
-                              COUNT(*) AS count
-                         FROM account_move_line l
-                        WHERE %(until)s AND %(since)s) p
+                       SELECT COALESCE(SUM(m.debit), 0) AS debit,
+                              COALESCE(SUM(m.credit), 0) AS credit,
+                              COALESCE(SUM(m.entries), 0) AS entries
+                         FROM (%(movements)s) m) p
                 """,
                 before=before,
-                sign=_sign(ledger.kind),
-                until=until,
-                since=self._since(ledger),
+                sign=ledger_sign(ledger.kind),
+                movements=self._movements(
+                    ledger,
+                    ledger.date_from,
+                    ledger.date_to and ledger.date_to + timedelta(days=1),
+                ),
             )
         )
         return Totals(*map(float, row[:4]), row[4])
@@ -222,8 +236,8 @@ class PortalStatement(models.AbstractModel):
     def _entries(self, ledger, after=None, limit=PAGE_SIZE, opening=None):
         """Return entries of a period in their order, each with the balance after it.
 
-        One query: the rows are cut off first, the balance before them is one sum over
-        an index, and a window adds up the rest.
+        One query: the rows are cut off first, the balance before them is a sum of kept
+        sums, and a window adds up the rest.
 
         :param Ledger ledger:
         :param str after: the cursor of the entry they follow; from outside
@@ -231,24 +245,17 @@ class PortalStatement(models.AbstractModel):
         :param float opening: the balance before them, where it is known already
         :return: (list of Entry, whether the cursor was understood)
         """
-        sign = _sign(ledger.kind)
+        self._flush_books()
+        sign = ledger_sign(ledger.kind)
         columns = {"date": SQL("l.date"), "id": SQL("l.id")}
         values = keyset.decode(after, "statement", KEYS) if after else None
         rest = self._since(ledger)
         if values:
             rest = SQL("%s AND %s", rest, keyset.beyond(KEYS, columns, values))
         if opening is None:
-            before = SQL(
-                """
-                SELECT COALESCE(SUM(%s l.amount_currency), 0) AS total
-                  FROM account_move_line l WHERE %s AND NOT (%s)
-                """,
-                sign,
-                self._until(ledger),
-                rest,
-            )
+            before = self._balance(ledger.kind, self._movements_before(ledger, values))
         else:
-            before = SQL("SELECT %s::numeric AS total", opening)
+            before = SQL("%s::numeric", opening)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -270,7 +277,7 @@ class PortalStatement(models.AbstractModel):
                          WHERE %(where)s AND %(rest)s
                          ORDER BY l.date, l.id %(limit)s) l
                   JOIN account_move m ON m.id = l.move_id
-                 CROSS JOIN (%(before)s) b
+                 CROSS JOIN (SELECT %(before)s AS total) b
                  ORDER BY l.date, l.id
                 """,
                 sign=sign,
@@ -294,77 +301,32 @@ class PortalStatement(models.AbstractModel):
             bool(values) or not after,
         )
 
-    @api.model
-    def _ageing(self, ledger):
-        """Return what was open at the end of a period, by how long it was overdue.
+    def _movements_before(self, ledger, values):
+        """Return what adds up to the balance before a page: None for nothing.
 
-        What was allocated afterwards was open then: allocations count from the day of
-        the later of both entries, as in Odoo's own aged balances.
-
-        :param Ledger ledger:
-        :return: list of amounts: not yet due, and one for each column of ``AGES``; the
-            last is all that is older. What we owe them is negative in its column
+        :param values: those of the entry that the page follows, or None
         """
-        today = fields.Date.context_today(self)
-        at = ledger.date_to or today
-        if at >= today:
-            return self._ages(ledger, at, SQL("l.amount_residual_currency"), SQL())
-        allocated = SQL(
-            """
-            COALESCE((SELECT SUM(p.debit_amount_currency)
-                        FROM account_partial_reconcile p
-                       WHERE p.debit_move_id = l.id AND p.max_date <= %(at)s), 0)
-          - COALESCE((SELECT SUM(p.credit_amount_currency)
-                        FROM account_partial_reconcile p
-                       WHERE p.credit_move_id = l.id AND p.max_date <= %(at)s), 0)
-            """,
-            at=at,
-        )
-        later = SQL(
-            """
-            EXISTS (SELECT FROM account_partial_reconcile p
-                     WHERE (p.debit_move_id = l.id OR p.credit_move_id = l.id)
-                       AND p.max_date > %s)
-            """,
-            at,
-        )
-        return self._ages(
-            ledger,
-            at,
-            SQL("l.amount_currency - (%s)", allocated),
-            SQL(" OR %s", later),
+        day = values and date.fromisoformat(values[0])
+        if day and (not ledger.date_from or day >= ledger.date_from):
+            return self._movements_until(ledger, day, int(values[1]))
+        if ledger.date_from:
+            return self._movements(ledger, end=ledger.date_from)
+        return None
+
+    def _balance(self, kind, movements):
+        """Return the balance that movements make up, as an SQL expression."""
+        if movements is None:
+            return SQL("0::numeric")
+        return SQL(
+            "(SELECT COALESCE(SUM(%s (m.debit - m.credit)), 0) FROM (%s) m)",
+            ledger_sign(kind),
+            movements,
         )
 
-    def _ages(self, ledger, at, residual, or_condition):
-        """Return what is open of each age: a sum for each column of the ageing.
-
-        :param date at: the day of which the ages are
-        :param SQL residual: what is open of an entry ``l``
-        :param SQL or_condition: what entries count beside those that are open today
-        """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT WIDTH_BUCKET(
-                           %(at)s - COALESCE(e.date_maturity, e.date), %(ages)s),
-                       SUM(%(sign)s e.residual)
-                  FROM (SELECT l.date_maturity, l.date, %(residual)s AS residual
-                          FROM account_move_line l
-                         WHERE %(where)s AND (l.reconciled IS NOT TRUE%(or)s)) e
-                 GROUP BY 1
-                """,
-                **{"or": or_condition},
-                at=at,
-                ages=[age + 1 for age in AGES],
-                sign=_sign(ledger.kind),
-                residual=residual,
-                where=self._until(replace(ledger, date_to=at)),
-            )
-        )
-        amounts = [0.0] * (len(AGES) + 1)
-        for column, amount in rows:
-            amounts[column] = float(amount)
-        return amounts
+    def _flush_books(self):
+        """Let the database, and the sums it keeps, know what the ORM holds back."""
+        self.env["account.move.line"].flush_model()
+        self.env["account.move"].flush_model()
 
     # --- conditions -------------------------------------------------------------------
 
@@ -385,8 +347,6 @@ class PortalStatement(models.AbstractModel):
         return SQL("TRUE")
 
     def _where(self, kind, partner_ids, company_ids, contacts):
-        self.env["account.move.line"].flush_model()
-        self.env["account.move"].flush_model()
         where = SQL(
             "l.parent_state = 'posted' AND l.portal_ledger = %s"
             " AND l.portal_ledger_partner_id IN %s AND l.company_id IN %s",
@@ -406,7 +366,7 @@ class PortalStatement(models.AbstractModel):
         return where
 
 
-def _sign(kind):
+def ledger_sign(kind):
     """Return what makes an entry of the books a part of the balance."""
     return SQL("") if kind == "customer" else SQL("-")
 

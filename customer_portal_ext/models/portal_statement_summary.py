@@ -1,7 +1,9 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL
+
+from ..tools.page_formats import amount_formatter, date_formatter
 
 
 class PortalStatement(models.AbstractModel):
@@ -21,10 +23,10 @@ class PortalStatement(models.AbstractModel):
         :return: dict: ``ages``, the columns of what is owed, with the part that is on
             account apart; they sum up to ``open`` of the account
         """
-        currency = self.env["res.currency"].sudo().browse(account.currency_id)
+        write = amount_formatter(self.env)
 
         def money(amount):
-            return format_amount(self.env, float(amount), currency)
+            return write(float(amount), account.currency_id)
 
         return {
             "is_customer": account.kind == "customer",
@@ -41,7 +43,7 @@ class PortalStatement(models.AbstractModel):
                 )
             ],
             "next_amount": account.next_due and money(account.next_amount),
-            "next_due": account.next_due and format_date(self.env, account.next_due),
+            "next_due": account.next_due and date_formatter(self.env)(account.next_due),
         }
 
     @api.model
@@ -53,6 +55,7 @@ class PortalStatement(models.AbstractModel):
         :return: SQL that selects one JSON list of [kind, currency id, open, overdue];
             None when the contact may see no account
         """
+        self._flush_books()
         scopes = self._scopes(partner, companies).items()
         parts = [
             SQL(
@@ -85,12 +88,13 @@ class PortalStatement(models.AbstractModel):
         :rtype: str
         """
         amounts = defaultdict(list)
+        write = amount_formatter(self.env)
         for kind, currency_id, is_open, overdue in figures or ():
             currency = self.env["res.currency"].sudo().browse(currency_id)
             part = "owed" if (is_open > 0) == (kind == "customer") else "owing"
             for name, amount in ((part, abs(is_open)), (f"late_{kind}", overdue)):
                 if not currency.is_zero(amount):
-                    amounts[name].append(format_amount(self.env, amount, currency))
+                    amounts[name].append(write(amount, currency_id))
         sentences = {
             "owed": self.env._("You owe us %(amounts)s."),
             "late_customer": self.env._("Overdue: %(amounts)s."),

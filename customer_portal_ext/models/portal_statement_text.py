@@ -1,6 +1,7 @@
 from odoo import api, fields, models
-from odoo.tools import format_amount, format_date
+from odoo.tools import float_is_zero
 
+from ..tools.page_formats import amount_formatter, date_formatter
 from .portal_statement import AGES
 
 # How many entries are read at once for a file of all of them.
@@ -21,8 +22,10 @@ class PortalStatement(models.AbstractModel):
         """
         currency = self.env["res.currency"].sudo().browse(ledger.currency_id)
 
+        write = amount_formatter(self.env)
+
         def money(amount):
-            return format_amount(self.env, amount, currency)
+            return write(amount, currency.id)
 
         totals = self._totals(ledger)
         return {
@@ -56,23 +59,27 @@ class PortalStatement(models.AbstractModel):
         :return: list of dicts; ``path`` leads to the document, where there is one that
             is on the portal; ``open_invoice_id`` is its id while it is to be paid
         """
-        currency = self.env["res.currency"].sudo().browse(ledger.currency_id)
+        # made once for all of them: a page has 80, and one to print thousands
+        write_date, write_amount = date_formatter(self.env), amount_formatter(self.env)
+        kinds = self._kind_words()
+        allocations = self._allocation_words()
+
+        def money(amount):
+            return write_amount(amount, ledger.currency_id)
+
         return [
             {
-                "date": format_date(self.env, entry.date),
-                "due": format_date(self.env, entry.due)
-                if self._has_due_date(entry)
-                else "",
-                "kind": self._kind_text(entry),
+                "date": write_date(entry.date),
+                "due": write_date(entry.due) if self._has_due_date(entry) else "",
+                "kind": self._kind_text(entry, kinds),
                 "name": self._entry_name(entry),
                 "reference": entry.reference if self._is_told(entry) else "",
                 "path": f"/my/invoices/{entry.move_id}" if entry.is_shown else None,
                 "open_invoice_id": self._is_to_be_paid(entry) and entry.move_id,
-                "debit": entry.debit and format_amount(self.env, entry.debit, currency),
-                "credit": entry.credit
-                and format_amount(self.env, entry.credit, currency),
-                "balance": format_amount(self.env, entry.balance, currency),
-                "allocation": self._allocation_text(ledger, entry, currency),
+                "debit": money(entry.debit) if entry.debit else "",
+                "credit": money(entry.credit) if entry.credit else "",
+                "balance": money(entry.balance),
+                "allocation": self._allocation_text(ledger, entry, allocations, money),
             }
             for entry in entries
         ]
@@ -102,12 +109,13 @@ class PortalStatement(models.AbstractModel):
         opening = [ledger.date_from, self.env._("Opening balance"), *empty[:2], None]
         yield [*opening, None, None, totals.opening, None, currency.name]
         after, balance = None, totals.opening
+        kinds = self._kind_words()
         while True:
             entries, _understood = self._entries(ledger, after, CHUNK, balance)
             for entry in entries:
                 yield [
                     entry.date,
-                    self._kind_text(entry),
+                    self._kind_text(entry, kinds),
                     self._entry_name(entry),
                     (entry.reference or "") if self._is_told(entry) else "",
                     entry.due if self._has_due_date(entry) else None,
@@ -144,16 +152,18 @@ class PortalStatement(models.AbstractModel):
 
     def _closing_text(self, kind, amount, currency):
         """Return who owes whom at the end, as a sentence."""
-        if currency.is_zero(amount):
+        rounding = currency._portal_format()[-1]
+        if float_is_zero(amount, precision_rounding=rounding):
             return self.env._("Nothing is open.")
-        text = format_amount(self.env, abs(amount), currency)
+        text = amount_formatter(self.env)(abs(amount), currency.id)
         if (amount > 0) == (kind == "customer"):
             return self.env._("You owe us %(amount)s.", amount=text)
         return self.env._("We owe you %(amount)s.", amount=text)
 
     def _period_text(self, ledger):
-        since = ledger.date_from and format_date(self.env, ledger.date_from)
-        until = format_date(self.env, ledger.date_to or fields.Date.context_today(self))
+        write = date_formatter(self.env)
+        since = ledger.date_from and write(ledger.date_from)
+        until = write(ledger.date_to or fields.Date.context_today(self))
         if since:
             return self.env._("%(since)s to %(until)s", since=since, until=until)
         return self.env._("Everything until %(until)s", until=until)
@@ -184,30 +194,39 @@ class PortalStatement(models.AbstractModel):
     def _entry_name(self, entry):
         return (entry.name or "") if self._is_told(entry) else ""
 
-    def _kind_text(self, entry):
-        """Return what an entry is, in the reader's words."""
-        if entry.is_payment:
-            return self.env._("Payment")
-        words = {
+    def _kind_words(self):
+        """Return what entries are, in the reader's words: {type of its move: text}."""
+        return {
+            "payment": self.env._("Payment"),
             "out_invoice": self.env._("Invoice"),
             "out_receipt": self.env._("Sales receipt"),
             "out_refund": self.env._("Credit note"),
             "in_invoice": self.env._("Bill"),
             "in_receipt": self.env._("Purchase receipt"),
             "in_refund": self.env._("Vendor credit note"),
+            "entry": self.env._("Entry"),
         }
-        return words.get(entry.move_type) or self.env._("Entry")
 
-    def _allocation_text(self, ledger, entry, currency):
+    def _kind_text(self, entry, words):
+        if entry.is_payment:
+            return words["payment"]
+        return words.get(entry.move_type) or words["entry"]
+
+    def _allocation_words(self):
+        """Return what is said about what is paid: {(state, it raises): text}."""
+        return {
+            ("settled", True): self.env._("Paid"),
+            ("settled", False): self.env._("Allocated"),
+            ("open", True): self.env._("Open"),
+            ("open", False): self.env._("On account, not yet allocated"),
+            ("partial", True): self.env._("%(amount)s open"),
+            ("partial", False): self.env._("%(amount)s on account, not yet allocated"),
+        }
+
+    def _allocation_text(self, ledger, entry, words, money):
         """Return whether an entry is paid, or a payment allocated, as of today."""
         raises = entry.debit if ledger.kind == "customer" else entry.credit
-        amount = format_amount(self.env, abs(entry.residual), currency)
-        if entry.allocation == "settled":
-            return self.env._("Paid") if raises else self.env._("Allocated")
-        if entry.allocation == "open":
-            if raises:
-                return self.env._("Open")
-            return self.env._("On account, not yet allocated")
-        if raises:
-            return self.env._("%(amount)s open", amount=amount)
-        return self.env._("%(amount)s on account, not yet allocated", amount=amount)
+        text = words[entry.allocation, bool(raises)]
+        if entry.allocation == "partial":
+            return text % {"amount": money(abs(entry.residual))}
+        return text

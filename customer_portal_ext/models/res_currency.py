@@ -1,6 +1,6 @@
 from odoo import models, tools
 
-FORMAT_FIELDS = {"symbol", "position", "rounding"}
+FORMAT_FIELDS = {"name", "symbol", "position", "rounding"}
 
 
 class ResCurrency(models.Model):
@@ -13,6 +13,11 @@ class ResCurrency(models.Model):
         if FORMAT_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         return res
+
+    @tools.ormcache("self.id")
+    def _portal_name(self):
+        """Return the code of a currency, without reading the currency."""
+        return self.name
 
     @tools.ormcache("self.id")
     def _portal_format(self):
