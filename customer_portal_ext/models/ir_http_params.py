@@ -1,3 +1,6 @@
+import inspect
+from functools import cache
+
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import NotFound
 
@@ -5,6 +8,9 @@ from odoo import models
 from odoo.http import request
 
 OURS = "odoo.addons.customer_portal_ext"
+
+# What proves something in an address: made of ASCII by whoever makes it.
+SECRETS = ("access_token", "hash", "token")
 
 # No keyboard types it, and PostgreSQL takes no text that has it.
 NUL = "\0"
@@ -35,9 +41,16 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """Leave NULs out of queries and forms; see texts where texts are asked for."""
+        """Leave NULs out of queries and forms; see texts where texts are asked for.
+
+        :raise NotFound: for an address without what its page cannot do without
+        """
         if endpoint.routing["type"] == "http":
             cls._portal_tidy_params(endpoint)
+            if request.httprequest.method == "GET" and not (
+                _required(endpoint.func) <= request.params.keys()
+            ):
+                raise NotFound()
         return super()._dispatch(endpoint)
 
     @classmethod
@@ -51,6 +64,10 @@ class IrHttp(models.AbstractModel):
             for name, value in request.params.items()
             if not (no_files and isinstance(value, FileStorage))
         }
+        for name in SECRETS:
+            # the comparison of secrets takes nothing else: it is a wrong one
+            if not str(request.params.get(name, "")).isascii():
+                request.params[name] = "-"
         # forms with several values of one name are read from the request
         for values in ("args", "form"):
             sent = getattr(http, values)
@@ -61,3 +78,14 @@ class IrHttp(models.AbstractModel):
 
 def _tidied(value):
     return value.replace(NUL, "") if isinstance(value, str) else value
+
+
+@cache
+def _required(method):
+    """Return the names of the arguments without which a method cannot be called."""
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return frozenset(
+        name
+        for name, parameter in inspect.signature(method).parameters.items()
+        if parameter.default is parameter.empty and parameter.kind in named
+    )

@@ -66,3 +66,28 @@ class TestParams(PortalHttpCase):
             with self.subTest(query=query):
                 response = self.url_open(f"/my/payment_method?{query}")
                 self.assertEqual(response.status_code, 200)
+
+    def test_secret_that_is_none(self):
+        """W14: a secret with a letter that none has is a wrong one, on every page."""
+        quote = self.quotation()
+        token = "%C3%A4"
+        for user in (self.carla_user, None):
+            self.login_as(user)
+            for path in (
+                f"/my/picture/{self.carla.id}-{token}",
+                f"/web/image/res.partner/{self.carla.id}/avatar_128"
+                f"?access_token={token}",
+                f"/payment/pay?partner_id={self.carla.id}&amount=1"
+                f"&currency_id={quote.currency_id.id}&access_token={token}",
+                f"/mail/unfollow?model=sale.order&res_id={quote.id}"
+                f"&pid={self.carla.id}&token={token}",
+            ):
+                with self.subTest(path=path):
+                    response = self.url_open(path, allow_redirects=False)
+                    self.assertLess(response.status_code, 500)
+
+    def test_address_that_was_cut_short(self):
+        """W14: without what its page needs, an address leads nowhere."""
+        for path in ("/payment/confirmation", "/mail/unfollow"):
+            with self.subTest(path=path):
+                self.assertEqual(self.url_open(path).status_code, 404)
