@@ -78,7 +78,7 @@ def test_a_supplier_sends_a_bill(
     if javascript:
         sven.attach("#field-files", "bill.exe", b"MZ" * 99)
         sven.find(SUBMIT).click()
-        page.locator(".o_portal_ext_upload .text-danger").first.wait_for()
+        page.locator(".o_portal_ext_problem .alert-link").first.wait_for()
         assert not _bills(office, number)
     file = {"name": "bill.pdf", "mimeType": "application/pdf", "buffer": _pdf(number)}
     sven.find("#field-files").set_input_files(file)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from tests.story import SUBMIT, Story
 
-SCRIPT = ".o_portal_ext_upload"
+SCRIPT = ".o_portal_ext_problem"
 
 
 class FilesStory(Story):
@@ -40,12 +40,12 @@ class FilesStory(Story):
         person.find("#field-files").set_input_files(files)
         if self.cast.scripts:
             person.find(f"#portal_upload_form {SUBMIT}").click()
-            errors = person.page.locator(f"{SCRIPT} .text-danger")
+            errors = person.page.locator(f"{SCRIPT} .alert-link")
             errors.wait_for()
             assert "virus.exe" in errors.inner_text()
             said = person.text(SCRIPT)
             assert "We have logo.pdf." in said and "We have text.txt." in said
-            person.press(f"{SCRIPT} a")
+            person.press(f"{SCRIPT} a:not(.alert-link)")
         else:
             person.press(f"#portal_upload_form {SUBMIT}")
             assert "virus.exe" in person.text("#error-summary")

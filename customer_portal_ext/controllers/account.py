@@ -98,7 +98,11 @@ class PortalCards(PaymentPortal):
     def payment_method(self, **kwargs):
         if request.env["res.users"]._portal_needs_real_login():
             return ask_for_login()
-        return super().payment_method(**kwargs)
+        # stock hands what stands in the address on, as arguments of its methods
+        asked = request.httprequest.args
+        return super().payment_method(
+            **{name: value for name, value in kwargs.items() if name not in asked}
+        )
 
     @staticmethod
     def _compute_show_tokenize_input_mapping(providers_sudo, **kwargs):

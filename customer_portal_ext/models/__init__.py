@@ -65,6 +65,7 @@ from . import portal_document_staff
 from . import mail_message_files
 from . import portal_document_talk
 from . import portal_document_take_in
+from . import project_attachments
 from . import portal_last_seen
 from . import portal_event_change
 from . import portal_change_request_page

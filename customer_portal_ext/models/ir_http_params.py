@@ -1,33 +1,91 @@
+import inspect
+from functools import cache
+
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import NotFound
 
 from odoo import models
 from odoo.http import request
 
 OURS = "odoo.addons.customer_portal_ext"
 
+# What proves something in an address: made of ASCII by whoever makes it.
+SECRETS = ("access_token", "hash", "token")
+
+# No keyboard types it, and PostgreSQL takes no text that has it.
+NUL = "\0"
+
 
 class IrHttp(models.AbstractModel):
-    """What comes with a form is text, wherever a form of ours asks for text."""
+    """What comes with a request is text that the database can take, on every page."""
 
     _inherit = "ir.http"
 
     @classmethod
+    def _match(cls, path):
+        """Match no address with a NUL: nothing has such a name.
+
+        :raise NotFound: as for any other address that leads nowhere
+        """
+        match = super()._match(path)
+        if NUL in path:
+            raise NotFound()
+        return match
+
+    @classmethod
+    def _serve_fallback(cls):
+        """Look in the database for no address that it cannot hold."""
+        if NUL in request.httprequest.path:
+            return None
+        return super()._serve_fallback()
+
+    @classmethod
     def _dispatch(cls, endpoint):
-        if (
-            endpoint.routing["type"] == "http"
-            and request.httprequest.method == "POST"
-            and endpoint.func.__module__.startswith(OURS)
-        ):
-            request.params = {
-                name: _tidied(value)
-                for name, value in request.params.items()
-                # files are read from the request itself, each by its own form; one in
-                # the place of a text is as if nothing had been typed
-                if not isinstance(value, FileStorage)
-            }
+        """Leave NULs out of queries and forms; see texts where texts are asked for.
+
+        :raise NotFound: for an address without what its page cannot do without
+        """
+        if endpoint.routing["type"] == "http":
+            cls._portal_tidy_params(endpoint)
+            if request.httprequest.method == "GET" and not (
+                _required(endpoint.func) <= request.params.keys()
+            ):
+                raise NotFound()
         return super()._dispatch(endpoint)
+
+    @classmethod
+    def _portal_tidy_params(cls, endpoint):
+        http = request.httprequest
+        # files are read from the request itself, each by its own form; one in the
+        # place of a text is as if nothing had been typed
+        no_files = http.method == "POST" and endpoint.func.__module__.startswith(OURS)
+        request.params = {
+            name: _tidied(value)
+            for name, value in request.params.items()
+            if not (no_files and isinstance(value, FileStorage))
+        }
+        for name in SECRETS:
+            # the comparison of secrets takes nothing else: it is a wrong one
+            if not str(request.params.get(name, "")).isascii():
+                request.params[name] = "-"
+        # forms with several values of one name are read from the request
+        for values in ("args", "form"):
+            sent = getattr(http, values)
+            if any(NUL in value for _name, value in sent.items(multi=True)):
+                tidy = [(name, _tidied(text)) for name, text in sent.items(multi=True)]
+                setattr(http, values, type(sent)(tidy))
 
 
 def _tidied(value):
-    # no keyboard types it, and PostgreSQL takes no text that has it
-    return value.replace("\0", "") if isinstance(value, str) else value
+    return value.replace(NUL, "") if isinstance(value, str) else value
+
+
+@cache
+def _required(method):
+    """Return the names of the arguments without which a method cannot be called."""
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return frozenset(
+        name
+        for name, parameter in inspect.signature(method).parameters.items()
+        if parameter.default is parameter.empty and parameter.kind in named
+    )

@@ -62,6 +62,7 @@ KNOWN_SCRIPTS = frozenset(
         "auth_totp_portal",
         "bus",
         "delivery",
+        "helpdesk_mgmt",
         "html_editor",
         "loyalty",
         "mail",

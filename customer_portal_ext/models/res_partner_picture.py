@@ -29,4 +29,4 @@ class ResPartner(models.Model):
 
     def _portal_opens_picture(self, digest):
         """Tell whether this is the digest of the picture's address now."""
-        return consteq(self._portal_picture_digest(), digest)
+        return digest.isascii() and consteq(self._portal_picture_digest(), digest)

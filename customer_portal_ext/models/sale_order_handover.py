@@ -226,8 +226,10 @@ class SaleOrder(models.Model):
         company = self.company_id
         lang = partner.lang or company.partner_id.lang or self.env.lang
         order = self.with_context(lang=lang)
-        body = Markup("<p>{}</p><p><strong>{}</strong></p>").format(
-            heading(order.env), order._portal_label()
+        body = Markup("<p>{}</p><p>{}</p><p><strong>{}</strong></p>").format(
+            order.env._("Hello %(name)s,", name=partner.name or ""),
+            heading(order.env),
+            order._portal_label(),
         )
         if text:
             body += Markup("<blockquote>{}</blockquote>").format(text)

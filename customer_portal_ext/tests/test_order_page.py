@@ -197,3 +197,11 @@ class TestOrderPage(StatementCase, PortalHttpCase):
             "//img[contains(@class, 'o_avatar')]/@src"
         )
         self.assertTrue(picture.startswith("/my/picture/"), picture[:40])
+
+    def test_what_waits_comes_first(self):
+        """X-A11Y: in the page, and so on a phone, before what stock has beside it."""
+        order = self.quotation()
+        self.login_as(self.carla_user)
+        text = self.get(f"/my/orders/{order.id}").text
+        self.assertLess(text.index("<h1"), text.index('id="portal_answer"'))
+        self.assertLess(text.index('id="portal_answer"'), text.index("sidebar_content"))

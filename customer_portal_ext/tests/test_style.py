@@ -57,6 +57,10 @@ class TestContrast(BaseCase):
         self.assertEqual(css.count("{"), css.count("}"))
         for outside in ("url(", "@import", "http", "<"):
             self.assertNotIn(outside, css)
+        second = re.search(r"\.btn-secondary[^{]*\{([^}]*)\}", css)[1]
+        words = re.search(r"--btn-color:(#[0-9a-f]{6})", second)[1]
+        for ground in re.findall(r"-bg:(#[0-9a-f]{6})", second):
+            self.assertGreaterEqual(contrast.ratio(words, ground), contrast.TEXT)
         link = re.search(r"--link-color:(#[0-9a-f]{6})", css)[1]
         self.assertGreaterEqual(contrast.ratio(link, "#ffffff"), contrast.TEXT)
 

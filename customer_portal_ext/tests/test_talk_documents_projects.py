@@ -101,6 +101,82 @@ class TestTalkDocumentsOfProjects(TalkFiles, ProjectCase):
         self.as_guest(self.task, self.carla)
         self.assertEqual(self.get(path).status_code, 200)
 
+    def attached(self, record, name, content=PDF):
+        """Let staff attach a file in Odoo, with no message; return what stands for it."""
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.pia)
+            .create(
+                {
+                    "name": name,
+                    "raw": content,
+                    "res_model": record._name,
+                    "res_id": record.id,
+                }
+            )
+        )
+        self.env.cr.precommit.run()
+        self.env.flush_all()
+        return file, self.rows(record)
+
+    def test_attached_by_staff(self):
+        """O-DOCS: what staff attach to a task with no message is there, once."""
+        file, document = self.attached(self.task, "frame.pdf")
+        self.assertEqual(document.user_id, self.pia)
+        self.assertEqual(self.listed(), ["frame.pdf"])
+        path = f"/my/documents/{document.id}"
+        self.assertEqual(self.get(f"{path}/download").content, PDF)
+        page = self.text_of(self.get(f"/my/tasks/{self.task.id}"))
+        self.assertEqual(page.count("frame.pdf"), 1)
+        self.assertGone(self.attached(self.hidden, "CANARY.pdf", PDF + b"x")[1])
+        self.login_as(self.eve_user)
+        self.assertGone(document, "frame.pdf")
+        self.login_as(self.carla_user)
+        self.project.portal_show_documents = False
+        self.assertFalse(self.listed())
+        file.unlink()
+        self.assertFalse(document.exists())
+
+    def test_attached_file_that_a_message_takes(self):
+        """P-TICKETS, O-DOCS: in an internal note, or elsewhere, it is gone."""
+        file, document = self.attached(self.task, "CANARY.pdf")
+        self.task.message_post(
+            body="For us", subtype_xmlid="mail.mt_note", attachment_ids=file.ids
+        )
+        self.assertGone(document)
+        self.assertFalse(self.rows(self.task))
+        # from the beginning: nothing stands for it between the two
+        self.task.message_post(
+            body="For us",
+            subtype_xmlid="mail.mt_note",
+            attachments=[("CANARY.pdf", PDF + b"1")],
+        )
+        self.env.cr.precommit.run()
+        self.assertFalse(self.rows(self.task))
+        file, document = self.attached(self.task, "CANARY.pdf", PDF + b"2")
+        file.sudo().write({"res_model": "res.partner", "res_id": self.carla.id})
+        self.assertGone(document)
+
+    def test_attached_before(self):
+        """O-DOCS: files that tasks had before this was installed, with their dates."""
+        file, document = self.attached(self.task, "old.pdf")
+        document.unlink()
+        picture, none = self.attached(self.task, "in the text.png", PNG)
+        none.unlink()
+        self.task.description = f'<img src="/web/image/{picture.id}">'
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = '2020-01-01' WHERE id = %s",
+            [file.id],
+        )
+        self.env.invalidate_all()
+        cron = self.env.ref("customer_portal_ext.cron_message_files")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        kept = self.rows(self.task)
+        self.assertEqual(kept.mapped("name"), ["old.pdf"])
+        self.assertEqual(kept.create_date.year, 2020)
+
     def test_goes_with_the_project(self):
         """A project with a conversation is deleted as before."""
         self.said_with(self.project, ("plan.pdf", PDF))

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from .contrast import channels, pressed, readable, text_on
+from .contrast import WHITE, channels, mixed, pressed, readable, text_on
 
 #: What a reader's own system has: nothing is asked of anybody for it.
 FONTS = {
@@ -57,11 +57,23 @@ def _colors(color):
         f"--btn-active-border-color:{link};--btn-focus-shadow-rgb:{ring};"
         f"--btn-disabled-color:{link};--btn-disabled-border-color:{link}"
     )
+    # a second button: the colour, so pale that the words in it can be read
+    pale, pale_over = mixed(color, WHITE, 0.88), mixed(color, WHITE, 0.76)
+    second = readable(link, pale_over)
+    pale_button = (
+        f"--btn-color:{second};--btn-bg:{pale};--btn-border-color:{pale};"
+        f"--btn-hover-color:{second};--btn-hover-bg:{pale_over};"
+        f"--btn-hover-border-color:{pale_over};--btn-active-color:{second};"
+        f"--btn-active-bg:{pale_over};--btn-active-border-color:{pale_over};"
+        f"--btn-disabled-color:{second};--btn-disabled-bg:{pale};"
+        f"--btn-disabled-border-color:{pale};--btn-focus-shadow-rgb:{ring}"
+    )
     return (
         f":root{{--primary:{link};--primary-rgb:{ring};--link-color:{link};"
         f"--link-color-rgb:{ring};--link-hover-color:{link_over};"
         f"--link-hover-color-rgb:{numbers};--o-portal-ext-accent:{link}}}"
         f".btn-primary,.btn-fill-primary{{{button}}}"
+        f".btn-secondary,.btn-fill-secondary{{{pale_button}}}"
         f".btn-outline-primary{{{outline}}}"
         f".btn-link{{--btn-color:{link};--btn-hover-color:{link_over};"
         f"--btn-active-color:{link_over}}}"

@@ -16,3 +16,4 @@ from . import test_ticket_speed
 from . import test_ticket_talk
 from . import test_ticket_waiting
 from . import test_ticket_preview
+from . import test_lean

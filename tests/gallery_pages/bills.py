@@ -62,7 +62,7 @@ def _attach(visit):
 def _send_by_script(visit):
     """The page stays, and says below each file what became of it."""
     visit.page.locator(_FORM).click()
-    visit.page.locator(".o_portal_ext_upload .text-danger").first.wait_for()
+    visit.page.locator(".o_portal_ext_problem .alert-link").first.wait_for()
 
 
 PAGES = {
@@ -86,7 +86,7 @@ PAGES = {
     "bill, wrong by script": Page(
         "sven",
         f"{_ORDER}/bill",
-        ".o_portal_ext_upload .text-danger",
+        ".o_portal_ext_problem .alert-link",
         (_fill, _attach, _send_by_script),
     ),
     "purchase order with a bill": Page("sven", _ORDER, "#portal_send_bill"),

@@ -65,7 +65,7 @@ def _attach_nothing(visit):
 def _send_by_script(visit):
     """The page stays, and says below the file what became of it."""
     visit.page.locator(f"#portal_upload_form {SUBMIT}").click()
-    visit.page.locator(".o_portal_ext_upload .text-danger").first.wait_for()
+    visit.page.locator(".o_portal_ext_problem .alert-link").first.wait_for()
 
 
 PAGES = {
@@ -110,7 +110,7 @@ PAGES = {
     "send documents, wrong by script": Page(
         "carla",
         _UPLOAD,
-        ".o_portal_ext_upload .text-danger",
+        ".o_portal_ext_problem .alert-link",
         (_attach_nothing, _send_by_script),
     ),
     "send documents, too much": Page(

@@ -61,7 +61,7 @@ def _attach(name, content):
 def _send_by_script(visit):
     """The page stays, and says below each file what became of it."""
     visit.page.locator(f"#portal_upload_form {SUBMIT}").click()
-    visit.page.locator(".o_portal_ext_upload .text-danger").first.wait_for()
+    visit.page.locator(".o_portal_ext_problem .alert-link").first.wait_for()
 
 
 PAGES = {
@@ -78,7 +78,7 @@ PAGES = {
     "files, wrong by script": Page(
         "carla",
         f"{_ORDER}/files",
-        ".o_portal_ext_upload .text-danger",
+        ".o_portal_ext_problem .alert-link",
         (_attach("empty.pdf", b""), _send_by_script),
     ),
     "files, too much": Page(

@@ -21,7 +21,13 @@ export class PortalUpload extends Interaction {
         this.list = document.createElement("ul");
         this.list.className = "list-unstyled mt-2 mb-0 o_portal_ext_upload";
         this.el.append(this.status, this.list);
+        this.problem = document.createElement("div");
+        this.problem.setAttribute("role", "alert");
+        this.problem.tabIndex = -1;
+        this.problem.className = "alert alert-danger o_portal_ext_problem d-none";
+        this.el.prepend(this.problem);
         this.registerCleanup(() => {
+            this.problem.remove();
             this.status.remove();
             this.list.remove();
         });
@@ -90,6 +96,7 @@ export class PortalUpload extends Interaction {
             });
         }
         this.setBusy(true);
+        this.problem.classList.add("d-none");
         this.status.textContent = _t("Your files are on their way.");
         request.send(new FormData(this.el));
     }
@@ -141,33 +148,40 @@ export class PortalUpload extends Interaction {
         this.showErrors(answer.errors, answer.stored, answer.location);
     }
 
+    /** Above the form and focused, where the page has its errors without a script. */
     showErrors(errors, stored = [], location = null) {
         this.setBusy(false);
         this.status.textContent = "";
         this.list.replaceChildren();
-        const add = (text, className) => {
+        const input = this.el.querySelector("input[type=file]");
+        const title = document.createElement("h2");
+        title.className = "h5";
+        title.textContent = _t("There is a problem with your files.");
+        const list = document.createElement("ul");
+        list.className = "mb-0";
+        const add = (tag, text, values) => {
             const item = document.createElement("li");
-            item.className = className;
-            item.textContent = text;
-            this.list.append(item);
-            return item;
+            const part = Object.assign(document.createElement(tag), values);
+            part.textContent = text;
+            item.append(part);
+            list.append(item);
         };
         for (const error of errors) {
-            add(error, "text-danger");
+            add("a", error, {className: "alert-link", href: `#${input.id}`});
         }
         for (const name of stored) {
-            add(_t("We have %s.", name), "");
+            add("span", _t("We have %s.", name), {});
         }
-        this.status.textContent = _t("There is a problem with your files.");
         if (location && stored.length) {
-            const link = document.createElement("a");
-            link.href = location;
-            link.textContent = _t("Show the files that we have");
-            add("", "").append(link);
+            add("a", _t("Show the files that we have"), {href: location});
         }
+        this.problem.replaceChildren(title, list);
+        this.problem.classList.remove("d-none");
+        // the page's own answer to what was sent before is no longer true
+        document.getElementById("error-summary")?.remove();
         // What was kept is not sent again.
-        this.el.querySelector("input[type=file]").value = "";
-        this.el.querySelector("input[type=file]").focus();
+        input.value = "";
+        this.problem.focus();
     }
 
     setBusy(busy) {

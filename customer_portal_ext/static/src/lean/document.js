@@ -9,7 +9,11 @@ export class PortalLeanContents extends Interaction {
     static selector = ".navspy .bs-sidenav";
 
     start() {
-        const headings = [...document.querySelectorAll("#quote_content :is(h2, h3)")];
+        const headings = [
+            ...document.querySelectorAll(
+                "#portal_order_first h2, #quote_content :is(h2, h3)"
+            ),
+        ];
         let list = this.el;
         for (const [number, heading] of headings.entries()) {
             const words = heading.textContent.trim().replace(/\s+/g, " ");
