@@ -18,6 +18,9 @@ STOCK_PARAMETERS = (
     "search_in",
 )
 
+# Parameters of a search, for lists that have none.
+SEARCH_PARAMETERS = ("search", "status", "on", "from", "to")
+
 
 class PortalLists(PortalListExport):
     """What all lists of documents have in common: parameters, pager, first page."""
@@ -39,7 +42,7 @@ class PortalLists(PortalListExport):
             return request.redirect(url, code=302)
         params = request.params
         sort = params.get("sortby") or next(iter(sorts))
-        ignored = [*STOCK_PARAMETERS, *([] if search else ["search"])]
+        ignored = [*STOCK_PARAMETERS, *([] if search else SEARCH_PARAMETERS)]
         if search and search.filters:
             ignored.remove("filterby")
         understood = sort in sorts and not any(map(params.get, ignored))

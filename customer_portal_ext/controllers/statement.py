@@ -88,6 +88,7 @@ class PortalStatement(PortalGate):
             date_from=since,
             date_to=until,
         )
+        ledger = Statement_sudo._ended(ledger)
         files = {
             "csv": self._portal_statement_csv,
             "xlsx": self._portal_statement_xlsx,

@@ -50,6 +50,7 @@ class PortalStatementFile(PortalStatement):
             date_from=since,
             date_to=until,
         )
+        wanted = Statement_sudo._ended(wanted)
         count = Statement_sudo._totals(wanted).count
         if count <= AT_ONCE[file_format]:
             return request.redirect(

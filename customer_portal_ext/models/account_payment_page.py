@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.http import request
 from odoo.tools import SQL, format_amount, format_date
 
+from ..tools.machine_font import machine_font
+
 # What a payment paid: amounts in the currencies of the payment and of the document.
 Allocation = namedtuple(
     "Allocation",
@@ -262,4 +264,5 @@ class AccountPayment(models.Model):
         ):
             values["portal"] = self._prepare_portal_payment_values()
             values["display_invoices"] = False
+            values["portal_font"] = machine_font()
         return values

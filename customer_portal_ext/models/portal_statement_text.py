@@ -1,5 +1,7 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
-from odoo.tools import float_is_zero
+from odoo.tools import SQL, float_is_zero
 
 from ..tools.page_formats import amount_formatter, date_formatter
 from .portal_statement import AGES
@@ -137,6 +139,29 @@ class PortalStatement(models.AbstractModel):
         """Return the name of a statement as a file, of letters every system takes."""
         day = ledger.date_to or fields.Date.context_today(self)
         return f"{self.env._('statement')}-{day.isoformat()}.{extension}"
+
+    @api.model
+    def _ended(self, ledger):
+        """Return a ledger whose period has an end, where it had none.
+
+        It is today, or the day of the last entry where that is later: of an invoice of
+        next week, or of a company for whom it is tomorrow already. Then the balance,
+        the ageing and the words for the period are about the same entries.
+
+        :param Ledger ledger:
+        :rtype: Ledger
+        """
+        if ledger.date_to:
+            return ledger
+        today = fields.Date.context_today(self)
+        [[last]] = self.env.execute_query(
+            SQL(
+                "SELECT MAX(l.date) FROM account_move_line l WHERE %s AND l.date > %s",
+                self._until(ledger),
+                today,
+            )
+        )
+        return replace(ledger, date_to=last or today)
 
     # --- words ------------------------------------------------------------------------
 

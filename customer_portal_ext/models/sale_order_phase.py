@@ -45,6 +45,7 @@ class SaleOrder(models.Model):
         "validity_date",
         "order_line.display_type",
         "order_line.is_downpayment",
+        "order_line.price_unit",
         "order_line.product_uom_qty",
         "order_line.qty_delivered",
     )
@@ -110,7 +111,7 @@ class SaleOrder(models.Model):
         return company_sudo.portal_close_delivered and not any(
             line.qty_delivered < line.product_uom_qty
             for line in self.order_line
-            if not line.display_type and not line.is_downpayment
+            if line._portal_is_to_deliver()
         )
 
     @api.depends("portal_phase")
@@ -149,6 +150,7 @@ class SaleOrder(models.Model):
             SQL(
                 _UPDATE_PHASES,
                 today=today,
+                to_deliver=self.env["sale.order.line"]._portal_to_deliver_sql("l"),
                 narrow=SQL(" AND ").join(conditions) if conditions else SQL("TRUE"),
             )
         )
@@ -158,6 +160,45 @@ class SaleOrder(models.Model):
     def _cron_portal_expired(self):
         """Move quotations whose time is over into the history, once a day."""
         self._portal_update_phases(expired_only=True)
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _portal_is_to_deliver(self):
+        """Tell whether an order is not done before this line is delivered.
+
+        Nobody ever delivers a heading, an advance, a deduction, the price of the
+        delivery itself, or a combination, whose items have lines of their own.
+        """
+        self.ensure_one()
+        return not (
+            self.display_type
+            or self.is_downpayment
+            or self.price_unit < 0
+            or self._is_delivery()
+            or self.product_type == "combo"
+        )
+
+    @api.model
+    def _portal_to_deliver_sql(self, alias):
+        """Return ``_portal_is_to_deliver`` as a condition on a table of lines."""
+        condition = SQL(
+            """
+            %(line)s.display_type IS NULL AND %(line)s.is_downpayment IS NOT TRUE
+            AND COALESCE(%(line)s.price_unit, 0) >= 0
+            AND NOT EXISTS (
+                SELECT FROM product_product p
+                  JOIN product_template t ON t.id = p.product_tmpl_id
+                 WHERE p.id = %(line)s.product_id AND t.type = 'combo')
+            """,
+            line=SQL.identifier(alias),
+        )
+        if "is_delivery" in self._fields:
+            # of the addon for carriers
+            is_delivery = SQL.identifier(alias, "is_delivery")
+            condition = SQL("%s AND %s IS NOT TRUE", condition, is_delivery)
+        return condition
 
 
 # As ``_compute_portal_phase``. A cancelled document that was never sorted is taken for
@@ -177,8 +218,7 @@ _UPDATE_PHASES = """
                         SELECT BOOL_OR(COALESCE(l.qty_delivered, 0)
                                        < COALESCE(l.product_uom_qty, 0))
                           FROM sale_order_line l
-                         WHERE l.order_id = o.id AND l.display_type IS NULL
-                           AND l.is_downpayment IS NOT TRUE), FALSE))
+                         WHERE l.order_id = o.id AND %(to_deliver)s), FALSE))
             END THEN '_closed' ELSE '' END AS phase
           FROM sale_order o
           JOIN res_company c ON c.id = o.company_id

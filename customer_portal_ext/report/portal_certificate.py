@@ -2,8 +2,10 @@ import re
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import format_amount, format_datetime, formatLang
+
+from ..tools.machine_font import machine_font
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -182,3 +184,13 @@ class PortalEvent(models.Model):
         if currency and currency.decimal_places == digits:
             return format_amount(self.env, float(text), currency)
         return f"{number} {currency_name}"
+
+
+class ReportCertificate(models.AbstractModel):
+    _name = "report.customer_portal_ext.report_certificate"
+    _description = "Certificate as PDF"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        """Return the events that are printed, and what their text is written in."""
+        return {"docs": self.env["portal.event"].browse(docids), "font": machine_font()}

@@ -1,16 +1,10 @@
 from odoo import api, models
 from odoo.tools import format_amount
 
-from odoo.addons.base.models.ir_actions_report import _wkhtml
-
 from ..models.portal_statement import Ledger
+from ..tools.machine_font import machine_font
 
 REPORT = "customer_portal_ext.report_statement"
-
-# Fonts of the machine. A wkhtmltopdf as distributions build it, without the patches,
-# draws each letter of a web font as a shape of its own: 45 KB for each entry instead of
-# a quarter of one, and nothing that can be searched, copied or read aloud.
-MACHINE_FONT = "font-family: Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
 class PortalStatement(models.AbstractModel):
@@ -76,6 +70,5 @@ class ReportStatement(models.AbstractModel):
             "docs": self.env["res.partner"].browse(docids),
             "statement": statement._prepare_statement_values(ledger),
             "entries": statement._present_entries(ledger, entries),
-            # else the company's font, of the letterhead
-            "font": None if _wkhtml().is_patched_qt else MACHINE_FONT,
+            "font": machine_font(),
         }

@@ -54,6 +54,16 @@ class TestActions(PortalHttpCase):
         for _document, button in self.rows():
             self.assertEqual(self.get(button).status_code, 200, button)
 
+    def test_c_actions_is_no_list_to_search(self):
+        """C-ACTIONS, O-SEARCH: what the address asks for in vain is said."""
+        self.quotation()
+        self.login_as(self.carla_user)
+        for query in ("search=x", "status=1", "on=date", "from=2026-01-01", "to=x"):
+            page = self.get(f"/my/actions?{query}")
+            self.assertEqual(page.status_code, 200)
+            self.assertIn("could not be understood", page.text, query)
+        self.assertNotIn("could not be understood", self.get("/my/actions").text)
+
     def test_c_actions_a_line_that_waits_is_enough(self):
         order = self.quotation()
         order.portal_status_id = self.status("sale.order", "none", state="sent")

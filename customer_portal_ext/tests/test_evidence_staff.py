@@ -1,7 +1,11 @@
 """What staff and customers see of the evidence: certificates and verification."""
 
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from odoo.tests import Form, tagged
 
+from ..tools import machine_font
 from .common import PortalHttpCase
 from .staff_cast import StaffCast
 
@@ -98,6 +102,18 @@ class TestEvidenceStaff(StaffCast, PortalHttpCase):
         self.assertEqual(kind, "pdf")
         self.assertTrue(content.startswith(b"%PDF"))
         self.assertGreater(len(content), 5000)
+
+    def test_x_audit_certificate_letters_are_no_shapes(self):
+        """X-AUDIT: where web fonts would be drawn, fonts of the machine are used.
+
+        Else nothing of a certificate but its hashes can be searched or read aloud.
+        """
+        for is_patched in (False, True):
+            program = SimpleNamespace(is_patched_qt=is_patched)
+            with patch.object(machine_font, "_wkhtml", lambda p=program: p):
+                page = self.certificate(self.event)
+            self.assertEqual("font-family: Arial" in page, not is_patched)
+            self.assertIn("Poster 1", page)
 
     def test_x_audit_verify_from_order_and_event(self):
         """X-AUDIT: one press verifies the chain and names the first broken link."""

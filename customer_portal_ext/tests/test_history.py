@@ -1,6 +1,6 @@
 import itertools
 
-from odoo.fields import Date
+from odoo.fields import Command, Date
 from odoo.tests import tagged
 
 from ..models.res_company_lists import CLOSING_FIELDS
@@ -56,6 +56,56 @@ class TestPhases(InvoiceCast, PortalCase):
         self.assertEqual((quote.portal_phase, order.portal_phase), ("quote", "order"))
         quote.action_draft()
         self.assertEqual(quote.portal_phase, "quote")
+
+    def not_delivered(self):
+        """Return an order that is done, with lines that nobody ever delivers."""
+        combo = self.env["product.combo"].create(
+            {
+                "name": "Set",
+                "combo_item_ids": [Command.create({"product_id": self.product.id})],
+            }
+        )
+        together = self.env["product.product"].create(
+            {
+                "name": "All",
+                "type": "combo",
+                "combo_ids": [Command.set(combo.ids)],
+                "invoice_policy": "order",
+            }
+        )
+        order = self.order(lines=1)
+        own = order.order_line
+        Line = self.env["sale.order.line"]
+        values = {"order_id": order.id, "product_id": self.product.id}
+        whole = Line.create({**values, "product_id": together.id})
+        item = Line.create(
+            {
+                **values,
+                "linked_line_id": whole.id,
+                "combo_item_id": combo.combo_item_ids.id,
+            }
+        )
+        Line.create({**values, "name": "Discount", "price_unit": -3.0})
+        if "is_delivery" in Line._fields:
+            Line.create({**values, "is_delivery": True})
+        order.action_confirm()
+        order._create_invoices().action_post()
+        self.assertEqual(order.portal_phase, "order")
+        for line in own | item:
+            line.qty_delivered = line.product_uom_qty
+        self.env.flush_all()
+        return order
+
+    def test_c_history_discounts_and_carriage_are_never_delivered(self):
+        """C-HISTORY: they keep no order among the open ones, by either way to sort."""
+        self.set_up("portal_close_delivered")
+        order = self.not_delivered()
+        self.assertEqual(order.invoice_status, "invoiced")
+        self.assertEqual(order.portal_phase, "order_closed")
+        self.set_up()
+        self.assertEqual(order.portal_phase, "order")
+        self.set_up("portal_close_delivered")
+        self.assertEqual(order.portal_phase, "order_closed")
 
     def test_c_lists_the_setting_sorts_again_as_each_document_does(self):
         """The one statement and the computed field agree, for every setting."""

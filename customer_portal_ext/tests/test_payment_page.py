@@ -1,10 +1,13 @@
 """C-HISTORY, O-SEARCH, P-PROVIDERS: payments, their pages and receipts."""
 
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
 
+from ..tools import machine_font
 from .ledger_cast import LedgerCase
 from .statement_case import StatementCase
 from .test_account_summary import PayingCast
@@ -117,6 +120,17 @@ class TestPaymentPage(PaymentCast):
         self.assertNotIn(first.name, text)
         self.assertIn(".pdf", response.headers["Content-Disposition"])
         self.assertIn("report_type=pdf", self.get(LIST).text)
+
+    def test_c_history_receipt_letters_are_no_shapes(self):
+        """C-HISTORY: where web fonts would be drawn, fonts of the machine are used."""
+        payment = self.pay(self.mine, "2026-02-01")
+        for is_patched in (False, True):
+            program = SimpleNamespace(is_patched_qt=is_patched)
+            with patch.object(machine_font, "_wkhtml", lambda p=program: p):
+                page = self.env["ir.actions.report"]._render_qweb_html(
+                    "account.action_report_payment_receipt", payment.ids
+                )[0]
+            self.assertEqual(b"font-family: Arial" in page, not is_patched)
 
     def test_c_history_receipt_in_the_payers_language(self):
         """C-HISTORY: in the language of who paid, with the company's own letterhead."""

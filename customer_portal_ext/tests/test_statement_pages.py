@@ -2,10 +2,14 @@
 
 import csv
 import io
+import re
 import zipfile
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from ..controllers import statement
 from .ledger_cast import LedgerCase
@@ -112,6 +116,33 @@ class TestStatementPages(LedgerCase):
             page = self.get(f"/my/statement?{query}")
             self.assertEqual(page.status_code, 200, query)
             self.assertIn("could not be understood", page.text, query)
+
+    def closing(self, page):
+        """Return the closing balance that a page shows."""
+        terms = self.page(page).xpath("//dt[starts-with(., 'Closing')]")
+        return terms[0].getnext().text_content()
+
+    def test_p_statement_agrees_with_itself_about_later_entries(self):
+        """P-STATEMENT: balance, ageing and period are about the same entries.
+
+        Without an end in its address, also when an invoice is dated next week.
+        """
+        later = fields.Date.today() + timedelta(days=9)
+        self.invoice(later, 1000)
+        self.login_as(self.carla_user)
+        page = self.get("/my/statement?from=&to=")
+        ageing = self.page(page).xpath(
+            "//section[@aria-labelledby='portal_statement_age']//dd"
+        )
+        amounts = [float(re.sub("[^0-9.-]", "", dd.text_content())) for dd in ageing]
+        self.assertEqual(sum(amounts), 1135.5)
+        self.assertIn("1,135.50", self.closing(page))
+        self.assertIn(f'value="{later.isoformat()}"', page.text)
+        self.assertIn(f"until {format_date(self.env, later)}", page.text)
+        # who names the end gets what was until then
+        today = fields.Date.today().isoformat()
+        page = self.get(f"/my/statement?from=&to={today}")
+        self.assertNotIn("1,135.50", self.closing(page))
 
     def test_p_statement_empty(self):
         """P-STATEMENT: who has no entries reads what will be here."""

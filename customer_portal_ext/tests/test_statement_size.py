@@ -20,8 +20,7 @@ from odoo.tools.pdf import (
 
 from ..models import portal_paper_job
 from ..models.portal_statement import Ledger
-from ..report import portal_statement_report
-from ..tools import long_pdf
+from ..tools import long_pdf, machine_font
 from .ledger_cast import LedgerCase
 from .test_reprint import ReprintCase, blank_pdf
 
@@ -172,7 +171,7 @@ class TestStatementSize(ReprintCase, LedgerCase):
         for is_patched in (False, True):
             program = SimpleNamespace(is_patched_qt=is_patched)
             with (
-                patch.object(portal_statement_report, "_wkhtml", lambda p=program: p),
+                patch.object(machine_font, "_wkhtml", lambda p=program: p),
                 self.making() as made,
             ):
                 self.statement._render_pdf(self.ledger)

@@ -44,19 +44,21 @@ export class PortalUpload extends Interaction {
             return;
         }
         event.preventDefault();
-        const errors = this.check(files);
-        if (errors.length) {
+        const {errors, good} = this.check(files);
+        // Files that are one thing together, as those of a bill, are sent all or none.
+        if (good.length && !(errors.length && "whole" in this.el.dataset)) {
+            this.send(good, input.name, errors);
+        } else {
             this.showErrors(errors);
-            return;
         }
-        this.send(files);
     }
 
-    /** What the server would refuse is said before anything is sent. */
+    /** What the server would refuse is not sent; the good ones are, as without a script. */
     check(files) {
         const bytes = Number(this.el.dataset.maxBytes);
         const count = Number(this.el.dataset.maxCount);
         const errors = [];
+        const good = [];
         for (const file of files) {
             if (!file.size) {
                 errors.push(_t("%s is empty.", file.name));
@@ -67,15 +69,28 @@ export class PortalUpload extends Interaction {
                         size: bytes / 1024 ** 2,
                     })
                 );
+            } else {
+                good.push(file);
             }
         }
-        if (files.length > count) {
+        if ("whole" in this.el.dataset && files.length > count) {
             errors.push(_t("Please choose at most %s files at once.", count));
         }
-        return errors;
+        return {errors, good};
     }
 
-    send(files) {
+    /**
+     * @param {File[]} files those that the server may take
+     * @param {String} field the name of the form's field
+     * @param {String[]} errors what is wrong with the others
+     */
+    send(files, field, errors) {
+        // As the form is now: its fields are not read while it is sent.
+        const data = new FormData(this.el);
+        data.delete(field);
+        for (const file of files) {
+            data.append(field, file);
+        }
         const bars = this.showBars(files);
         const request = new XMLHttpRequest();
         this.request = request;
@@ -84,7 +99,7 @@ export class PortalUpload extends Interaction {
         request.upload.addEventListener("progress", (event) =>
             this.showProgress(files, bars, event)
         );
-        request.addEventListener("load", () => this.onAnswer(request));
+        request.addEventListener("load", () => this.onAnswer(request, files, errors));
         for (const name of ["error", "abort", "timeout"]) {
             request.addEventListener(name, () => {
                 this.request = null;
@@ -92,13 +107,14 @@ export class PortalUpload extends Interaction {
                     _t(
                         "The connection broke. Please send your files again: none is stored twice."
                     ),
+                    ...errors,
                 ]);
             });
         }
         this.setBusy(true);
         this.problem.classList.add("d-none");
         this.status.textContent = _t("Your files are on their way.");
-        request.send(new FormData(this.el));
+        request.send(data);
     }
 
     showBars(files) {
@@ -130,7 +146,7 @@ export class PortalUpload extends Interaction {
         }
     }
 
-    onAnswer(request) {
+    onAnswer(request, files, errors) {
         this.request = null;
         let answer = null;
         try {
@@ -141,11 +157,13 @@ export class PortalUpload extends Interaction {
             this.el.submit();
             return;
         }
-        if (!answer.errors.length) {
+        if (!answer.errors.length && !errors.length) {
             window.location.assign(answer.location);
             return;
         }
-        this.showErrors(answer.errors, answer.stored, answer.location);
+        // Without an error of its own, the server has all that it was sent.
+        const stored = answer.errors.length ? answer.stored : files.map((f) => f.name);
+        this.showErrors([...errors, ...answer.errors], stored, answer.location);
     }
 
     /** Above the form and focused, where the page has its errors without a script. */
