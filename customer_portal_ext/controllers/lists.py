@@ -74,8 +74,6 @@ class PortalLists(PortalListExport):
             return _address(url, [*kept, *changes.items()])
 
         rows = PortalList._present(page.rows)
-        # stock asks for the company's salesperson: that needs one field, not all
-        request.env.user.partner_id.commercial_partner_id.fetch(["user_id"])
         values = self._prepare_portal_layout_values()
         values.update(
             {

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL, format_date
 
+from ..tools.quick_read import read_rows
+
 
 class AccountMove(models.Model):
     """What the page of an invoice or a bill says about money (P-PAY-INVOICE, G10)."""
@@ -57,7 +59,7 @@ class AccountMove(models.Model):
         :param seen: see ``_prepare_portal_body``
         :return: list of dict of the payments, list of dict of linked documents
         """
-        rows = self.env.execute_query(self._portal_settlements_sql())
+        rows = read_rows(self.env, self._portal_settlements_sql())
         reversals = self.browse([row[0] for row in rows if row[1] == "reversal"])
         settled = [row for row in rows if row[1] != "reversal"]
         moves = (

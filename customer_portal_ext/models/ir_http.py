@@ -37,6 +37,14 @@ class IrHttp(models.AbstractModel):
         )
 
     @classmethod
+    def _match(cls, path):
+        """Find the page that is made once, and not for each language of its menu."""
+        of_page, rule, args = getattr(request, "portal_matched", (None, None, None))
+        if path == of_page:
+            return rule, dict(args)
+        return super()._match(path)
+
+    @classmethod
     def _pre_dispatch(cls, rule, args):  # pylint: disable=missing-return
         """Close the pages of sections that the visitor was not granted (O-MODULES).
 
@@ -47,6 +55,8 @@ class IrHttp(models.AbstractModel):
             and request.httprequest.method == "GET"
         )
         request.portal_page_read = rule.rule if is_page else None
+        if is_page and all(isinstance(value, int | str) for value in args.values()):
+            request.portal_matched = request.httprequest.path, rule, dict(args)
         super()._pre_dispatch(rule, args)
         path = request.httprequest.path
         if request.env["portal.section"]._owners(path) and not (

@@ -7,6 +7,7 @@ from odoo.tools.mail import formataddr, is_html_empty
 
 from ..tools import message_html
 from ..tools.moment import format_moment
+from ..tools.quick_read import read_rows
 from .mail_message import TOKEN
 
 # How many messages a page shows; older ones are a page away.
@@ -127,7 +128,7 @@ class PortalPublishedMixin(models.AbstractModel):
             ],
         )
         rows = {(document._name, document.id): [] for document in documents}
-        for model, res_id, *row in self.env.execute_query(query):
+        for model, res_id, *row in read_rows(self.env, query):
             rows[model, res_id].append(row)
         return {
             document: (

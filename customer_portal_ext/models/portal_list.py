@@ -9,6 +9,7 @@ from odoo.tools import SQL, get_lang
 
 from ..tools import keyset
 from ..tools.page_formats import amount_formatter, date_formatter
+from ..tools.quick_read import read_rows
 
 PAGE_SIZE = 80
 
@@ -215,13 +216,14 @@ class PortalList(models.AbstractModel):
         # sudo: which contact and companies a user belongs to
         user_sudo = self.env.user.sudo()
         companies = user_sudo._portal_companies()
-        [[count]] = self.env.execute_query(
+        [[count]] = read_rows(
+            self.env,
             self._waiting_count_sql(
                 user_sudo.partner_id.id,
                 tuple(companies.ids),
                 # the days that its conditions name: the server's and the reader's
                 (fields.Date.today(), self.env["account.move"]._portal_today()),
-            )
+            ),
         )
         if request:
             request.portal_waiting_count = count
@@ -282,7 +284,8 @@ class PortalList(models.AbstractModel):
         """Return the rows of a page, and one more when there is one."""
         outer = {name: SQL.identifier("d", name) for name in COLUMNS}
         status = self.env["portal.status"].sudo()._field_to_sql("s", "name")
-        rows = self.env.execute_query(
+        rows = read_rows(
+            self.env,
             SQL(
                 "SELECT %s, %s, s.action, ARRAY[%s] FROM (%s) d"
                 " LEFT JOIN portal_status s ON s.id = d.status_id"
@@ -296,7 +299,7 @@ class PortalList(models.AbstractModel):
                 ),
                 keyset.order_by(keys, outer, backward),
                 size + 1,
-            )
+            ),
         )
         return [Row(*row) for row in rows]
 
@@ -331,7 +334,7 @@ class PortalList(models.AbstractModel):
         :param list[Source] sources:
         :param int cap:
         """
-        [[count]] = self.env.execute_query(self._count_sql(sources, cap))
+        [[count]] = read_rows(self.env, self._count_sql(sources, cap))
         return count
 
     def _count_sql(self, sources, cap):
@@ -376,7 +379,7 @@ class PortalList(models.AbstractModel):
         ]
         if not parts:
             return {}
-        rows = self.env.execute_query(SQL(" UNION ALL ").join(parts))
+        rows = read_rows(self.env, SQL(" UNION ALL ").join(parts))
         return {name: value if count is None else count for name, count, value in rows}
 
     @api.model

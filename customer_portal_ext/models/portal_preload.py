@@ -4,6 +4,8 @@ from datetime import date, datetime
 from odoo import api, models, tools
 from odoo.tools import SQL, Query
 
+from ..tools.quick_read import read_rows
+
 # How PostgreSQL's JSON becomes what the cache of a field holds. Columns of other types
 # are left to the ORM, which reads them when somebody asks for them.
 READERS = {
@@ -106,7 +108,7 @@ class PortalPreload(models.AbstractModel):
         if not parts:
             return
         # one row: of many rows in a UNION, each would be planned as a table
-        [answers] = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(parts)))
+        [answers] = read_rows(self.env, SQL("SELECT %s", SQL(", ").join(parts)))
         for model, columns, answer, related in readers:
             records = self._keep_rows(model, columns, answers[answer] or [])
             for field, pairs in related:
@@ -156,12 +158,13 @@ class PortalPreload(models.AbstractModel):
                 ids_sql = _replaced(ids_sql, earlier, earlier_name)
             known.append((selects[len(known)], name))
             named.append(SQL("%s (id) AS MATERIALIZED (%s)", name, ids_sql))
-        [found] = self.env.execute_query(
+        [found] = read_rows(
+            self.env,
             SQL(
                 "WITH %s SELECT %s",
                 SQL(", ").join(named),
                 SQL(", ").join(SQL("ARRAY(SELECT id FROM %s)", name) for name in names),
-            )
+            ),
         )
         return [list({one for one in ids if one}) for ids in found]
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
+
 
 class SaleOrder(models.Model):
     """The files of a quotation or an order (C-FILES)."""
@@ -111,7 +113,7 @@ class SaleOrder(models.Model):
             partner.id or None,
             to_flush=Document._fields["order_id"],
         )
-        [(has_files, date, snapshot)] = self.env.execute_query(query)
+        [(has_files, date, snapshot)] = read_rows(self.env, query)
         lines = self.order_line
         files = self.portal_document_ids if has_files else Document
         if not has_files:

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
 from .portal_published_mixin import CERTIFIED_KINDS
 
 
@@ -41,7 +42,7 @@ class SaleOrder(models.Model):
             list(CERTIFIED_KINDS),
             to_flush=[self.env[name]._fields[field] for name, field in models_fields],
         )
-        [(approvals, changes, certified)] = self.env.execute_query(query)
+        [(approvals, changes, certified)] = read_rows(self.env, query)
         approvals = approvals or {}
         lines._fields["portal_approval_ids"]._insert_cache(
             lines, [tuple(approvals.get(str(id_), ())) for id_ in lines.ids]

@@ -37,7 +37,7 @@ class SaleOrder(models.Model):
         )
         return [
             *super()._portal_page_steps(),
-            ("sale.order", order_id, ("order_line", "transaction_ids", "signature")),
+            ("sale.order", order_id, self._portal_page_relations()),
             ("sale.order.line", lines, ("tax_ids", "invoice_lines")),
             *self._portal_tax_steps(taxes),
             ("account.move.line", invoice_lines, ()),
@@ -54,6 +54,10 @@ class SaleOrder(models.Model):
             *self._portal_people_steps(self.user_id, contacts),
             ("account.payment.term", row(self.payment_term_id), ()),
         ]
+
+    def _portal_page_relations(self):
+        """Return which records beside an order its page shows; for ``super()``."""
+        return ("order_line", "transaction_ids", "signature")
 
     def _portal_contact_picture(self):
         """Return the address of the picture of who is responsible for this order.

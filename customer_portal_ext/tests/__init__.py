@@ -166,4 +166,5 @@ from . import test_talk_documents_projects
 from . import test_talk_documents_speed
 from . import test_tools
 from . import test_viewed
+from . import test_visitor_read
 from . import test_welcome

@@ -1,2 +1,3 @@
 from . import res_users
+from . import sale_order
 from . import stock_picking

@@ -1,5 +1,6 @@
 """O-INVOICE-TERMS: the deliveries of an order, for who sees the order."""
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -49,6 +50,16 @@ class TestDelivery(PortalHttpCase):
         self.assertIn("Shipped", text)
         self.assertIn(self.paper, page.text)
         self.assertEqual(self.status_of(self.paper), 200)
+
+    def test_deliveries_are_read_with_the_page(self):
+        """G10: an order's deliveries are read with all else that its page shows."""
+        # superuser: as the page's own controller, after the policy
+        order_sudo = self.sold.with_user(SUPERUSER_ID)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        order_sudo._portal_load_page()
+        with self.assertQueryCount(0):
+            self.assertEqual(order_sudo.picking_ids.ids, self.picking.ids)
 
     def test_o_invoice_terms_tracking(self):
         """O-INVOICE-TERMS: the tracking number of each delivery, of more than three."""
