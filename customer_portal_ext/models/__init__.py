@@ -50,6 +50,7 @@ from . import portal_change_request
 from . import ir_attachment_content
 from . import portal_folder
 from . import portal_folder_portal
+from . import portal_folder_shown
 from . import portal_files_mixin
 from . import portal_document
 from . import portal_document_place

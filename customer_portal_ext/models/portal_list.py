@@ -2,6 +2,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from odoo import api, fields, models, tools
 from odoo.http import request
@@ -60,6 +61,19 @@ class Source:
     table: SQL
     where: SQL
     columns: dict
+
+    @cached_property
+    def selected(self):
+        """What a list selects of it, with the columns in the order of all lists."""
+        return SQL(", ").join(
+            SQL(
+                "%s::%s AS %s",
+                self.columns.get(name, SQL("NULL")),
+                SQL(column[0]),
+                SQL.identifier(name),
+            )
+            for name, column in COLUMNS.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -306,18 +320,9 @@ class PortalList(models.AbstractModel):
         if values:
             beyond = keyset.beyond(keys, source.columns, values, backward)
             where = SQL("%s AND %s", where, beyond)
-        selected = SQL(", ").join(
-            SQL(
-                "%s::%s AS %s",
-                source.columns.get(name, SQL("NULL")),
-                SQL(column[0]),
-                SQL.identifier(name),
-            )
-            for name, column in COLUMNS.items()
-        )
         return SQL(
             "(SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %s)",
-            selected,
+            source.selected,
             source.table,
             where,
             keyset.order_by(keys, source.columns, backward),
