@@ -205,6 +205,7 @@ from . import res_company_profile
 from . import res_config_settings_profile
 from . import portal_faq_category
 from . import portal_faq
+from . import portal_faq_page
 from . import portal_faq_search
 from . import portal_welcome
 from . import portal_faq_reading

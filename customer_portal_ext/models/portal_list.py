@@ -218,6 +218,25 @@ class PortalList(models.AbstractModel):
         ]
 
     @api.model
+    def _kept_waiting_sources(self, partner, companies):
+        """Return ``_waiting_sources``, composed once and asked at each look."""
+        return self._waiting_sources_of(
+            partner.id, tuple(companies.ids), self._waiting_days()
+        )
+
+    # as ``_waiting_count_sql``
+    @tools.ormcache("partner_id", "company_ids", "days", "self.env.lang")
+    def _waiting_sources_of(self, partner_id, company_ids, days):
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self._waiting_sources(partner, companies)
+
+    @api.model
+    def _waiting_days(self):
+        """Return the days that the conditions name: the server's and the reader's."""
+        return fields.Date.today(), self.env["account.move"]._portal_today()
+
+    @api.model
     def _waiting_count(self):
         """Return how much waits for the signed-in user, no more than one above a cap.
 
@@ -233,8 +252,7 @@ class PortalList(models.AbstractModel):
             self._waiting_count_sql(
                 user_sudo.partner_id.id,
                 tuple(companies.ids),
-                # the days that its conditions name: the server's and the reader's
-                (fields.Date.today(), self.env["account.move"]._portal_today()),
+                self._waiting_days(),
             )
         )
         if request:
