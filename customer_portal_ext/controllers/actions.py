@@ -57,4 +57,4 @@ class PortalActions(PortalLists):
 
     def _portal_waiting(self):
         """Return the sources of all that waits for the signed-in contact."""
-        return request.env["portal.list"]._waiting_sources(*self._portal_viewer())
+        return request.env["portal.list"]._kept_waiting_sources(*self._portal_viewer())

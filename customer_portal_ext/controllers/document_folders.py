@@ -1,103 +1,135 @@
+from urllib.parse import urlencode
+
+from odoo.fields import Domain
 from odoo.http import request
 
-from ..models.portal_document_list import MAX_BRANCHES
+from ..models.portal_folder_shown import PAGE_FOLDERS
 from .lists import PortalLists
+
+# {part of the list: the kinds of folders it leads to}; None for the page of a folder.
+KINDS = {
+    None: ("public", "private"),
+    "all": ("public", "private"),
+    "public": ("public",),
+    "private": ("private",),
+}
 
 
 class PortalDocumentFolders(PortalLists):
-    """The folders and projects that pages of documents lead to (O-DOCS)."""
+    """The folders and projects that pages of documents lead to (O-DOCS).
 
-    def _portal_folder_tree(self):
-        """Return the folders that the reader sees, in their order.
+    A page at a time: as many as a page shows are looked for, and where they go on is a
+    cursor in the address.
+    """
 
-        :return: {folder id: dict of ``id``, ``name``, ``parent_id`` (among them, or
-            None), ``kind``, ``takes``}
-        """
-        partner, companies = self._portal_viewer()
-        # sudo: the policy is in the domain; names only
-        Folder = request.env["portal.folder"].sudo()
-        seen = request.env["portal.list"]._seen(
-            Folder._name, partner.id, tuple(companies.ids)
-        )
-        folders_sudo = Folder.search_fetch(
-            seen,
-            ["name", "parent_id", "kind", "allow_upload", "company_id"],
-            limit=MAX_BRANCHES,
-        )
-        ids = set(folders_sudo.ids)
-        return {
-            folder.id: {
-                "id": folder.id,
-                "name": folder.name,
-                "parent_id": folder.parent_id.id
-                if folder.parent_id.id in ids
-                else None,
-                "kind": folder.kind,
-                "takes": folder._portal_takes(),
-            }
-            for folder in folders_sudo
-        }
-
-    def _portal_branches(self, folders, parent_id, shown):
+    def _portal_branches(self, url, search, shown, folder=None):
         """Return the folders, and projects, that a page leads to.
 
-        :param dict folders: as ``_portal_folder_tree`` gives
-        :param int parent_id: of the page's own folder; None for the topmost ones
+        A search finds those whose names have its text, however deep.
+
+        :param str url: of the page
+        :param ListSearch search: of the page
         :param str shown: the part of the list; None for the page of a folder
+        :param portal.folder folder: of the page
+        :return: dict of ``branches``, ``branch_links`` (where they go on), and
+            ``not_understood`` where the cursor was not one of these
         """
-        kinds = {"all": ("public", "private"), None: ("public", "private")}.get(
-            shown, (shown,)
-        )
+        cursor = request.params.get("folders") or ""
+        if search.is_on and not search.text:
+            # a day says nothing of a folder
+            return {"branches": [], "branch_links": []}
+        kinds = KINDS.get(shown, ())
+        branches, following = [], None
+        after = cursor and request.env["portal.folder"]._portal_shown_after(cursor)
+        projects_after = cursor and request.env[
+            "portal.document"
+        ]._portal_shown_projects_after(cursor)
+        if kinds and not projects_after:
+            branches, following = self._portal_folder_branches(
+                kinds, search.text, after, folder
+            )
+        if shown in ("all", "mine") and not following:
+            projects, following = self._portal_project_branches(
+                search.text, projects_after
+            )
+            branches += projects
+
+        def address(*pairs):
+            pairs = [*search.params, *pairs]
+            return f"{url}?{urlencode(pairs)}" if pairs else url
+
+        links = []
+        if after or projects_after:
+            links.append([address(), self.env._("First folders")])
+        if following:
+            links.append([address(("folders", following)), self.env._("More folders")])
+        res = {"branches": branches, "branch_links": links}
+        if cursor and not (after or projects_after):
+            res["not_understood"] = True
+        return res
+
+    def _portal_folder_branches(self, kinds, text, after, folder):
+        """Return the folders of one page, and the cursor of the next one."""
+        Folder = request.env["portal.folder"]
+        viewer = self._portal_viewer()
+        parent_id = folder.id if folder else None
+        if text:
+            where = Domain("kind", "in", kinds) & Domain("name", "ilike", text)
+            if folder:
+                where &= Domain("parent_path", "=like", f"{folder.parent_path}_%")
+        elif after:
+            where = Folder._portal_shown_where(parent_id, kinds, *viewer)
+        if text or after:
+            shown = Folder._portal_shown(where, *viewer, PAGE_FOLDERS + 1, after)
+        else:
+            shown = Folder._portal_shown_in(parent_id, kinds, *viewer)
+        more = len(shown) > PAGE_FOLDERS
+        shown = shown[:PAGE_FOLDERS]
+        words = {
+            "public": ("fa-folder", self.env._("For everybody")),
+            "private": ("fa-lock", self.env._("For you")),
+        }
         branches = [
             {
-                "url": f"/my/documents/folder/{folder['id']}",
-                "name": folder["name"],
-                "icon": "fa-folder" if folder["kind"] == "public" else "fa-lock",
-                "kind": self.env._("For everybody")
-                if folder["kind"] == "public"
-                else self.env._("For you"),
+                "url": f"/my/documents/folder/{one.id}",
+                "name": one.name,
+                "icon": words[one.kind][0],
+                "kind": words[one.kind][1],
             }
-            for folder in folders.values()
-            if folder["parent_id"] == parent_id and folder["kind"] in kinds
+            for one in shown
         ]
-        if shown in ("all", "mine"):
-            projects = request.env["portal.document"]._portal_seen_projects(
-                *self._portal_viewer()
-            )
-            branches += [
-                {
-                    "url": f"/my/documents/project/{project.id}",
-                    "name": project.name,
-                    "icon": "fa-folder",
-                    "kind": self.env._("Project"),
-                }
-                for project in projects
-            ]
-        return branches
+        return branches, shown[-1].cursor if more else None
 
-    def _portal_folder_way(self, folders, folder_id):
-        """Return the folders above one, from the top: dicts of ``url``, ``name``."""
-        way = []
-        above = folders.get(folder_id, {}).get("parent_id")
-        while above:
-            folder = folders[above]
-            way.insert(
-                0, {"url": f"/my/documents/folder/{above}", "name": folder["name"]}
-            )
-            above = folder["parent_id"]
-        return way
+    def _portal_project_branches(self, text, after):
+        """Return the projects of one page, and the cursor of the next one."""
+        shown = request.env["portal.document"]._portal_shown_projects(
+            *self._portal_viewer(), text, after
+        )
+        more = len(shown) > PAGE_FOLDERS
+        shown = shown[:PAGE_FOLDERS]
+        kind = self.env._("Project")
+        branches = [
+            {
+                "url": f"/my/documents/project/{one.id}",
+                "name": one.name,
+                "icon": "fa-folder",
+                "kind": kind,
+            }
+            for one in shown
+        ]
+        return branches, shown[-1].cursor if more else None
 
-    def _portal_upload_url(self, folders):
+    def _portal_folder_way(self, folder_sudo):
+        """Return a folder and those above it, from the top: ``url`` and ``name``."""
+        return [
+            {"url": f"/my/documents/folder/{above.id}", "name": above.name}
+            for above in folder_sudo._portal_way(*self._portal_viewer())
+        ]
+
+    def _portal_upload_url(self):
         """Return where documents are sent, or None where no folder takes any."""
-        takes = any(folder["takes"] for folder in folders.values())
+        partner, companies = self._portal_viewer()
+        takes = request.env["portal.folder"]._portal_takes_any(
+            partner.id, tuple(companies.ids)
+        )
         return "/my/documents/upload" if takes else None
-
-
-def _below(folders, folder_id):
-    """Return the ids of a folder and of all that are shown below it."""
-    found = [folder_id]
-    for above in found:
-        found += [
-            folder["id"] for folder in folders.values() if folder["parent_id"] == above
-        ]
-    return found

@@ -154,13 +154,7 @@ class PortalDocumentPage(PortalFileActs, PortalDocuments):
         """Return where a document lies, as the breadcrumb leads there."""
         place = document_sudo.place
         if place in ("public", "private"):
-            folder_sudo = document_sudo.folder_id
-            folders = self._portal_folder_tree()
-            way = self._portal_folder_way(folders, folder_sudo.id)
-            if folder_sudo.id in folders:
-                own = {"url": folder_sudo.access_url, "name": folder_sudo.name}
-                way.append(own)
-            return way
+            return self._portal_folder_way(document_sudo.folder_id)
         if place == "project":
             project_sudo = document_sudo.project_id
             path = f"/my/documents/project/{project_sudo.id}"

@@ -3,6 +3,7 @@ from types import SimpleNamespace
 from werkzeug.exceptions import NotFound
 
 from odoo import http
+from odoo.fields import Domain
 from odoo.http import request
 
 from ..models.portal_document_upload import (
@@ -160,19 +161,23 @@ class PortalDocumentUpload(PortalDocumentForm):
 
     def _portal_taking_folders(self):
         """Return the folders the visitor may send into: {id: name with those above}."""
-        folders = self._portal_folder_tree()
-        return {
-            folder["id"]: " / ".join(
-                [
-                    *(
-                        above["name"]
-                        for above in self._portal_folder_way(folders, folder["id"])
-                    ),
-                    folder["name"],
-                ]
+        Folder = request.env["portal.folder"]
+        taking = Folder._portal_taking_folders(*self._portal_viewer())
+        above = {folder_id for folder in taking for folder_id in folder.above}
+        names = {folder.id: folder.name for folder in taking}
+        if above - names.keys():
+            # of those that the visitor sees
+            seen = Folder._portal_shown(
+                Domain("id", "in", list(above)), *self._portal_viewer()
             )
-            for folder in folders.values()
-            if folder["takes"]
+            names.update({folder.id: folder.name for folder in seen})
+        return {
+            folder.id: " / ".join(
+                names[number]
+                for number in (*folder.above, folder.id)
+                if number in names
+            )
+            for folder in taking
         }
 
     def _portal_document_typed(self, form):

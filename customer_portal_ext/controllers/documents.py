@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -7,7 +5,7 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from ..models.portal_document_look import NEW_CAP
-from .document_folders import PortalDocumentFolders, _below
+from .document_folders import PortalDocumentFolders
 from .gate import portal_readonly
 
 # The parts of the list: {value of "filterby": the place; None for all}.
@@ -39,11 +37,7 @@ class PortalDocuments(PortalDocumentFolders):
         """Show the topmost folders, and the documents of all or of one kind."""
         filters = self._portal_document_filters()
         search = self._portal_search("portal.document", {}, filters)
-        folders = self._portal_folder_tree()
         shown = search.filterby
-        branches = []
-        if not search.text:
-            branches = self._portal_branches(folders, None, shown)
         by_project = shown == "mine" and request.params.get("sortby") in (
             None,
             "project",
@@ -53,8 +47,8 @@ class PortalDocuments(PortalDocumentFolders):
             {
                 "url": "/my/documents",
                 "title": self.env._("Documents"),
-                "branches": branches,
-                "upload_url": self._portal_upload_url(folders),
+                "upload_url": self._portal_upload_url(),
+                **self._portal_branches("/my/documents", search, shown),
                 **self._portal_documents_empty(shown),
             },
             self._portal_document_places().get(shown),
@@ -90,21 +84,18 @@ class PortalDocuments(PortalDocumentFolders):
         """Show one folder: what is in it, or what a search finds in and below it."""
         folder_sudo = self._portal_document("portal.folder", folder_id)
         search = self._portal_search("portal.document", {})
-        folders = self._portal_folder_tree()
-        inside = Domain("folder_id", "=", folder_sudo.id)
-        if search.is_on:
-            inside = Domain("folder_id", "in", _below(folders, folder_sudo.id))
-        search = replace(search, domain=search.domain & inside)
+        url = folder_sudo.access_url
         takes = folder_sudo._portal_takes()
         return self._portal_documents(
             {
-                "url": folder_sudo.access_url,
+                "url": url,
                 "title": folder_sudo.name,
                 "description": folder_sudo.description,
-                "way": self._portal_folder_way(folders, folder_sudo.id),
-                "branches": []
-                if search.text
-                else self._portal_branches(folders, folder_sudo.id, None),
+                # nothing is above a topmost one
+                "way": self._portal_folder_way(folder_sudo)[:-1]
+                if folder_sudo.parent_id
+                else [],
+                **self._portal_branches(url, search, None, folder_sudo),
                 "upload_url": takes and f"/my/documents/upload?folder={folder_sudo.id}",
                 "empty_title": self.env._("There are no documents in this folder."),
                 "empty_text": self.env._("You may send the first one.")
@@ -114,6 +105,7 @@ class PortalDocuments(PortalDocumentFolders):
             },
             (folder_sudo.kind,),
             search,
+            inside=("folder_id", folder_sudo.id),
         )
 
     @http.route(
@@ -131,8 +123,6 @@ class PortalDocuments(PortalDocumentFolders):
         if not project_sudo.portal_show_documents:
             raise NotFound()
         search = self._portal_search("portal.document", {})
-        inside = Domain("project_id", "=", project_sudo.id)
-        search = replace(search, domain=search.domain & inside)
         return self._portal_documents(
             {
                 "url": f"/my/documents/project/{project_sudo.id}",
@@ -152,6 +142,7 @@ class PortalDocuments(PortalDocumentFolders):
             },
             ("project",),
             search,
+            inside=("project_id", project_sudo.id),
         )
 
     # --- the start page --------------------------------------------------------------
@@ -181,11 +172,28 @@ class PortalDocuments(PortalDocumentFolders):
 
     # --- helpers ---------------------------------------------------------------------
 
-    def _portal_documents(self, page_values, places, search, by_project=False):
-        """Answer with one page of documents; see ``_portal_list``."""
-        sources = request.env["portal.document"]._portal_list_sources(
-            places, search.domain, *self._portal_viewer()
-        )
+    def _portal_documents(
+        self, page_values, places, search, inside=None, by_project=False
+    ):
+        """Answer with one page of documents; see ``_portal_list``.
+
+        :param tuple inside: (field, id) of what they lie in, or None
+        """
+        Document = request.env["portal.document"]
+        if search.is_on:
+            # nobody asks the same again
+            domain = search.domain
+            if inside:
+                # a search finds what is in the folders below as well
+                below = "child_of" if inside[0] == "folder_id" else "="
+                domain &= Domain(inside[0], below, inside[1])
+            sources = Document._portal_list_sources(
+                places, domain, *self._portal_viewer()
+            )
+        else:
+            sources = Document._portal_kept_sources(
+                places, inside, *self._portal_viewer()
+            )
         if not sources:
             # nothing is theirs: the empty list
             sources = [self._portal_source("portal.document", Domain.FALSE)]
@@ -207,6 +215,7 @@ class PortalDocuments(PortalDocumentFolders):
                 "description": None,
                 "way": [],
                 "branches": [],
+                "branch_links": [],
                 "upload_url": None,
                 "labels": {
                     "name": self.env._("Document"),

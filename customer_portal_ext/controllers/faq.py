@@ -9,10 +9,10 @@ from odoo.http import request
 from ..models.portal_faq_search import MAX_QUERY
 from .gate import PortalGate, portal_readonly
 
-# Questions on one page of a list.
-PAGE_SIZE = 40
-MOST_READ = 5
 SUGGESTED = 5
+
+# What the page of a question reads of it.
+SHOWN_FIELDS = ("name", "answer", "changed_on", "category_id", "state")
 
 
 class PortalFaq(PortalGate):
@@ -39,12 +39,16 @@ class PortalFaq(PortalGate):
         domain = seen & chosen["domain"]
         if not everything:
             domain &= self._portal_faq_language()
+        browsed = self._portal_faq_browsed(seen, chosen["domain"], everything, kwargs)
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "faq",
             "title": self.env._("Questions and answers"),
             "text": text,
-            "categories": self._portal_faq_categories(seen),
+            "categories": [
+                {**one, "url": f"/my/faq?{urlencode({'category': one['id']})}"}
+                for one in browsed.categories
+            ],
             "category": chosen["category"],
             "product": chosen["product"],
             "not_understood": not understood,
@@ -57,14 +61,14 @@ class PortalFaq(PortalGate):
         if text:
             values["found"] = self._portal_faq_found(text, domain)
         else:
-            rows, following = self._portal_faq_rows(domain, kwargs.get("after"))
-            values["rows"] = rows
-            values["following"] = following and self._portal_faq_address(
-                after=following
-            )
+            values["rows"] = self._portal_faq_links(browsed.rows)
+            if browsed.more:
+                values["following"] = self._portal_faq_address(
+                    after=browsed.rows[-1]["id"]
+                )
             if not (chosen["category"] or chosen["product"] or kwargs.get("after")):
-                values["most_read"] = self._portal_faq_most_read(domain)
-        if not everything and self._portal_has_other_languages(seen):
+                values["most_read"] = self._portal_faq_links(browsed.most_read)
+        if not everything and browsed.elsewhere:
             values["all_languages"] = self._portal_faq_address(lang="all")
         return request.render("customer_portal_ext.portal_faq_list", values)
 
@@ -96,8 +100,8 @@ class PortalFaq(PortalGate):
             return Domain("id", "in", Faq._search(Domain.TRUE))
         # sudo: which contact, tags and companies a user has
         user_sudo = user.sudo()
-        return Faq._portal_faq_domain(
-            user_sudo.partner_id, user_sudo._portal_companies()
+        return Faq._portal_kept_domain(
+            user_sudo.partner_id.id, tuple(user_sudo._portal_companies().ids)
         )
 
     def _portal_faq_language(self):
@@ -113,7 +117,7 @@ class PortalFaq(PortalGate):
         faq_sudo = request.env["portal.faq"].sudo()
         if faq_id and 0 < faq_id < 2**31:
             domain = self._portal_faq_domain() & Domain("id", "=", faq_id)
-            faq_sudo = faq_sudo.search(domain, limit=1)
+            faq_sudo = faq_sudo.search_fetch(domain, SHOWN_FIELDS, limit=1)
         if not faq_sudo:
             raise NotFound()
         return faq_sudo
@@ -151,96 +155,39 @@ class PortalFaq(PortalGate):
             domain &= condition
         return {"domain": domain, **chosen}, understood
 
-    def _portal_faq_categories(self, domain):
-        """Return the categories in which the reader finds something, in their order."""
-        # sudo: the domain says what the reader sees
-        groups = (
-            request.env["portal.faq"]
-            .sudo()
-            ._read_group(
-                domain & Domain("category_id", "!=", False),
-                ["category_id"],
-                ["__count"],
-            )
+    def _portal_faq_browsed(self, seen, chosen, everything, params):
+        """Return one page of questions; see ``_portal_browse``."""
+        after = params.get("after") or ""
+        is_id = after.isascii() and after.isdigit() and len(after) < 10
+        return request.env["portal.faq"]._portal_browse(
+            seen,
+            chosen,
+            None if everything else request.env.lang,
+            int(after) if is_id else None,
         )
-        return [
-            {
-                "id": category.id,
-                "name": category.name,
-                "count": count,
-                "url": f"/my/faq?{urlencode({'category': category.id})}",
-            }
-            for category, count in sorted(
-                groups, key=lambda group: (group[0].sequence, group[0].id)
-            )
-        ]
 
     def _portal_faq_found(self, text, domain, limit=50):
         Faq = request.env["portal.faq"]
         found = Faq._portal_find_faq(text, domain, request.env.lang, limit)
-        # sudo: found by the domain of what the reader sees
-        faqs_sudo = Faq.sudo().browse(one.id for one in found)
-        faqs_sudo.fetch(["name"])
         return [
             {
                 "name": one.name,
                 "snippet": one.snippet,
-                "path": faq_sudo._portal_path(),
+                "path": Faq._portal_path_of(one.id, one.title),
             }
-            for one, faq_sudo in zip(found, faqs_sudo, strict=True)
+            for one in found
         ]
 
-    def _portal_faq_rows(self, domain, after):
-        """Return one page of questions, and where the next one begins."""
-        # sudo: the domain says what the reader sees
-        Faq_sudo = request.env["portal.faq"].sudo()
-        if after and after.isascii() and after.isdigit() and len(after) < 10:
-            # of what the reader sees: the place of another one would tell its name
-            last_sudo = Faq_sudo.search(domain & Domain("id", "=", int(after)))
-            if last_sudo:
-                key = (last_sudo.sequence, last_sudo.name, last_sudo.id)
-                domain &= (
-                    Domain("sequence", ">", key[0])
-                    | (Domain("sequence", "=", key[0]) & Domain("name", ">", key[1]))
-                    | (
-                        Domain("sequence", "=", key[0])
-                        & Domain("name", "=", key[1])
-                        & Domain("id", ">", key[2])
-                    )
-                )
-        faqs_sudo = Faq_sudo.search(
-            domain, limit=PAGE_SIZE + 1, order="sequence, name, id"
-        )
-        shown = faqs_sudo[:PAGE_SIZE]
-        following = shown[-1:].id if len(faqs_sudo) > PAGE_SIZE else None
-        return self._portal_faq_links(shown), following
+    def _portal_faq_links(self, rows):
+        """Return the links to some questions.
 
-    def _portal_faq_most_read(self, domain):
-        # sudo: the domain says what the reader sees
-        faqs_sudo = (
-            request.env["portal.faq"]
-            .sudo()
-            .search(
-                domain & Domain("reader_count", ">", 0),
-                order="reader_count desc, id",
-                limit=MOST_READ,
-            )
-        )
-        return self._portal_faq_links(faqs_sudo)
-
-    def _portal_faq_links(self, faqs_sudo):
+        :param list rows: dicts of ``id`` and ``name``
+        """
+        path_of = request.env["portal.faq"]._portal_path_of
         return [
-            {"name": faq_sudo.name, "path": faq_sudo._portal_path()}
-            for faq_sudo in faqs_sudo
+            {"name": row["name"], "path": path_of(row["id"], row["name"])}
+            for row in rows
         ]
-
-    def _portal_has_other_languages(self, seen):
-        # sudo: whether there is one, and nothing of it
-        return bool(
-            request.env["portal.faq"]
-            .sudo()
-            .search_count(seen & ~self._portal_faq_language(), limit=1)
-        )
 
     def _portal_faq_address(self, **changes):
         """Return the address of this list with something else chosen."""

@@ -5,8 +5,9 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import format_date
 
+from ..models.portal_faq_page import MOST_READ
 from ..models.portal_faq_reading import MAX_REMARK
-from .faq import MOST_READ, PortalFaq
+from .faq import PortalFaq
 from .gate import portal_readonly
 
 # What a browser may show in place; all else is saved.
@@ -29,6 +30,8 @@ class PortalFaqPage(PortalFaq):
         """Show one question with its answer."""
         faq_sudo = self._portal_faq(slug)
         user = request.env.user
+        # sudo: the contact of the login
+        about = faq_sudo._portal_about(user.sudo().partner_id.id)
         values = {
             **self._prepare_portal_layout_values(),
             "page_name": "faq",
@@ -37,17 +40,14 @@ class PortalFaqPage(PortalFaq):
             "path": faq_sudo._portal_path(),
             "answer": faq_sudo._portal_answer(),
             "category": faq_sudo.category_id,
-            "category_name": faq_sudo.category_id.name,
-            "products": faq_sudo.product_ids.mapped("name"),
+            "category_name": about.category,
+            "products": [product["name"] for product in about.products],
             "changed": format_date(request.env, faq_sudo.changed_on),
-            "files": [
-                {"name": file_sudo.name, "id": file_sudo.id}
-                for file_sudo in faq_sudo.attachment_ids
-            ],
+            "files": about.files,
             "is_draft": faq_sudo.state != "published",
             "may_say": user.share,
-            "said": self._portal_faq_reading(faq_sudo).helpful,
-            "related": self._portal_faq_related(faq_sudo),
+            "said": about.helpful,
+            "related": self._portal_faq_related(faq_sudo, about.products),
             "max_remark": MAX_REMARK,
             "notice": self._portal_notice(),
         }
@@ -120,11 +120,11 @@ class PortalFaqPage(PortalFaq):
             "nothing_said": ["warning", self.env._("Choose yes or no first.")],
         }
 
-    def _portal_faq_related(self, faq_sudo):
+    def _portal_faq_related(self, faq_sudo, products):
         """Return other questions about the same products, or of the same category."""
-        if not (faq_sudo.product_ids or faq_sudo.category_id):
+        if not (products or faq_sudo.category_id):
             return []
-        about = Domain("product_ids", "in", faq_sudo.product_ids.ids)
+        about = Domain("product_ids", "in", [product["id"] for product in products])
         if faq_sudo.category_id:
             about |= Domain("category_id", "=", faq_sudo.category_id.id)
         domain = (
@@ -135,16 +135,9 @@ class PortalFaqPage(PortalFaq):
             & Domain("state", "=", "published")
         )
         return self._portal_faq_links(
-            faq_sudo.search(domain, order="reader_count desc, id", limit=MOST_READ)
-        )
-
-    def _portal_faq_reading(self, faq_sudo):
-        return faq_sudo.env["portal.faq.reading"].search(
-            [
-                ("faq_id", "=", faq_sudo.id),
-                ("partner_id", "=", request.env.user.sudo().partner_id.id),
-            ],
-            limit=1,
+            faq_sudo.search_fetch(
+                domain, ["name"], order="reader_count desc, id", limit=MOST_READ
+            )
         )
 
     def _portal_faq_note(self, faq_sudo, **values):

@@ -51,6 +51,7 @@ from . import portal_change_request
 from . import ir_attachment_content
 from . import portal_folder
 from . import portal_folder_portal
+from . import portal_folder_shown
 from . import portal_files_mixin
 from . import portal_document
 from . import portal_document_place
@@ -206,6 +207,7 @@ from . import res_company_profile
 from . import res_config_settings_profile
 from . import portal_faq_category
 from . import portal_faq
+from . import portal_faq_page
 from . import portal_faq_search
 from . import portal_welcome
 from . import portal_faq_reading

@@ -2,10 +2,10 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import formatLang
 from odoo.tools.image import image_process
 
 from ..tools.file_content import FileContent, sha256_of
+from ..tools.page_formats import number_formatter
 
 # Raster images whose preview is drawn anew: nothing of the file itself is shown.
 PREVIEW_TYPES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
@@ -220,11 +220,21 @@ class PortalDocument(models.Model):
     def _portal_size_text(self):
         """Return how large the file is, as its reader writes numbers."""
         self.ensure_one()
-        if self.size < 1024**2:
-            size = formatLang(self.env, max(self.size / 1024, 1), digits=0)
-            return self.env._("%(size)s kB", size=size)
-        size = formatLang(self.env, self.size / 1024**2, digits=1)
-        return self.env._("%(size)s MB", size=size)
+        return self._portal_size_writer()(self.size)
+
+    @api.model
+    def _portal_size_writer(self):
+        """Return a function of a number of bytes to a text, for all files of a page."""
+        number = number_formatter(self.env)
+        kilobytes = self.env._("%(size)s kB", size="\0")
+        megabytes = self.env._("%(size)s MB", size="\0")
+
+        def write(size):
+            if size < 1024**2:
+                return kilobytes.replace("\0", number(max(size / 1024, 1), 0))
+            return megabytes.replace("\0", number(size / 1024**2, 1))
+
+        return write
 
     def _prepare_event_snapshot(self):
         """Return files as evidence keeps them.

@@ -1,11 +1,22 @@
+from collections import namedtuple
+
 from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools import keyset
 from ..tools.file_kind import safe_name
+from .portal_folder_shown import PAGE_FOLDERS
 
-# Folders and projects on one page; who has more finds them by the search.
-MAX_BRANCHES = 500
+PROJECT_KEYS = keyset.parse_order(
+    "name, id", {"name": ("text", False), "id": ("int", False)}
+)
+
+# ``cursor`` is where the projects after it begin.
+ShownProject = namedtuple("ShownProject", "id name cursor")
+
+# Whether a file has a picture, and what its address is made of.
+PICTURE_COLUMNS = ("has_thumbnail", "sha256")
 
 
 class PortalDocument(models.Model):
@@ -50,6 +61,24 @@ class PortalDocument(models.Model):
         ]
 
     @api.model
+    def _portal_kept_sources(self, places, inside, partner, companies):
+        """Return ``_portal_list_sources``, composed once and asked at each look.
+
+        :param tuple inside: (field, id) of what the documents lie in, or None
+        """
+        return self._portal_sources_of(places, inside, partner.id, tuple(companies.ids))
+
+    # as what a contact sees, of which it is made
+    @tools.ormcache("places", "inside", "partner_id", "company_ids", "self.env.lang")
+    def _portal_sources_of(self, places, inside, partner_id, company_ids):
+        return self._portal_list_sources(
+            places,
+            Domain(inside[0], "=", inside[1]) if inside else Domain.TRUE,
+            self.env["res.partner"].browse(partner_id),
+            self.env["res.company"].browse(company_ids),
+        )
+
+    @api.model
     def _portal_list_columns(self, column):
         """Return what the list of the portal shows of documents.
 
@@ -75,35 +104,80 @@ class PortalDocument(models.Model):
         :param list rows: of ``portal.list``
         :return: {document id: dict}
         """
-        # sudo: the rows have been through the policy
-        documents_sudo = self.sudo().browse([row.id for row in rows])
-        documents_sudo.fetch(
-            [
-                *("description", "mimetype", "size", "folder_id", "project_id"),
-                *("order_id", "kind", "state", "name", "sha256", "has_thumbnail"),
-            ]
-        )
-        thumbs = documents_sudo._portal_thumbnails()
+        found = self._portal_list_details(rows)
+        size_text = self._portal_size_writer()
+        thumbnail = self._portal_thumbnail_writer()
         grouped = self.env.context.get("portal_documents_grouped")
         extra, last = {}, None
-        for document in documents_sudo:
-            thumb = thumbs[document.id]
-            where = document._portal_where()
-            extra[document.id] = {
+        for row in rows:
+            description, mimetype, size, is_new, sha256, where = found[row.id]
+            thumb = thumbnail(row.id, row.name, mimetype, sha256)
+            extra[row.id] = {
                 "reference": where,
-                "method": document._portal_size_text(),
-                "description": document.description or "",
+                "method": size_text(size),
+                "description": description,
                 "thumb_url": thumb["url"] or "",
                 "thumb_icon": thumb["icon"],
                 "thumb_label": thumb["label"],
                 # the heading of a group is that of its first row
                 "group": where if grouped and where != last else "",
-                "waits_for_us": bool(
-                    document.kind == "upload" and document.state == "new"
-                ),
+                "waits_for_us": is_new,
             }
             last = where
         return extra
+
+    @api.model
+    def _portal_list_details(self, rows):
+        """Return what the rows of a page show besides: one query, and no records.
+
+        :return: {id: (description, type, size, whether it waits to be received,
+            SHA-256 if it has a picture, name of what it lies in)}
+        """
+        # sudo: the rows have been through the policy
+        self_sudo = self.sudo()
+        query = self_sudo.with_context(active_test=False)._search(
+            Domain("id", "in", [row.id for row in rows])
+        )
+
+        def column(name):
+            return self_sudo._field_to_sql(query.table, name, query)
+
+        names = []
+        for link, name in dict.fromkeys(
+            self._portal_place_names()[row.kind] for row in rows
+        ):
+            model_sudo = self_sudo[link].browse()
+            alias = query.left_join(query.table, link, model_sudo._table, "id", link)
+            names.append(model_sudo._field_to_sql(alias, name, query))
+        return {
+            id_: tuple(values)
+            for id_, *values in self.env.execute_query(
+                query.select(
+                    column("id"),
+                    SQL("COALESCE(%s, '')", column("description")),
+                    column("mimetype"),
+                    SQL("COALESCE(%s, 0)", column("size")),
+                    SQL(
+                        "%s = 'upload' AND %s = 'new'", column("kind"), column("state")
+                    ),
+                    SQL("CASE WHEN %s THEN %s END", *map(column, PICTURE_COLUMNS)),
+                    SQL("COALESCE(%s, '')", SQL(", ").join(names)),
+                )
+            )
+        }
+
+    @api.model
+    def _portal_place_names(self):
+        """Return where the name of what a document lies in is found.
+
+        :return: {place: (field of the document, field of what that leads to)}
+        """
+        return {
+            "order": ("order_id", "name"),
+            "project": ("project_id", "name"),
+            "public": ("folder_id", "name"),
+            "private": ("folder_id", "name"),
+        }
 
     def _portal_seen_by(self, partner, companies):
         """Return those of these documents that a contact sees, in their order.
@@ -120,11 +194,6 @@ class PortalDocument(models.Model):
         self.ensure_one()
         return safe_name(self.file_name or self.name)
 
-    def _portal_where(self):
-        """Return the name of what this document lies in."""
-        self.ensure_one()
-        return self.order_id.name or self.project_id.name or self.folder_id.name or ""
-
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
@@ -136,24 +205,59 @@ class PortalDocument(models.Model):
         return {"create_date": self.env._("Date")}
 
     @api.model
-    def _portal_seen_projects(self, partner, companies):
+    def _portal_shown_projects(self, partner, companies, text="", after=None):
         """Return the projects through which a contact has documents, by name.
 
-        :return: ``project.project`` in superuser mode
+        :param str text: in their names
+        :param after: values of a cursor, see ``_portal_shown_projects_after``
+        :return: list of ShownProject: those of one page, and one more
         """
+        if text or after:
+            sql = self._portal_projects_sql(partner, companies, text, after)
+        else:
+            sql = self._portal_kept_projects_sql(partner.id, tuple(companies.ids))
+        rows = self.env.execute_query(sql) if sql else []
+        return [
+            ShownProject(id_, name, keyset.encode("projects", [name, str(id_)]))
+            for id_, name in rows
+        ]
+
+    @api.model
+    def _portal_shown_projects_after(self, cursor):
+        """Return what is understood of a cursor from an address, or None."""
+        return keyset.decode(cursor, "projects", PROJECT_KEYS)
+
+    # as ``_portal_seen_places``, of which it is made
+    @tools.ormcache("partner_id", "company_ids", "self.env.lang")
+    def _portal_kept_projects_sql(self, partner_id, company_ids):
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self._portal_projects_sql(partner, companies)
+
+    @api.model
+    def _portal_projects_sql(self, partner, companies, text="", after=None):
+        """Return the SQL of ``_portal_shown_projects``; None where there are none."""
         seen = self._portal_seen_places(partner.id, tuple(companies.ids))["project"]
         if seen.is_false():
-            return self.env["project.project"]
-        # sudo: the policy is in the domain
+            return None
+        # sudo: the policy is in the domain; names only
         Project = self.env["project.project"].sudo()
         domain = Project._portal_domain(partner.sudo(), companies)
         domain &= Domain("portal_show_documents", "=", True)
-        query = Project._search(domain, order="name, id", limit=MAX_BRANCHES)
+        if text:
+            domain &= Domain("name", "ilike", text)
+        query = Project._search(domain, order="name, id", limit=PAGE_FOLDERS + 1)
+        columns = {
+            name: Project._field_to_sql(query.table, name, query)
+            for name in ("id", "name")
+        }
         query.add_where(
             SQL(
                 "EXISTS (SELECT FROM portal_document d WHERE d.project_id = %s"
                 " AND d.portal_listed AND d.place = 'project')",
-                SQL.identifier(query.table, "id"),
+                columns["id"],
             )
         )
-        return Project._fetch_query(query, [Project._fields["name"]])
+        if after:
+            query.add_where(keyset.beyond(PROJECT_KEYS, columns, after))
+        return query.select(*columns.values())

@@ -104,21 +104,35 @@ class PortalDocument(models.Model):
         :return: {id: dict with ``url`` (of the picture, or False), ``icon`` (a class of
             the font of signs), ``label`` (the type of the file, in words)}
         """
-        labels = self._portal_look_labels()
         self.fetch(["name", "mimetype", "sha256", "has_thumbnail"])
-        result = {}
-        for document in self:
-            look = look_of(document.name, document.mimetype)
+        thumbnail = self._portal_thumbnail_writer()
+        return {
+            document.id: thumbnail(
+                document.id,
+                document.name,
+                document.mimetype,
+                document.has_thumbnail and document.sha256,
+            )
+            for document in self
+        }
+
+    @api.model
+    def _portal_thumbnail_writer(self):
+        """Return what makes a dict as ``_portal_thumbnails`` has it.
+
+        :return: function of (id, name, type, SHA-256 of the file if it has a picture)
+        """
+        labels = self._portal_look_labels()
+
+        def thumbnail(document_id, name, mimetype, sha256):
+            look = look_of(name, mimetype)
             url = False
-            if document.has_thumbnail:
+            if sha256:
                 # what it is of is part of the address: another content is another one
-                url = f"/my/documents/{document.id}/thumbnail?v={document.sha256[:16]}"
-            result[document.id] = {
-                "url": url,
-                "icon": ICONS[look],
-                "label": labels[look],
-            }
-        return result
+                url = f"/my/documents/{document_id}/thumbnail?v={sha256[:16]}"
+            return {"url": url, "icon": ICONS[look], "label": labels[look]}
+
+        return thumbnail
 
     @api.model
     def _portal_look_labels(self):

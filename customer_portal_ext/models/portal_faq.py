@@ -158,7 +158,11 @@ class PortalFaq(models.Model):
     def _portal_path(self):
         """Return the address of the article's page."""
         self.ensure_one()
-        return f"/my/faq/{self.env['ir.http']._slug((self.id, self.name))}"
+        return self._portal_path_of(self.id, self.name)
+
+    @api.model
+    def _portal_path_of(self, faq_id, name):
+        return f"/my/faq/{self.env['ir.http']._slug((faq_id, name))}"
 
     @api.model
     def _portal_faq_domain(self, partner_sudo, companies):
@@ -252,7 +256,7 @@ class PortalFaq(models.Model):
         tree, pictures = self._portal_pictures()
         if tree is None:
             return Markup()
-        own = {file_sudo.id for file_sudo in self._portal_files_sudo()}
+        own = pictures and set(self._portal_files_sudo().ids)
         for node, name, ref in pictures:
             if ref in own:
                 node.set(name, f"{self._portal_path()}/file/{ref}")

@@ -39,7 +39,8 @@ ALIKE = 0.3
 # for the beginning of a tag and skips what follows.
 _START, _STOP, _LESS = "\x02", "\x03", "\x04"
 
-Found = namedtuple("Found", "id name snippet")
+# ``title`` is the question as it is written; the others are marked, in HTML.
+Found = namedtuple("Found", "id title name snippet")
 
 
 class PortalFaq(models.Model):
@@ -122,55 +123,72 @@ class PortalFaq(models.Model):
                 " | ".join(f"'{word}'" for word in words),
             ),
         )
-        for query in (all_words, some_words):
-            found = self._portal_rows(query, domain, lang, config, limit)
-            if found:
-                return found
-        return self._portal_alike(text, domain, limit)
+        found = self._portal_rows(all_words, some_words, domain, lang, config, limit)
+        return found or self._portal_alike(text, domain, limit)
 
-    def _portal_rows(self, words, domain, lang, config, limit):
-        """Return what one query of PostgreSQL's full text search finds."""
+    def _portal_rows(self, first, second, domain, lang, config, limit):
+        """Return what PostgreSQL's full text search finds: one query.
+
+        :param SQL first: what is looked for
+        :param SQL second: what is looked for where nothing is found
+        """
         # sudo: the domain says what the reader sees
         query = self.sudo()._search(domain, order="id")
-        table = SQL.identifier(query.table)
-        language = f"{(lang or '').split('_')[0]}%"
+        if query.is_empty():
+            return []
+        none = SQL("NOT EXISTS (SELECT FROM first)")
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH best AS (
-                    SELECT %(table)s.id, %(table)s.name, %(table)s.answer_text,
-                           ts_rank_cd(%(table)s.portal_words, %(words)s, 1)
-                           * CASE WHEN %(table)s.lang LIKE %(language)s
-                                    OR %(table)s.lang IS NULL
-                                  THEN 2 ELSE 1 END AS rank,
-                           %(table)s.reader_count
-                      FROM %(from)s
-                     WHERE %(where)s AND %(table)s.portal_words @@ %(words)s
-                     ORDER BY rank DESC, reader_count DESC NULLS LAST, id
-                     LIMIT %(limit)s
-                )
-                SELECT id,
+                WITH first AS MATERIALIZED (%(first)s),
+                second AS MATERIALIZED (%(second)s)
+                SELECT id, name,
                        ts_headline(%(config)s, replace(name, '<', %(less)s),
-                                   %(words)s, %(whole)s),
+                                   words, %(whole)s),
                        ts_headline(%(config)s, replace(left(coalesce(answer_text, ''),
-                                   20000), '<', %(less)s), %(words)s, %(pieces)s)
-                  FROM best
+                                   20000), '<', %(less)s), words, %(pieces)s)
+                  FROM (SELECT * FROM first UNION ALL SELECT * FROM second) best
                  ORDER BY rank DESC, reader_count DESC NULLS LAST, id
                 """,
-                table=table,
-                words=words,
-                language=language,
-                where=query.where_clause,
-                limit=limit,
+                first=self._portal_best_sql(query, first, lang, limit),
+                second=self._portal_best_sql(query, second, lang, limit, none),
                 config=config,
                 less=_LESS,
                 whole=f'StartSel="{_START}", StopSel="{_STOP}", HighlightAll=true',
                 pieces=f'StartSel="{_START}", StopSel="{_STOP}", MaxFragments=2,'
                 ' MaxWords=20, MinWords=8, FragmentDelimiter=" … "',
-                **{"from": query.from_clause},
             )
         )
-        return [Found(row[0], _marked(row[1]), _marked(row[2])) for row in rows]
+        return [Found(*row[:2], _marked(row[2]), _marked(row[3])) for row in rows]
+
+    @api.model
+    def _portal_best_sql(self, query, words, lang, limit, condition=None):
+        """Return SQL of what fits some words best.
+
+        :param query: of what the reader sees
+        :param SQL condition: under which they are looked for
+        """
+        return SQL(
+            """
+            SELECT %(table)s.id, %(table)s.name, %(table)s.answer_text,
+                   ts_rank_cd(%(table)s.portal_words, %(words)s, 1)
+                   * CASE WHEN %(table)s.lang LIKE %(language)s
+                            OR %(table)s.lang IS NULL
+                          THEN 2 ELSE 1 END AS rank,
+                   %(table)s.reader_count, %(words)s AS words
+              FROM %(from)s
+             WHERE %(where)s AND %(table)s.portal_words @@ %(words)s AND %(condition)s
+             ORDER BY rank DESC, reader_count DESC NULLS LAST, id
+             LIMIT %(limit)s
+            """,
+            table=SQL.identifier(query.table),
+            words=words,
+            language=f"{(lang or '').split('_')[0]}%",
+            where=query.where_clause or SQL("TRUE"),
+            condition=condition or SQL("TRUE"),
+            limit=limit,
+            **{"from": query.from_clause},
+        )
 
     def _portal_alike(self, text, domain, limit):
         """Return questions that are written like a text, for who mistypes."""
@@ -192,7 +210,7 @@ class PortalFaq(models.Model):
                 limit,
             )
         )
-        return [Found(id_, escape(found), Markup()) for id_, found in rows]
+        return [Found(id_, found, escape(found), Markup()) for id_, found in rows]
 
 
 def _marked(text):

@@ -1,6 +1,13 @@
+from collections import namedtuple
+
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+# Of folders, as domains: what a contact may see (``candidates``); of these, what they
+# see whatever is in it (``sure``), and what takes documents in (``taking``). Of
+# documents: what is theirs, by which they see a private folder (``own``).
+Parts = namedtuple("Parts", "candidates sure taking own")
 
 
 class PortalFolder(models.Model):
@@ -44,28 +51,35 @@ class PortalFolder(models.Model):
         The public ones for them; of the private ones those that hold a document of
         theirs or take one in: the name of any other is nobody's business.
         """
+        parts = self._portal_parts(partner, companies)
+        return parts.candidates & (parts.sure | self._portal_holding_domain(parts.own))
+
+    @api.model
+    def _portal_parts(self, partner, companies):
+        """Return what decides which folders a contact sees.
+
+        :param res.partner partner: one contact, in superuser mode
+        :rtype: Parts
+        """
         granted = self._portal_granted(partner, companies)
-        Document = self.env["portal.document"]
-        private = self.env["portal.policy"]._granted_domain(
-            Document._name, partner, granted
+        own = self.env["portal.policy"]._granted_domain(
+            "portal.document", partner, granted
         )
-        own = (
-            Domain("place", "=", "private")
-            & Domain("portal_listed", "=", True)
-            & private
+        private = (
+            Domain("portal_published", "=", True)
+            & Domain("kind", "=", "private")
+            & Domain("company_id", "in", granted.ids)
         )
         # sudo: settings, which a contact may not read
-        taking = granted.sudo().filtered("portal_document_upload")
-        sends = Domain("allow_upload", "=", True) & Domain(
-            "company_id", "in", taking.ids
+        takers = granted.sudo().filtered("portal_document_upload")
+        taking = Domain("allow_upload", "=", True) & Domain(
+            "company_id", "in", takers.ids
         )
-        theirs = (
-            Domain("kind", "=", "private")
-            & Domain("company_id", "in", granted.ids)
-            & (sends | self._portal_holding_domain(own))
-        )
-        return self._portal_public_domain(partner, granted) | (
-            Domain("portal_published", "=", True) & theirs
+        return Parts(
+            self._portal_public_domain(partner, granted) | private,
+            Domain("kind", "=", "public") | taking,
+            taking,
+            Domain("place", "=", "private") & Domain("portal_listed", "=", True) & own,
         )
 
     @api.model
@@ -77,23 +91,28 @@ class PortalFolder(models.Model):
 
         :param Domain documents: ``portal.document``
         """
-
-        def to_sql(model, alias, _query):
-            # sudo: the documents are the reader's own
-            found = model.env["portal.document"].sudo()._search(documents)
-            found.add_where(SQL("%s", SQL.identifier(found.table, "portal_listed")))
-            found.add_where(
-                SQL(
-                    "%s = %s",
-                    SQL.identifier(found.table, "folder_id"),
-                    SQL.identifier(alias, "id"),
-                )
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: model._portal_holds_sql(
+                documents, SQL.identifier(alias, "id")
             )
-            # a limit, so that PostgreSQL does not turn it into a join
-            found.limit = 1
-            return SQL("COALESCE(%s, FALSE)", found.subselect(SQL("TRUE")))
+        )
 
-        return Domain.custom(to_sql=to_sql)
+    @api.model
+    def _portal_holds_sql(self, documents, folder_id):
+        """Return the condition that a folder holds one of some documents.
+
+        :param Domain documents: ``portal.document``
+        :param SQL folder_id: the folder
+        """
+        # sudo: the documents are the reader's own
+        found = self.env["portal.document"].sudo()._search(documents)
+        found.add_where(SQL("%s", SQL.identifier(found.table, "portal_listed")))
+        found.add_where(
+            SQL("%s = %s", SQL.identifier(found.table, "folder_id"), folder_id)
+        )
+        # a limit, so that PostgreSQL does not turn it into a join
+        found.limit = 1
+        return SQL("COALESCE(%s, FALSE)", found.subselect(SQL("TRUE")))
 
     @api.model
     def _portal_granted(self, partner, companies):

@@ -2,6 +2,7 @@ from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from odoo import api, fields, models, tools
 from odoo.http import request
@@ -61,6 +62,19 @@ class Source:
     table: SQL
     where: SQL
     columns: dict
+
+    @cached_property
+    def selected(self):
+        """What a list selects of it, with the columns in the order of all lists."""
+        return SQL(", ").join(
+            SQL(
+                "%s::%s AS %s",
+                self.columns.get(name, SQL("NULL")),
+                SQL(column[0]),
+                SQL.identifier(name),
+            )
+            for name, column in COLUMNS.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -205,6 +219,25 @@ class PortalList(models.AbstractModel):
         ]
 
     @api.model
+    def _kept_waiting_sources(self, partner, companies):
+        """Return ``_waiting_sources``, composed once and asked at each look."""
+        return self._waiting_sources_of(
+            partner.id, tuple(companies.ids), self._waiting_days()
+        )
+
+    # as ``_waiting_count_sql``
+    @tools.ormcache("partner_id", "company_ids", "days", "self.env.lang")
+    def _waiting_sources_of(self, partner_id, company_ids, days):
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self._waiting_sources(partner, companies)
+
+    @api.model
+    def _waiting_days(self):
+        """Return the days that the conditions name: the server's and the reader's."""
+        return fields.Date.today(), self.env["account.move"]._portal_today()
+
+    @api.model
     def _waiting_count(self):
         """Return how much waits for the signed-in user, no more than one above a cap.
 
@@ -221,8 +254,7 @@ class PortalList(models.AbstractModel):
             self._waiting_count_sql(
                 user_sudo.partner_id.id,
                 tuple(companies.ids),
-                # the days that its conditions name: the server's and the reader's
-                (fields.Date.today(), self.env["account.move"]._portal_today()),
+                self._waiting_days(),
             ),
         )
         if request:
@@ -309,18 +341,9 @@ class PortalList(models.AbstractModel):
         if values:
             beyond = keyset.beyond(keys, source.columns, values, backward)
             where = SQL("%s AND %s", where, beyond)
-        selected = SQL(", ").join(
-            SQL(
-                "%s::%s AS %s",
-                source.columns.get(name, SQL("NULL")),
-                SQL(column[0]),
-                SQL.identifier(name),
-            )
-            for name, column in COLUMNS.items()
-        )
         return SQL(
             "(SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %s)",
-            selected,
+            source.selected,
             source.table,
             where,
             keyset.order_by(keys, source.columns, backward),

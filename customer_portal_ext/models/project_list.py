@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -63,10 +63,10 @@ class ProjectTask(models.Model):
             "date": column("create_date"),
             "due": SQL("(%s::date)", column("date_deadline")),
             "due_time": column("date_deadline"),
+            # the database's clock: what a list is made of is kept
             "overdue": SQL(
-                "COALESCE(%s < %s AND %s NOT IN %s, FALSE)",
+                "COALESCE(%s < now() AT TIME ZONE 'UTC' AND %s NOT IN %s, FALSE)",
                 column("date_deadline"),
-                fields.Datetime.now(),
                 column("state"),
                 DONE_STATES,
             ),

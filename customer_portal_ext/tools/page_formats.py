@@ -39,6 +39,26 @@ def date_formatter(env):
     return write
 
 
+def number_formatter(env):
+    """Return a function that does what ``formatLang(env, value, digits)`` does.
+
+    :return: function of (number, digits) to a text
+    """
+    lang = get_lang(env)
+    grouping = literal_eval(lang.grouping)
+    separator = lang.thousands_sep or ""
+
+    def write(value, digits):
+        rounded = float_round(
+            value, precision_digits=digits, rounding_method="HALF-EVEN"
+        )
+        whole, point, decimals = f"{rounded:.{digits}f}".partition(".")
+        whole = intersperse(whole, grouping, separator)[0]
+        return f"{whole}{point and lang.decimal_point}{decimals}"
+
+    return write
+
+
 def amount_formatter(env):
     """Return a function that does what ``format_amount`` of Odoo does.
 

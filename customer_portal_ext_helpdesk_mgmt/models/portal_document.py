@@ -107,5 +107,6 @@ class PortalDocument(models.Model):
     def _portal_parent(self):
         return super()._portal_parent() or self.ticket_id or None
 
-    def _portal_where(self):
-        return self.ticket_id.number or super()._portal_where()
+    @api.model
+    def _portal_place_names(self):
+        return {**super()._portal_place_names(), "ticket": ("ticket_id", "number")}
