@@ -102,6 +102,7 @@ def post_init_hook(env):
     _fill_account_moves(env.cr)
     _fill_ledgers(env.cr)
     _fill_account_payments(env.cr)
+    env["portal.search.text"]._portal_keep_texts()
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -310,5 +311,6 @@ def _fill_account_payments(cr):
 
 
 def uninstall_hook(env):
-    """Take the append-only trigger away, so that the table can go."""
+    """Take the triggers away, so that their tables can go."""
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")
+    env["portal.search.text"]._portal_drop_triggers()

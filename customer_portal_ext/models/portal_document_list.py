@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.file_kind import safe_name
+from ..tools.trigrams import words_index
 
 # Folders and projects on one page; who has more finds them by the search.
 MAX_BRANCHES = 500
@@ -124,6 +125,14 @@ class PortalDocument(models.Model):
         """Return the name of what this document lies in."""
         self.ensure_one()
         return self.order_id.name or self.project_id.name or self.folder_id.name or ""
+
+    _portal_search_is_owned = False
+    _portal_words_idx = words_index("name", "description", "file_name", is_owned=False)
+
+    @api.model
+    def _portal_search_sample_domain(self):
+        """Return the documents of everybody: there are many ways to see one."""
+        return Domain("portal_listed", "=", True)
 
     @api.model
     def _portal_search_texts(self):
