@@ -215,6 +215,8 @@ class AccountPayment(models.Model):
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
+    _portal_search_sample_order = "date DESC, id DESC"
+
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""

@@ -164,6 +164,8 @@ class PortalBill(models.Model):
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
+    _portal_search_sample_order = "create_date DESC, id DESC"
+
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""

@@ -20,6 +20,9 @@ class PortalPublishedMixin(models.AbstractModel):
     # Whether all that a reader sees of it belongs to their company or its group.
     _portal_search_is_owned = True
 
+    # The order of an index that begins with the company of the document.
+    _portal_search_sample_order = None
+
     @api.model
     def _portal_search_sample_domain(self):
         """Return what tells whether a word is frequent, None for the reader's own.

@@ -104,6 +104,11 @@ class ProjectTask(models.Model):
     _portal_words_idx = words_index("name", is_owned=False)
 
     @api.model
+    def _portal_search_sample_domain(self):
+        """Return the tasks of everybody: those of a reader are all they follow."""
+        return Domain("portal_published", "=", True)
+
+    @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""
         return ["name", "project_id.name"]
