@@ -11,8 +11,9 @@ from ..tools.trigrams import is_indexable
 SAMPLE = 100
 OFTEN = 10
 
-# More of the reader's documents than that are not sorted: the list is read instead,
-# from its beginning, until a page is full.
+# So many of the reader's documents are read and sorted; of more the list is read from
+# its beginning, by what is known to be found, until a page is full.
+MAX_SORTED = 1000
 MAX_FOUND = 5000
 
 # What has three letters or digits in a row can be found by an index.
@@ -52,7 +53,11 @@ class PortalList(models.AbstractModel):
         if not words:
             return Domain.TRUE
         ids = self._found_ids(model_name, words, partner, *place)
-        return Domain.TRUE if len(ids) > MAX_FOUND else Domain("id", "in", ids)
+        if len(ids) > MAX_FOUND:
+            return Domain.TRUE
+        if len(ids) > MAX_SORTED:
+            return Domain.custom(to_sql=lambda _model, alias, _query: _among(alias, ids))
+        return Domain("id", "in", ids)
 
     def _is_rare(self, model_name, words, partner, companies):
         """Tell whether a reader has very many documents, and few of a part of them
@@ -200,3 +205,10 @@ class PortalList(models.AbstractModel):
                 comment = sql.index_definition(self.env.cr, index.full_name(model))[1]
                 return comment == index.get_definition(self.env.registry)
         return False
+
+
+def _among(alias, ids):
+    """Return a condition on ids that PostgreSQL takes for no reason to leave the order
+    of the list, since it does not see how few they are.
+    """
+    return SQL("COALESCE(%s = ANY(%s), FALSE)", SQL.identifier(alias, "id"), ids)
