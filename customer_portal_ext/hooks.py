@@ -102,6 +102,7 @@ def post_init_hook(env):
     _fill_account_moves(env.cr)
     _fill_ledgers(env)
     _fill_account_payments(env.cr)
+    env["portal.search.text"]._portal_keep_texts()
     env.invalidate_all()
     env.registry.clear_cache()
 
@@ -317,3 +318,4 @@ def uninstall_hook(env):
     """Take the triggers away: the tables can go, and Odoo's own go on without them."""
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")
     env["portal.ledger.sum"]._stop()
+    env["portal.search.text"]._portal_drop_triggers()

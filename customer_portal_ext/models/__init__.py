@@ -80,6 +80,8 @@ from . import portal_list
 from . import res_currency
 from . import portal_list_export
 from . import portal_list_search
+from . import portal_list_rare
+from . import portal_search_text
 from . import portal_list_asked
 from . import portal_list_terms
 from . import portal_mixin

@@ -179,6 +179,8 @@ class AccountMove(models.Model):
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
+    _portal_search_sample_order = "invoice_date DESC, id DESC"
+
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""

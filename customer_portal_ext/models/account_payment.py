@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.trigrams import words_index
+
 # What is booked; a draft is not, and what was refused or cancelled paid nothing.
 BOOKED = ("in_process", "paid")
 
@@ -29,6 +31,8 @@ class AccountPayment(models.Model):
         string="Commercial entity",
         store=True,
     )
+
+    _portal_words_idx = words_index("name", "memo")
 
     # The list of payments in each of its orders.
     _portal_date_idx = models.Index(
@@ -210,6 +214,8 @@ class AccountPayment(models.Model):
         return self.env["account.move"].sudo()._search(seen)
 
     # --- search (O-SEARCH) -----------------------------------------------------------
+
+    _portal_search_sample_order = "date DESC, id DESC"
 
     @api.model
     def _portal_search_texts(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, float_repr
 
+from ..tools.trigrams import words_index
+
 
 class PortalBill(models.Model):
     """Sent bills as their supplier sees them: policy, list and search (B-SELECT).
@@ -23,6 +25,7 @@ class PortalBill(models.Model):
 
     access_url = fields.Char(compute="_compute_access_url")
 
+    _portal_words_idx = words_index("name", "remark")
     _portal_list_idx = models.Index(
         "(commercial_partner_id, create_date DESC, id DESC) WHERE portal_published"
     )
@@ -160,6 +163,8 @@ class PortalBill(models.Model):
         }
 
     # --- search (O-SEARCH) -----------------------------------------------------------
+
+    _portal_search_sample_order = "create_date DESC, id DESC"
 
     @api.model
     def _portal_search_texts(self):

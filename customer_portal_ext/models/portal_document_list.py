@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..tools import keyset
 from ..tools.file_kind import safe_name
+from ..tools.trigrams import words_index
 from .portal_folder_shown import PAGE_FOLDERS
 
 PROJECT_KEYS = keyset.parse_order(
@@ -193,6 +194,14 @@ class PortalDocument(models.Model):
         """Return what the file is called when it is downloaded."""
         self.ensure_one()
         return safe_name(self.file_name or self.name)
+
+    _portal_search_is_owned = False
+    _portal_words_idx = words_index("name", "description", "file_name", is_owned=False)
+
+    @api.model
+    def _portal_search_sample_domain(self):
+        """Return the documents of everybody: there are many ways to see one."""
+        return Domain("portal_listed", "=", True)
 
     @api.model
     def _portal_search_texts(self):

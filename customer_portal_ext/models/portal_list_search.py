@@ -41,6 +41,8 @@ class PortalList(models.AbstractModel):
         if len(words) > MAX_WORDS:
             words = [" ".join(words)]
         domain = Domain.AND(self._word_domain(model_name, word) for word in words)
+        if words:
+            domain &= self._rare_domain(model_name, words)
         if not first and not last:
             return domain
         if self.env[model_name]._fields[column].type == "date":
@@ -61,24 +63,27 @@ class PortalList(models.AbstractModel):
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _word_domain(self, model_name, word):
-        # % and _ are what the reader typed, no wildcards
-        pattern = f"%{escape_psql(word)}%"
-        unaccent = self.env.registry.unaccent
-
         def to_sql(model, alias, query):
-            texts = [
-                self._text_sql(model, alias, query, name)
-                for name in model._portal_search_texts()
-            ]
-            parts = [
-                SQL("%s ILIKE %s", unaccent(text), unaccent(SQL("%s", pattern)))
-                for text in texts
-            ]
-            if lines := model._portal_search_lines():
-                parts.append(self._lines_sql(model, alias, pattern, *lines))
-            return SQL("(%s)", SQL(" OR ").join(parts))
+            return self._word_sql(model, alias, query, word)
 
         return Domain.custom(to_sql=to_sql)
+
+    def _word_sql(self, model, alias, query, word):
+        """Return the condition that a document has a word."""
+        parts = [
+            self._has_word(self._text_sql(model, alias, query, name), word)
+            for name in model._portal_search_texts()
+        ]
+        if lines := model._portal_search_lines():
+            parts.append(self._lines_sql(model, alias, word, *lines))
+        return SQL("(%s)", SQL(" OR ").join(parts))
+
+    def _has_word(self, text, word):
+        """Return the condition that a text has a word, as it stands."""
+        # % and _ are what the reader typed, no wildcards
+        pattern = SQL("%s", f"%{escape_psql(word)}%")
+        unaccent = self.env.registry.unaccent
+        return SQL("%s ILIKE %s", unaccent(text), unaccent(pattern))
 
     def _text_sql(self, model, alias, query, name):
         """Return the SQL of a text of a document, or of what it belongs to."""
@@ -94,7 +99,7 @@ class PortalList(models.AbstractModel):
             model._field_to_sql(alias, link, query),
         )
 
-    def _lines_sql(self, model, alias, pattern, lines_name, inverse, shown):
+    def _lines_sql(self, model, alias, word, lines_name, inverse, shown):
         """Return the condition that a line of a document, which shows, has a word.
 
         An aggregate and no EXISTS, which PostgreSQL would answer by reading the lines
@@ -102,12 +107,9 @@ class PortalList(models.AbstractModel):
         """
         # sudo: the documents are the reader's; so are the lines of them that show
         lines_sudo = self.env[lines_name].sudo()
-        unaccent = self.env.registry.unaccent
         return SQL(
-            "COALESCE((SELECT BOOL_OR(%s ILIKE %s) FROM %s l"
-            " WHERE %s = %s AND %s), FALSE)",
-            unaccent(lines_sudo._field_to_sql("l", "name")),
-            unaccent(SQL("%s", pattern)),
+            "COALESCE((SELECT BOOL_OR(%s) FROM %s l WHERE %s = %s AND %s), FALSE)",
+            self._has_word(lines_sudo._field_to_sql("l", "name"), word),
             SQL.identifier(lines_sudo._table),
             lines_sudo._field_to_sql("l", inverse),
             SQL.identifier(alias, "id"),

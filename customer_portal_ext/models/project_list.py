@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.trigrams import words_index
+
 # Tasks on which nobody works any more.
 DONE_STATES = ("1_done", "1_canceled")
 
@@ -12,6 +14,8 @@ class ProjectProject(models.Model):
     _inherit = "project.project"
 
     _portal_list_address = "/my/projects"
+
+    _portal_search_is_owned = False
 
     @api.model
     def _portal_list_columns(self, column):
@@ -94,6 +98,15 @@ class ProjectTask(models.Model):
             }
             for task in tasks_sudo
         }
+
+    # seen by who follows them
+    _portal_search_is_owned = False
+    _portal_words_idx = words_index("name", is_owned=False)
+
+    @api.model
+    def _portal_search_sample_domain(self):
+        """Return the tasks of everybody: those of a reader are all they follow."""
+        return Domain("portal_published", "=", True)
 
     @api.model
     def _portal_search_texts(self):

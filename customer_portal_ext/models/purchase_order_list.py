@@ -69,6 +69,8 @@ class PurchaseOrder(models.Model):
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
+    _portal_search_sample_order = "name, id"
+
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""

@@ -90,6 +90,8 @@ class SaleOrder(models.Model):
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
+    _portal_search_sample_order = "portal_phase, date_order DESC, id DESC"
+
     @api.model
     def _portal_search_texts(self):
         """Return the fields a text is looked for in."""

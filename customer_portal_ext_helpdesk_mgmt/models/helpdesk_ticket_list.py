@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.customer_portal_ext.tools.trigrams import words_index
+
 
 class HelpdeskTicket(models.Model):
     """Tickets in the list of the portal (O-TICKETS, O-SEARCH)."""
@@ -119,6 +121,10 @@ class HelpdeskTicket(models.Model):
                 self._portal_added_domain(partner),
             ),
         }
+
+    # who was added to a ticket sees it too
+    _portal_search_is_owned = False
+    _portal_words_idx = words_index("number", "name", is_owned=False)
 
     @api.model
     def _portal_search_texts(self):
