@@ -41,7 +41,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """Leave NULs out of queries and forms; see texts where texts are asked for.
+        """Leave NULs out of forms and of stock's queries; see texts where they are due.
 
         :raise NotFound: for an address without what its page cannot do without
         """
@@ -56,9 +56,13 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _portal_tidy_params(cls, endpoint):
         http = request.httprequest
+        is_ours = endpoint.func.__module__.startswith(OURS)
+        if is_ours and http.method == "GET" and not request.params.keys() & {*SECRETS}:
+            # our pages say that they did not understand it
+            return
         # files are read from the request itself, each by its own form; one in the
         # place of a text is as if nothing had been typed
-        no_files = http.method == "POST" and endpoint.func.__module__.startswith(OURS)
+        no_files = http.method == "POST" and is_ours
         request.params = {
             name: _tidied(value)
             for name, value in request.params.items()

@@ -56,7 +56,7 @@ class PortalList(models.AbstractModel):
         if len(ids) > MAX_FOUND:
             return Domain.TRUE
         if len(ids) > MAX_SORTED:
-            return Domain.custom(to_sql=lambda _model, alias, _query: _among(alias, ids))
+            return Domain.custom(to_sql=lambda _model, alias, _q: _among(alias, ids))
         return Domain("id", "in", ids)
 
     def _is_rare(self, model_name, words, partner, companies):

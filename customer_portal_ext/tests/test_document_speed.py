@@ -1,9 +1,12 @@
 import json
+from unittest.mock import patch
 
 from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models import portal_list as portal_list_model
+from ..tools.quick_read import read_rows
 from .document_case import DocumentHttpCase
 from .statement_case import StatementCase
 
@@ -111,16 +114,14 @@ class TestDocumentSpeed(StatementCase, DocumentHttpCase):
     def plan(self, portal_list, sources, sort):
         """Return how PostgreSQL ran one page of a list."""
         collected = []
-        env_query = type(self.env).execute_query
 
         def explain(env, query):
-            self.env.cr.execute(SQL("EXPLAIN (ANALYZE, FORMAT JSON) %s", query))
-            collected.append(self.env.cr.fetchone()[0][0]["Plan"])
-            return env_query(env, query)
+            env.cr.execute(SQL("EXPLAIN (ANALYZE, FORMAT JSON) %s", query))
+            collected.append(env.cr.fetchone()[0][0]["Plan"])
+            return read_rows(env, query)
 
-        self.patch(type(self.env), "execute_query", explain)
-        portal_list._page(sources, "x", sort)
-        self.patch(type(self.env), "execute_query", env_query)
+        with patch(f"{portal_list_model.__name__}.read_rows", explain):
+            portal_list._page(sources, "x", sort)
         return collected[0]
 
 
