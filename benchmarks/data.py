@@ -9,7 +9,7 @@ pages are measured; all other documents belong to everybody else.
 
 from odoo.fields import Command
 
-from benchmarks.copies import Copier
+from benchmarks.copies import Copier, sum_up
 
 PASSWORD = "benchmark"
 
@@ -76,6 +76,7 @@ def fill(env, scale):
             kind: _documents_of(env, base, viewers) for kind, base in bases.items()
         },
     }
+    sum_up(env)
     env.cr.commit()
     return world
 
@@ -107,6 +108,7 @@ def more(env, world, count):
         ],
     )
     _copy_documents(env, Copier(env.cr), world["example"], world["examples"], "MORE")
+    sum_up(env)
     env.cr.commit()
 
 

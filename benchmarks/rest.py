@@ -10,7 +10,7 @@ from datetime import date
 
 from odoo.fields import Command
 
-from benchmarks.copies import Copier
+from benchmarks.copies import Copier, sum_up
 from benchmarks.data import dated_lines
 
 # Folders of documents: so many at the top, and so many in each of them.
@@ -43,6 +43,7 @@ def fill(env, world):
         ("faq", makers.faq),
     ):
         made[name] = maker()
+    sum_up(env)
     env.cr.commit()
     return made
 

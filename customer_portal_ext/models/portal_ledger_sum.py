@@ -89,14 +89,14 @@ class PortalLedgerSum(models.Model):
         """
         self._stop()
         self._start()
-        self.env.cr.execute(SQL("DELETE FROM %s", self._table_sql()))
+        self.env.cr.execute(SQL("DELETE FROM %s", self._sums_table()))
         entries = SQL(
             "SELECT 1 AS sign, %s FROM account_move_line"
             " WHERE portal_ledger IS NOT NULL AND parent_state = 'posted'",
             SQL(", ").join(map(SQL.identifier, COLUMNS)),
         )
         self.env.cr.execute(self._insert_sql(entries, self._day_sql()))
-        self.env.cr.execute(SQL("ANALYZE %s", self._table_sql()))
+        self.env.cr.execute(SQL("ANALYZE %s", self._sums_table()))
 
     @api.model
     def _stop(self):
@@ -105,7 +105,7 @@ class PortalLedgerSum(models.Model):
         To be followed by ``init``, unless the sums are to go as well.
         """
         self.env.cr.execute(
-            SQL("DROP FUNCTION IF EXISTS %s() CASCADE", self._function_sql())
+            SQL("DROP FUNCTION IF EXISTS %s() CASCADE", self._sums_function())
         )
 
     def _start(self):
@@ -146,7 +146,7 @@ class PortalLedgerSum(models.Model):
                 END;
                 $$
                 """,
-                self._function_sql(),
+                self._sums_function(),
                 self._insert_sql(entries, SQL("s.day")),
             )
         )
@@ -164,7 +164,7 @@ class PortalLedgerSum(models.Model):
                     SQL.identifier(f"portal_ledger_sum_{event.code.lower()}"),
                     event,
                     when,
-                    self._function_sql(),
+                    self._sums_function(),
                 )
             )
 
@@ -192,7 +192,7 @@ class PortalLedgerSum(models.Model):
                  GROUP BY 1, 2, 3, 4, 5, 6
                 HAVING SUM(debit) != 0 OR SUM(credit) != 0 OR SUM(entries) != 0
                 """,
-                table=self._table_sql(),
+                table=self._sums_table(),
                 key=KEY,
                 day=self._day_sql(),
             )
@@ -214,15 +214,15 @@ class PortalLedgerSum(models.Model):
         """
         return SQL(
             "INSERT INTO %s (%s, day, debit, credit, entries) %s",
-            self._table_sql(),
+            self._sums_table(),
             KEY,
             SQL(SUMS, entries=entries, day=day),
         )
 
-    def _table_sql(self):
+    def _sums_table(self):
         return SQL.identifier(self._schema(), self._table)
 
-    def _function_sql(self):
+    def _sums_function(self):
         return SQL.identifier(self._schema(), "portal_ledger_sum_keep")
 
     def _schema(self):

@@ -78,6 +78,9 @@ from . import test_pay_stuck
 from . import test_keyset
 from . import test_lean
 from . import test_lean_pages
+from . import test_ledger_sums
+from . import test_ledger_sums_apart
+from . import test_statement_speed
 from . import test_letters
 from . import test_list_export
 from . import test_list_scale
