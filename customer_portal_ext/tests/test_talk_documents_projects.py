@@ -102,7 +102,7 @@ class TestTalkDocumentsOfProjects(TalkFiles, ProjectCase):
         self.assertEqual(self.get(path).status_code, 200)
 
     def attached(self, record, name, content=PDF):
-        """Let staff attach a file in Odoo, without a message; return its entry."""
+        """Let staff attach a file with no message; return it and what it became."""
         file = (
             self.env["ir.attachment"]
             .with_user(self.pia)

@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.customer_portal_ext.controllers.faq import SUGGESTED
 from odoo.addons.customer_portal_ext.controllers.gate import (
     keep_private,
     portal_readonly,
@@ -68,6 +69,7 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
                     {"name": name, "url": f"{path}/file/{file_id}{query}"}
                     for file_id, name in ticket._portal_file_rows()
                 ],
+                "ticket_faq": self._portal_ticket_faq(ticket),
                 "portal_guest": guest,
                 "portal": {"notice": self._portal_notice()},
             }
@@ -78,6 +80,21 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
             values.pop("prev_record", None)
             values.pop("next_record", None)
         return values
+
+    def _portal_ticket_faq(self, ticket):
+        """Return what may answer a ticket that was just sent (O-FAQ).
+
+        Without a script nothing is offered while it is written.
+        """
+        if request.params.get("notice") != "ticket_sent":
+            return []
+        if request.env.user._is_public() or not request.env["ir.http"]._portal_is_open(
+            "/my/faq"
+        ):
+            return []
+        return self._portal_faq_found(
+            ticket.name, self._portal_faq_domain(), SUGGESTED
+        )
 
     def _portal_notices(self):
         return {

@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import TicketCase
+from .common import TicketCase, TicketHttpCase
 
 
 @tagged("post_install", "-at_install")
@@ -29,3 +29,34 @@ class TestHelpdeskFaq(TicketCase):
         for name in ("action_publish", "action_draft", "action_archive_faq"):
             self.assertIn(f'name="{name}"', arch)
         self.assertIn('name="reading_ids"', arch)
+
+
+@tagged("post_install", "-at_install")
+class TestFaqAfterTicket(TicketHttpCase):
+    def test_o_faq_offered_when_sent(self):
+        """O-FAQ: without a script answers are offered with the ticket that was sent."""
+        self.env["portal.faq"].create(
+            {
+                "name": "Why do posters arrive creased?",
+                "answer": "<p>Open the roll at once.</p>",
+            }
+        ).action_publish()
+        ticket = self.ticket(name="Creased posters")
+        self.login_as(self.carla_user)
+        offered = "//div[@id='portal_ticket_faq']//a"
+        page = self.page(self.get(f"/my/ticket/{ticket.id}?notice=ticket_sent"))
+        [link] = page.xpath(offered)
+        self.assertIn("Why do posters arrive creased?", link.text_content())
+        self.assertEqual(self.get(link.get("href")).status_code, 200)
+        page = self.page(self.get(f"/my/ticket/{ticket.id}"))
+        self.assertFalse(page.xpath(offered))
+        self.env["portal.section.access"].create(
+            {
+                "section_id": self.env.ref("customer_portal_ext.section_faq").id,
+                "partner_id": self.carla.id,
+                "company_id": self.company.id,
+                "is_granted": False,
+            }
+        )
+        page = self.page(self.get(f"/my/ticket/{ticket.id}?notice=ticket_sent"))
+        self.assertFalse(page.xpath(offered))
