@@ -213,6 +213,7 @@ class AccountMove(models.Model):
         return {
             "open": (self.env._("Open"), state(*UNPAID)),
             "overdue": (self.env._("Overdue"), self._portal_overdue_domain()),
+            "partial": (self.env._("Partly paid"), state("partial")),
             "in_payment": (
                 self.env._("Payment being processed"),
                 state("in_payment"),

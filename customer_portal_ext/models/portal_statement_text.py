@@ -136,9 +136,13 @@ class PortalStatement(models.AbstractModel):
 
     @api.model
     def _file_name(self, ledger, extension):
-        """Return the name of a statement as a file, of letters every system takes."""
+        """Return the name of a statement as a file, of letters every system takes.
+
+        With the currency: a mail may bring a statement for each.
+        """
         day = ledger.date_to or fields.Date.context_today(self)
-        return f"{self.env._('statement')}-{day.isoformat()}.{extension}"
+        currency = self.env["res.currency"].sudo().browse(ledger.currency_id).name
+        return f"{self.env._('statement')}-{currency}-{day.isoformat()}.{extension}"
 
     @api.model
     def _ended(self, ledger):

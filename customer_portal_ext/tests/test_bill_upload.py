@@ -99,6 +99,8 @@ class TestBillUpload(BillHttpCase):
         page = self.get("/my/bills/upload")
         self.assertIn(self.po.name, page.text)
         self.assertNotIn(foreign.name, page.text)
+        # the page's script sends its files together, or none of them
+        self.assertTrue(self.page(page).xpath("//form[@data-whole]"))
         path = "/my/bills/upload"
         for name in ("", foreign.name, "%", "P_____"):
             response = self.send(path=path, order=name)

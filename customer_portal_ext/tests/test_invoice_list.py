@@ -68,6 +68,23 @@ class TestInvoiceList(InvoiceHttpCase, ListSearchCase):
         self.assertIn(pdf, response.text)
         self.assertIn('href="/my/invoices/overdue"', response.text)
 
+    def test_o_search_what_is_partly_paid(self):
+        """O-SEARCH: a status that the list shows can be searched for."""
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=self.open.ids)
+            .create({"amount": 40.0})
+        )
+        wizard._create_payments()
+        self.env.flush_all()
+        self.assertFinds("/my/invoices?status=partial", self.open)
+        self.assertFinds(
+            "/my/invoices?status=partial&status=paid", self.open, self.paid
+        )
+        self.assertFinds(
+            "/my/invoices?status=open&filterby=invoices", self.open, self.late
+        )
+
     def test_instalments_make_an_invoice_overdue(self):
         """As in the reminders: one instalment that is due is enough."""
         self.open.line_ids.filtered(

@@ -59,6 +59,16 @@ class TestStatementMails(LedgerCase):
         self.Letter._cron_statements()
         self.assertFalse(self.letters())
 
+    def test_x_stmtcron_a_statement_for_each_currency(self):
+        """X-STMTCRON: the files of one mail have names of their own."""
+        self.invoice("2026-01-11", 50, currency=self.eur)
+        self.Letter._cron_statements()
+        files = self.letters()._prepare_statement_files()
+        names = sorted(values["name"] for _command, _id, values in files)
+        self.assertEqual(len(names), 2)
+        self.assertIn("-EUR-", names[0])
+        self.assertIn("-USD-", names[1])
+
     def test_x_stmtcron_due(self):
         """X-STMTCRON: weeks begin on Monday; a day that was missed is made up for."""
         due = self.company._portal_statements_due
