@@ -239,13 +239,17 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
             return
         user_id = SQL("%s", request.env.uid)
         partner_id = SQL("SELECT partner_id FROM res_users WHERE id = %s", user_id)
-        env["portal.preload"]._load(
-            [
-                (model_name, SQL("%s", document_id), ()),
-                ("res.users", user_id, ()),
-                ("res.partner", partner_id, ()),
-            ]
-        )
+        steps = [
+            (model_name, SQL("%s", document_id), ()),
+            ("res.users", user_id, ()),
+            ("res.partner", partner_id, ()),
+        ]
+        company = env[model_name]._fields.get("company_id")
+        if company and company.store:
+            table = SQL.identifier(env[model_name]._table)
+            of_it = SQL("SELECT company_id FROM %s WHERE id = %s", table, document_id)
+            steps.append(("res.company", of_it, ()))
+        env["portal.preload"]._load(steps)
 
     def _portal_seen(self, records_sudo):
         """Return those of the records beside a document that its reader may see.

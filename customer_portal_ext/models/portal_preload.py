@@ -83,34 +83,46 @@ class PortalPreload(models.AbstractModel):
         :param dict also: {model name: names of further columns}, such as those that
             were made in Odoo itself, which are not read with the others
         """
-        conditions = self._conditions([ids_sql for _name, ids_sql, _of in steps])
-        parts, readers = [], []
+        wanted = []
+        for model_name, ids_sql, relations in steps:
+            model = self.env[model_name]
+            names = tuple((also or {}).get(model_name, ()))
+            self._learn(model, names)
+            columns, rows = self._rows_sql(model_name, names, self._shown(model))
+            # of what the page shows nothing, not even the ids are asked for
+            if columns or relations:
+                wanted.append((model, ids_sql, relations, columns, rows))
+        conditions = self._conditions([step[1] for step in wanted])
+        parts, readers, asked = [], [], defaultdict(set)
 
         def ask(part):
             parts.append(SQL("(%s)", part))
             return len(parts) - 1
 
-        for (model_name, _ids, relations), condition in zip(
-            steps, conditions, strict=True
+        for (model, _ids, relations, columns, rows), (ids, condition) in zip(
+            wanted, conditions, strict=True
         ):
             if condition is None:
                 continue
-            model = self.env[model_name]
-            names = tuple((also or {}).get(model_name, ()))
-            columns, rows = self._rows_sql(model_name, names, self._shown(model))
-            answer = ask(SQL("%s %s", rows, condition))
+            known, answer = asked[model._name], None
+            if ids is None or not (
+                known.issuperset(ids) or self._has_rows(model, columns, ids)
+            ):
+                answer = ask(SQL("%s %s", rows, condition))
+                known.update(ids or ())
             fields = [model._fields[name] for name in relations]
             related = [
                 (field, ask(self._select_related(model, field, condition)))
                 for field in fields
             ]
-            readers.append((model, columns, answer, related))
+            readers.append((model.browse(ids), columns, answer, related))
         if not parts:
             return
         # one row: of many rows in a UNION, each would be planned as a table
         [answers] = read_rows(self.env, SQL("SELECT %s", SQL(", ").join(parts)))
-        for model, columns, answer, related in readers:
-            records = self._keep_rows(model, columns, answers[answer] or [])
+        for records, columns, answer, related in readers:
+            if answer is not None:
+                records = self._keep_rows(records, columns, answers[answer] or [])
             for field, pairs in related:
                 self._keep_related(records, field, answers[pairs] or [])
 
@@ -122,7 +134,8 @@ class PortalPreload(models.AbstractModel):
         asked for.
 
         :param list ids_of_steps: SQL
-        :return: list of SQL to put after the name of an id, None where there are none
+        :return: list of (ids as far as they are known, else None; SQL to put after the
+            name of an id, None where there are no ids)
         """
         selects = {
             (ids_sql.code, repr(ids_sql.params)): ids_sql
@@ -133,12 +146,26 @@ class PortalPreload(models.AbstractModel):
         found = dict(zip(selects, found, strict=True)) if found else {}
         conditions = []
         for ids_sql in ids_of_steps:
-            ids = found.get((ids_sql.code, repr(ids_sql.params)), ids_sql)
-            if isinstance(ids, list):
-                ids = SQL(", ").join(SQL("%s", one) for one in sorted(ids))
-            nothing = not ids.code or (ids.code == "%s" and not ids.params[0])
-            conditions.append(None if nothing else SQL("IN (%s)", ids))
+            ids = found.get((ids_sql.code, repr(ids_sql.params)))
+            if ids is None and ids_sql.code == "%s":
+                ids = [one for one in ids_sql.params if one]
+            if ids is not None:
+                ids = sorted(ids)
+                ids_sql = SQL(", ").join(SQL("%s", one) for one in ids)
+            conditions.append((ids, SQL("IN (%s)", ids_sql) if ids_sql.code else None))
         return conditions
+
+    def _has_rows(self, model, columns, ids):
+        """Tell whether the columns of some rows were read before."""
+        caches = (field._get_cache(self.env) for field, _read in columns)
+        return all(id_ in cache for cache in caches for id_ in ids)
+
+    def _learn(self, model, names):
+        """Note that a page shows further columns, for what is read before them."""
+        page = model._portal_page_read()
+        for name in names if page is not None else ():
+            if model._fields[name].prefetch is True:
+                model._portal_learn(model._fields[name], page)
 
     def _select_ids(self, selects):
         """Return the ids that each of some statements selects.
