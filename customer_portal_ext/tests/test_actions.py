@@ -54,6 +54,17 @@ class TestActions(PortalHttpCase):
         for _document, button in self.rows():
             self.assertEqual(self.get(button).status_code, 200, button)
 
+    def test_c_actions_what_is_kept_is_no_answer(self):
+        """C-ACTIONS: what begins or ceases to wait is there, or gone, at once."""
+        self.login_as(self.carla_user)
+        self.assertEqual(self.rows(), [])
+        order = self.quotation()
+        self.assertEqual(
+            [path for path, _do in self.rows()], [f"/my/orders/{order.id}"]
+        )
+        order.portal_show = False
+        self.assertEqual(self.rows(), [])
+
     def test_c_actions_a_line_that_waits_is_enough(self):
         order = self.quotation()
         order.portal_status_id = self.status("sale.order", "none", state="sent")
