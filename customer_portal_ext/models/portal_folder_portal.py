@@ -61,6 +61,14 @@ class PortalFolder(models.Model):
         :param res.partner partner: one contact, in superuser mode
         :rtype: Parts
         """
+        return self._portal_kept_parts(partner.id, tuple(companies.ids))
+
+    # as ``portal.list._seen``: what changes which folders a contact sees clears it
+    @tools.ormcache("partner_id", "company_ids")
+    def _portal_kept_parts(self, partner_id, company_ids):
+        # sudo: what a contact sees depends on what they are
+        partner = self.env["res.partner"].sudo().browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
         granted = self._portal_granted(partner, companies)
         own = self.env["portal.policy"]._granted_domain(
             "portal.document", partner, granted

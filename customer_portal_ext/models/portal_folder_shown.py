@@ -15,6 +15,11 @@ KEYS = keyset.parse_order(
 )
 COLUMNS = ("id", "name", "kind", "sequence", "parent_path")
 
+# Of so many private folders each is asked whether it holds something of theirs. Where
+# there are more, the folders of their documents are found first; unless these are many.
+MANY_PRIVATE = 200
+FEW_HELD = 100
+
 # ``cursor`` is where the folders after it begin.
 Shown = namedtuple("Shown", "id name kind above cursor")
 
@@ -132,10 +137,10 @@ class PortalFolder(models.Model):
 
     @api.model
     def _portal_shown_sql(self, where, partner, companies, limit=None, after=None):
-        parts = self._portal_parts(partner.sudo(), companies)
-        inner, holds = self._portal_candidates_sql(parts, where, after)
+        inner, holds = self._portal_candidates_sql(partner, companies, where, after)
         return SQL(
-            "SELECT %s FROM (%s) f WHERE f.is_sure OR %s LIMIT %s",
+            "%s SELECT %s FROM (%s) f WHERE f.is_sure OR %s LIMIT %s",
+            self._portal_held_sql(partner.id) or SQL(),
             SQL(", ").join(SQL.identifier("f", name) for name in COLUMNS),
             inner,
             holds,
@@ -145,7 +150,6 @@ class PortalFolder(models.Model):
     @api.model
     def _portal_unseen_parents_sql(self, partner, companies):
         """Return SQL for the private folders with others in them that are not seen."""
-        parts = self._portal_parts(partner.sudo(), companies)
         is_parent = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s IN (SELECT parent_id FROM portal_folder"
@@ -154,17 +158,18 @@ class PortalFolder(models.Model):
             )
         )
         inner, holds = self._portal_candidates_sql(
-            parts, Domain("kind", "=", "private") & is_parent
+            partner, companies, Domain("kind", "=", "private") & is_parent
         )
         return SQL("SELECT f.id FROM (%s) f WHERE NOT (f.is_sure OR %s)", inner, holds)
 
     @api.model
-    def _portal_candidates_sql(self, parts, where, after=None):
+    def _portal_candidates_sql(self, partner, companies, where, after=None):
         """Return SQL for the folders that may be seen, and for what decides that.
 
         :return: (statement in the folders' order, with ``is_sure``; condition on its
             rows, as ``f``: they hold something of the contact's)
         """
+        parts = self._portal_parts(partner.sudo(), companies)
         # sudo: the policy is in the domain
         self_sudo = self.sudo()
         query = self_sudo._search(parts.candidates & where, order=ORDER)
@@ -182,8 +187,69 @@ class PortalFolder(models.Model):
             SQL("(%s) IS TRUE AS is_sure", sure._to_sql(self_sudo, query.table, query)),
         )
         holds = self_sudo._portal_holds_sql(parts.own, SQL.identifier("f", "id"))
+        if self._portal_held_sql(partner.id):
+            holds = SQL(
+                "(COALESCE((SELECT cardinality(ids) FROM held) > %s"
+                " OR f.id = ANY((SELECT ids FROM held)::int[]), FALSE) AND %s)",
+                FEW_HELD,
+                holds,
+            )
         # sorted first: PostgreSQL asks until there are enough, and no more
         return SQL("%s OFFSET 0", inner), holds
+
+    # kept as ``_portal_takes_any``
+    @api.model
+    @tools.ormcache("partner_id")
+    def _portal_held_sql(self, partner_id):
+        """Return the WITH of the private folders that may hold documents of a contact.
+
+        From one folder to the next by the index: as many steps as there are folders of
+        theirs, however many others there are.
+
+        :return: SQL of ``held``, with ``ids``; None where each folder is asked
+        """
+        if not self._portal_has_many_private():
+            return None
+        # sudo: whose contact they are
+        partner_sudo = self.env["res.partner"].sudo().browse(partner_id)
+        commercial = partner_sudo.commercial_partner_id
+        if len(self.env["portal.policy"]._group_ids(commercial.id)) > 1:
+            return None
+        first, following = (
+            SQL(
+                "SELECT d.folder_id FROM portal_document d WHERE d.portal_listed"
+                " AND d.place = 'private' AND d.commercial_partner_id = %s"
+                " AND d.folder_id > %s ORDER BY d.folder_id LIMIT 1",
+                commercial.id,
+                after,
+            )
+            for after in (0, SQL("step.folder_id"))
+        )
+        return SQL(
+            """
+            WITH RECURSIVE step AS (
+                (%s)
+                UNION ALL
+                SELECT (%s) FROM step WHERE step.folder_id IS NOT NULL
+            ),
+            held AS MATERIALIZED (
+                SELECT array_agg(folder_id) AS ids
+                  FROM (SELECT folder_id FROM step LIMIT %s) few
+            )
+            """,
+            first,
+            following,
+            FEW_HELD + 1,
+        )
+
+    @api.model
+    @tools.ormcache()
+    def _portal_has_many_private(self):
+        # sudo: their number
+        count = self.sudo().search_count(
+            [("kind", "=", "private")], limit=MANY_PRIVATE + 1
+        )
+        return count > MANY_PRIVATE
 
     @api.model
     def _portal_shown_rows(self, sql):

@@ -34,6 +34,7 @@ from . import test_faq
 from . import test_faq_pages
 from . import test_documents
 from . import test_document_evidence
+from . import test_document_folders
 from . import test_document_pages
 from . import test_document_scale
 from . import test_document_upload

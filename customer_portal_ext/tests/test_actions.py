@@ -64,6 +64,17 @@ class TestActions(PortalHttpCase):
             self.assertIn("could not be understood", page.text, query)
         self.assertNotIn("could not be understood", self.get("/my/actions").text)
 
+    def test_c_actions_what_is_kept_is_no_answer(self):
+        """C-ACTIONS: what begins or ceases to wait is there, or gone, at once."""
+        self.login_as(self.carla_user)
+        self.assertEqual(self.rows(), [])
+        order = self.quotation()
+        self.assertEqual(
+            [path for path, _do in self.rows()], [f"/my/orders/{order.id}"]
+        )
+        order.portal_show = False
+        self.assertEqual(self.rows(), [])
+
     def test_c_actions_a_line_that_waits_is_enough(self):
         order = self.quotation()
         order.portal_status_id = self.status("sale.order", "none", state="sent")

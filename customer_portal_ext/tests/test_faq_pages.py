@@ -4,10 +4,11 @@ from odoo.tests import tagged
 
 from .common import PortalHttpCase
 from .faq_case import PNG, FaqCast
+from .statement_case import StatementCase
 
 
 @tagged("post_install", "-at_install")
-class TestFaqPages(FaqCast, PortalHttpCase):
+class TestFaqPages(StatementCase, FaqCast, PortalHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -40,6 +41,27 @@ class TestFaqPages(FaqCast, PortalHttpCase):
             self.assertIn(self.bleed.name, page.text)
         page = self.get("/my/faq?category=99999")
         self.assertIn("could not be understood", self.text_of(page))
+
+    def test_g8_queries(self):
+        """G8: list, search and question take at most 12, however many there are."""
+        product = self.env["product.template"].create({"name": "Flyer"})
+        file = self.picture(self.bleed)
+        self.bleed.write({"product_ids": product.ids, "attachment_ids": file.ids})
+        self.bleed.answer = f"<p>See <img src='/web/image/{file.id}'/></p>"
+        self.env["portal.faq.reading"]._note(self.bleed.sudo(), self.carla)
+        self.login_as(self.carla_user)
+        paths = (
+            *("/my/faq", "/my/faq?q=files", "/my/faq?q=bleeding", "/my/faq?q=zzzz"),
+            f"/my/faq?category={self.category.id}&product={product.id}",
+            *(f"/my/faq?after={self.bleed.id}", self.bleed._portal_path()),
+        )
+        few = [len(self.queries(path)) for path in paths]
+        for number in range(45):
+            self.faq(f"Of files {number}", "<p>Bleed</p>", product_ids=product.ids)
+        for path, before in zip(paths, few, strict=True):
+            with self.subTest(path):
+                statements = self.queries(path)
+                self.assertLessEqual(len(statements), min(before, 12), statements)
 
     def test_o_faq_paging(self):
         """O-FAQ: every question is on one page, in their order."""

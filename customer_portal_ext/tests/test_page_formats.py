@@ -1,9 +1,9 @@
 from datetime import date, datetime
 
 from odoo.tests import tagged
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount, format_date, formatLang
 
-from ..tools.page_formats import amount_formatter, date_formatter
+from ..tools.page_formats import amount_formatter, date_formatter, number_formatter
 from .common import PortalCase
 
 AMOUNTS = (
@@ -39,6 +39,19 @@ class TestPageFormats(PortalCase):
                 for number, value in enumerate(values, 10)
             ]
         )
+
+    def test_numbers_in_every_language(self):
+        """O-DOCS: the same text as ``formatLang``, in all of Odoo's languages."""
+        for code in self.codes:
+            env = self.env(context={"lang": code})
+            write = number_formatter(env)
+            for number in (0, 0.5, 1.5, 1.25, 999.96, 1023.4, 12345.678, 9876543.21):
+                for digits in (0, 1):
+                    self.assertEqual(
+                        write(number, digits),
+                        formatLang(env, number, digits=digits),
+                        (code, number, digits),
+                    )
 
     def test_amounts_in_every_language(self):
         """G1: the same text as ``format_amount``, in all of Odoo's languages."""
