@@ -76,6 +76,7 @@ def fill(env, scale):
             kind: _documents_of(env, base, viewers) for kind, base in bases.items()
         },
     }
+    _fill_search(env)
     env.cr.commit()
     return world
 
@@ -107,7 +108,14 @@ def more(env, world, count):
         ],
     )
     _copy_documents(env, Copier(env.cr), world["example"], world["examples"], "MORE")
+    _fill_search(env)
     env.cr.commit()
+
+
+def _fill_search(env):
+    """Write what triggers, which were off, would have kept; stock has nothing."""
+    if "portal.search.text" in env:
+        env["portal.search.text"]._portal_fill()
 
 
 def _ids(records):

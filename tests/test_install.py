@@ -50,7 +50,7 @@ SELECT table_name || '.' || column_name FROM information_schema.columns
  WHERE table_name IN ('sale_order', 'sale_order_line', 'purchase_order', 'res_company')
    AND column_name LIKE 'portal\\_%' AND column_name NOT LIKE 'portal\\_confirmation%'
 UNION ALL
-SELECT proname FROM pg_proc WHERE proname LIKE 'portal\\_event%'
+SELECT proname FROM pg_proc WHERE proname LIKE 'portal\\_%'
 UNION ALL
 SELECT name FROM ir_model_data WHERE module = 'customer_portal_ext'
 UNION ALL

@@ -127,7 +127,9 @@ class PortalDocument(models.Model):
         return self.order_id.name or self.project_id.name or self.folder_id.name or ""
 
     _portal_search_is_owned = False
-    _portal_words_idx = words_index("name", "description", "file_name", is_owned=False)
+    _portal_words_idx = words_index(
+        "name", "description", "file_name", is_owned=False, where="portal_published"
+    )
 
     @api.model
     def _portal_search_sample_domain(self):
