@@ -32,7 +32,7 @@ class AccountPayment(models.Model):
         store=True,
     )
 
-    _portal_words_idx = words_index("name", "memo")
+    _portal_words_idx = words_index("name", "memo", where="portal_published")
 
     # The list of payments in each of its orders.
     _portal_date_idx = models.Index(

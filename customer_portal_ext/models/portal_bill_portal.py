@@ -25,7 +25,7 @@ class PortalBill(models.Model):
 
     access_url = fields.Char(compute="_compute_access_url")
 
-    _portal_words_idx = words_index("name", "remark")
+    _portal_words_idx = words_index("name", "remark", where="portal_published")
     _portal_list_idx = models.Index(
         "(commercial_partner_id, create_date DESC, id DESC) WHERE portal_published"
     )

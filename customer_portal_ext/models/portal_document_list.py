@@ -196,7 +196,9 @@ class PortalDocument(models.Model):
         return safe_name(self.file_name or self.name)
 
     _portal_search_is_owned = False
-    _portal_words_idx = words_index("name", "description", "file_name", is_owned=False)
+    _portal_words_idx = words_index(
+        "name", "description", "file_name", is_owned=False, where="portal_published"
+    )
 
     @api.model
     def _portal_search_sample_domain(self):

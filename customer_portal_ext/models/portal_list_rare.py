@@ -56,7 +56,9 @@ class PortalList(models.AbstractModel):
         if len(ids) > MAX_FOUND:
             return Domain.TRUE
         if len(ids) > MAX_SORTED:
-            return Domain.custom(to_sql=lambda _model, alias, _q: _among(alias, ids))
+            return Domain.custom(
+                to_sql=lambda _model, alias, _query: _among(alias, ids)
+            )
         return Domain("id", "in", ids)
 
     def _is_rare(self, model_name, words, partner, companies):
@@ -146,7 +148,11 @@ class PortalList(models.AbstractModel):
         They may be more than the reader sees; the list decides that.
         """
         model = self.env[model_name]
-        model.flush_model([name for name in texts if name in model._fields])
+        self._flush_texts(model)
+        # what the index holds
+        shown = SQL("%s IS NOT NULL", SQL.identifier(key))
+        if key == "id":
+            shown = SQL.identifier("portal_published")
         if is_owned:
             family = self._family_ids(partner)
             owner = SQL("ARRAY[commercial_partner_id] && %s::int[]", family)
@@ -166,16 +172,23 @@ class PortalList(models.AbstractModel):
                 # materialized: a limit would have PostgreSQL read the table
                 "WITH found AS MATERIALIZED ("
                 "SELECT %(key)s AS id FROM %(table)s"
-                " WHERE %(key)s IS NOT NULL AND %(owner)s AND %(has_words)s)"
+                " WHERE %(shown)s AND %(owner)s AND %(has_words)s)"
                 " SELECT id FROM found LIMIT %(limit)s",
                 key=SQL.identifier(key),
                 table=SQL.identifier(table),
+                shown=shown,
                 owner=owner,
                 has_words=has_words,
                 limit=MAX_FOUND + 1,
             )
         )
         return [id_ for (id_,) in rows]
+
+    def _flush_texts(self, model):
+        names = [name for name in model._portal_search_texts() if "." not in name]
+        model.flush_model([*names, "commercial_partner_id"])
+        if lines := model._portal_search_lines():
+            self.env[lines[0]].flush_model(["name", lines[1]])
 
     @tools.ormcache("model_name")
     def _words_place(self, model_name):

@@ -101,7 +101,7 @@ class ProjectTask(models.Model):
 
     # seen by who follows them
     _portal_search_is_owned = False
-    _portal_words_idx = words_index("name", is_owned=False)
+    _portal_words_idx = words_index("name", is_owned=False, where="portal_published")
 
     @api.model
     def _portal_search_sample_domain(self):

@@ -124,7 +124,9 @@ class HelpdeskTicket(models.Model):
 
     # who was added to a ticket sees it too
     _portal_search_is_owned = False
-    _portal_words_idx = words_index("number", "name", is_owned=False)
+    _portal_words_idx = words_index(
+        "number", "name", is_owned=False, where="portal_published"
+    )
 
     @api.model
     def _portal_search_texts(self):
