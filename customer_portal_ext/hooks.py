@@ -310,5 +310,6 @@ def _fill_account_payments(cr):
 
 
 def uninstall_hook(env):
-    """Take the append-only trigger away, so that the table can go."""
+    """Take the triggers away, so that their tables can go."""
+    env["portal.task.follower"]._drop()
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")

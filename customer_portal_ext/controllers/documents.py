@@ -183,7 +183,7 @@ class PortalDocuments(PortalDocumentFolders):
 
     def _portal_documents(self, page_values, places, search, by_project=False):
         """Answer with one page of documents; see ``_portal_list``."""
-        sources = request.env["portal.document"]._portal_list_sources(
+        sources = request.env["portal.document"]._portal_place_sources(
             places, search.domain, *self._portal_viewer()
         )
         if not sources:

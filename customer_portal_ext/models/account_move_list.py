@@ -37,6 +37,13 @@ class AccountMove(models.Model):
     )
 
     @api.model
+    def _portal_unpaid_domain(self):
+        """Return which invoices wait for money, as ``_portal_unpaid_idx`` has them."""
+        return Domain("move_type", "=", "out_invoice") & Domain(
+            "payment_state", "in", UNPAID
+        )
+
+    @api.model
     def _portal_list_columns(self, column):
         """Return what the lists of the portal show of invoices and bills.
 

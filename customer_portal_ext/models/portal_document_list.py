@@ -31,7 +31,7 @@ class PortalDocument(models.Model):
         return self._portal_places(partner_sudo, companies, by_ids=True)
 
     @api.model
-    def _portal_list_sources(self, places, domain, partner, companies, counted=False):
+    def _portal_place_sources(self, places, domain, partner, companies, counted=False):
         """Return the parts of a list of documents.
 
         :param places: names of places; None for all
