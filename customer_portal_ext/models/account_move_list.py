@@ -32,6 +32,7 @@ class AccountMove(models.Model):
     # What waits for a payment, which every page counts.
     _portal_unpaid_idx = models.Index(
         "(commercial_partner_id, invoice_date_due, invoice_date, id)"
+        " INCLUDE (partner_id, company_id, state, portal_published)"
         " WHERE portal_published AND move_type = 'out_invoice'"
         " AND payment_state IN ('not_paid', 'partial')"
     )

@@ -84,7 +84,7 @@ class PortalTaskFollower(models.Model):
         assignments = ", ".join(
             f"{name} = {COLUMNS[name].replace('t.', 'new.')}" for name in of_task
         )
-        row = "(%s)" % ", ".join(COLUMNS[name] for name in of_task)
+        row = ", ".join(COLUMNS[name] for name in of_task)
         # the conditions of the triggers are in their functions
         functions = {
             "added": add % "fresh",
@@ -95,8 +95,8 @@ class PortalTaskFollower(models.Model):
                 {add % "(SELECT new.*)"};
             END IF""",
             "task": f"""
-            IF {row.replace("t.", "new.")}
-               IS DISTINCT FROM {row.replace("t.", "old.")} THEN
+            IF ({row.replace("t.", "new.")})
+               IS DISTINCT FROM ({row.replace("t.", "old.")}) THEN
                 UPDATE portal_task_follower SET {assignments} WHERE task_id = new.id;
             END IF""",
             "partner": """
