@@ -44,8 +44,11 @@ class PortalDocumentLook(models.Model):
         """Return SQL that counts what is new to a contact, no further than one above
         the cap; None where they see no documents.
 
-        Who has never looked has nothing new: it all is.
+        Who has never looked has nothing new: it all is. That is asked first, as it
+        takes PostgreSQL longer to plan the count than to count.
         """
+        if not self.search_count([("partner_id", "=", partner.id)], limit=1):
+            return None
         return self._kept_new_sql(partner.id, tuple(companies.ids))
 
     # as what a contact sees, of which it is made (``_portal_seen_places``)

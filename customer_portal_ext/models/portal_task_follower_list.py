@@ -123,9 +123,10 @@ class ProjectTask(models.Model):
             shown = (shown & domain).optimize_full(tasks_sudo)
             for part in getattr(shown, "children", [shown]):
                 where = part._to_sql(tasks_sudo, alias, query)
-                if any("like" in term.operator for term in part.iter_conditions()):
-                    # PostgreSQL takes a text for rare and would read all tasks for
-                    # it; of what it cannot look into it expects to find a page soon
+                if not list(part.iter_conditions()):
+                    # A text (``_word_domain``): PostgreSQL takes it for rare and would
+                    # read all tasks for it; of what it cannot look into it expects to
+                    # find a page soon.
                     where = SQL("COALESCE(%s, FALSE)", where)
                 query.add_where(where)
             columns = self.env["portal.list"]._columns(tasks_sudo, column)
