@@ -316,6 +316,7 @@ def _fill_account_payments(cr):
 
 def uninstall_hook(env):
     """Take the triggers away: the tables can go, and Odoo's own go on without them."""
+    env["portal.task.follower"]._drop()
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")
     env["portal.ledger.sum"]._stop()
     env["portal.search.text"]._portal_drop_triggers()

@@ -187,7 +187,7 @@ class PortalDocuments(PortalDocumentFolders):
                 # a search finds what is in the folders below as well
                 below = "child_of" if inside[0] == "folder_id" else "="
                 domain &= Domain(inside[0], below, inside[1])
-            sources = Document._portal_list_sources(
+            sources = Document._portal_place_sources(
                 places, domain, *self._portal_viewer()
             )
         else:

@@ -89,11 +89,21 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
             **super()._portal_counters(),
             "invoice_count": ("account.move", Move._portal_invoices_domain()),
             "bill_count": ("account.move", Move._portal_bills_domain()),
-            "overdue_invoice_count": (
-                "account.move",
-                Domain(self._get_overdue_invoices_domain()),
-            ),
+            "overdue_invoice_count": self._portal_overdue_counter(),
         }
+
+    def _portal_overdue_counter(self):
+        """Return stock's own condition, in words and in an order that an index has.
+
+        It leaves the states of payment out one by one; of what is published, these
+        are what it does not leave out.
+        """
+        Move = request.env["account.move"]
+        return (
+            "account.move",
+            Domain(self._get_overdue_invoices_domain()) & Move._portal_unpaid_domain(),
+            "due, date, id",
+        )
 
     def _portal_counts_beside(self):
         """Return what the page leads to: {"overdue": 1 or 0, "bills": 1 or 0}, by one
@@ -103,14 +113,20 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
         "bills" is missing for who does not get that list.
         """
         # through the policy: Odoo's own rule walks through the contact's family
-        domains = {"overdue": Domain(self._get_overdue_invoices_domain())}
+        counters = {"overdue": self._portal_overdue_counter()}
         if "/my/bills" not in self._portal_closed_paths():
-            domains["bills"] = request.env["account.move"]._portal_bills_domain()
-        sources = {
-            name: self._portal_source("account.move", domain, counted=True)
-            for name, domain in domains.items()
-        }
-        counts = request.env["portal.list"]._counts(sources, 1)
+            bills = request.env["account.move"]._portal_bills_domain()
+            counters["bills"] = "account.move", bills
+        PortalList = request.env["portal.list"]
+        counts = PortalList._counts(
+            {
+                name: PortalList._counted_sources(
+                    model_name, domain, *self._portal_viewer(), *order
+                )
+                for name, (model_name, domain, *order) in counters.items()
+            },
+            1,
+        )
         return {name: min(count, 1) for name, count in counts.items()}
 
     def _portal_invoice_sorts(self):

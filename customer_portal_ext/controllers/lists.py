@@ -208,6 +208,12 @@ class PortalLists(PortalListExport):
             model_name, domain, *self._portal_viewer(), counted=counted
         )
 
+    def _portal_sources(self, model_name, domain):
+        """Return the signed-in contact's list of a model, see ``portal.list``."""
+        return request.env["portal.list"]._sources(
+            model_name, domain, *self._portal_viewer()
+        )
+
     def _portal_viewer(self):
         """Return whose documents the lists show: a contact, and the companies."""
         # sudo: which contact and companies a user belongs to
@@ -228,7 +234,8 @@ class PortalLists(PortalListExport):
     def _portal_counters(self):
         """Return what the cards of the start page count.
 
-        :return: {name of stock's counter: (model name, domain of the list)}
+        :return: {name of stock's counter: (model name, domain of the list)}, and third
+            the order it is counted by, where that is not the model's
         """
         return {}
 

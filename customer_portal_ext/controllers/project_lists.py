@@ -156,7 +156,7 @@ class PortalProjectLists(PortalLists, ProjectCustomerPortal):
                 **page_values,
                 "url": url,
             },
-            [self._portal_source("project.task", asked.domain & domain)],
+            self._portal_sources("project.task", asked.domain & domain),
             self._portal_job_sorts(self.env._("Deadline first")),
             history="my_tasks_history",
             search=asked,

@@ -100,5 +100,9 @@ class PortalPurchaseLists(PortalLists, CustomerPortal):
         return {
             **super()._portal_counters(),
             "rfq_count": ("purchase.order", Purchase._portal_rfq_domain()),
-            "purchase_count": ("purchase.order", Purchase._portal_orders_domain()),
+            "purchase_count": (
+                "purchase.order",
+                Purchase._portal_orders_domain(),
+                "waiting desc, date desc, id desc",
+            ),
         }

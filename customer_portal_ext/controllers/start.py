@@ -46,10 +46,10 @@ class PortalStart(PortalActions):
         PortalList = request.env["portal.list"]
         counts = PortalList._counts(
             {
-                name: PortalList._counted_source(
-                    model_name, domain, *self._portal_viewer()
+                name: PortalList._counted_sources(
+                    model_name, domain, *self._portal_viewer(), *order
                 )
-                for name, (model_name, domain) in counters.items()
+                for name, (model_name, domain, *order) in counters.items()
             },
             CARD_CAP,
             figures,

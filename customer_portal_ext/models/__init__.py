@@ -245,6 +245,8 @@ from . import project_task_mail
 from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list
+from . import portal_task_follower
+from . import portal_task_follower_list
 from . import project_waiting
 from . import project_due
 from . import project_page

@@ -14,9 +14,18 @@ class AccountMove(models.Model):
     _portal_paper_prefix = "i"
     _portal_comment_setting = "portal_comment_invoices"
 
-    # One index for the lists of invoices and bills (PERFORMANCE: G5, G6, G9).
+    # One index for each of the lists: a supplier's few invoices are not looked for
+    # among thousands of bills (PERFORMANCE: G5, G6, G9). With what else a count asks,
+    # so that it need not look at the documents.
     _portal_invoices_idx = models.Index(
-        "(commercial_partner_id, invoice_date DESC, id DESC) WHERE portal_published"
+        "(commercial_partner_id, invoice_date DESC, id DESC)"
+        " INCLUDE (company_id, portal_published)"
+        " WHERE portal_published AND move_type IN ('out_invoice', 'out_refund')"
+    )
+    _portal_bills_idx = models.Index(
+        "(commercial_partner_id, invoice_date DESC, id DESC)"
+        " INCLUDE (company_id, portal_published)"
+        " WHERE portal_published AND move_type IN ('in_invoice', 'in_refund')"
     )
 
     @api.depends("portal_show", "state", "move_type")

@@ -32,9 +32,17 @@ class AccountMove(models.Model):
     # What waits for a payment, which every page counts.
     _portal_unpaid_idx = models.Index(
         "(commercial_partner_id, invoice_date_due, invoice_date, id)"
+        " INCLUDE (partner_id, company_id, state, portal_published)"
         " WHERE portal_published AND move_type = 'out_invoice'"
         " AND payment_state IN ('not_paid', 'partial')"
     )
+
+    @api.model
+    def _portal_unpaid_domain(self):
+        """Return which invoices wait for money, as ``_portal_unpaid_idx`` has them."""
+        return Domain("move_type", "=", "out_invoice") & Domain(
+            "payment_state", "in", UNPAID
+        )
 
     @api.model
     def _portal_list_columns(self, column):

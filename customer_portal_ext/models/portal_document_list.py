@@ -43,7 +43,7 @@ class PortalDocument(models.Model):
         return self._portal_places(partner_sudo, companies, by_ids=True)
 
     @api.model
-    def _portal_list_sources(self, places, domain, partner, companies, counted=False):
+    def _portal_place_sources(self, places, domain, partner, companies, counted=False):
         """Return the parts of a list of documents.
 
         :param places: names of places; None for all
@@ -63,7 +63,7 @@ class PortalDocument(models.Model):
 
     @api.model
     def _portal_kept_sources(self, places, inside, partner, companies):
-        """Return ``_portal_list_sources``, composed once and asked at each look.
+        """Return ``_portal_place_sources``, composed once and asked at each look.
 
         :param tuple inside: (field, id) of what the documents lie in, or None
         """
@@ -72,7 +72,7 @@ class PortalDocument(models.Model):
     # as what a contact sees, of which it is made
     @tools.ormcache("places", "inside", "partner_id", "company_ids", "self.env.lang")
     def _portal_sources_of(self, places, inside, partner_id, company_ids):
-        return self._portal_list_sources(
+        return self._portal_place_sources(
             places,
             Domain(inside[0], "=", inside[1]) if inside else Domain.TRUE,
             self.env["res.partner"].browse(partner_id),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -42,8 +44,11 @@ class PortalDocumentLook(models.Model):
         """Return SQL that counts what is new to a contact, no further than one above
         the cap; None where they see no documents.
 
-        Who has never looked has nothing new: it all is.
+        Who has never looked has nothing new: it all is. That is asked first, as it
+        takes PostgreSQL longer to plan the count than to count.
         """
+        if not self.search_count([("partner_id", "=", partner.id)], limit=1):
+            return None
         return self._kept_new_sql(partner.id, tuple(companies.ids))
 
     # as what a contact sees, of which it is made (``_portal_seen_places``)
@@ -60,10 +65,15 @@ class PortalDocumentLook(models.Model):
                 "%s > %s", model._field_to_sql(alias, "create_date", query), since
             )
         ) & Domain("partner_id", "!=", partner.id)
-        sources = Document._portal_list_sources(
+        sources = Document._portal_place_sources(
             NEW_PLACES, domain, partner, companies, counted=True
         )
         if not sources:
             return None
-        count = self.env["portal.list"]._count_sql(sources, NEW_CAP)
+        # newest first: what is older than the last look is never come to
+        newest = SQL("%s DESC", SQL.identifier(Document._table, "create_date"))
+        newest = SQL("%s, %s DESC", newest, SQL.identifier(Document._table, "id"))
+        count = self.env["portal.list"]._count_sql(
+            [replace(source, order=newest) for source in sources], NEW_CAP
+        )
         return SQL("SELECT to_jsonb((%s))", count)

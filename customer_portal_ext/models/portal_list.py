@@ -57,11 +57,17 @@ Row = namedtuple("Row", [*COLUMNS, "status", "action", "keys"])
 
 @dataclass(frozen=True)
 class Source:
-    """One model's part of a list: its table, its condition, {column: SQL}."""
+    """One model's part of a list: its table, its condition, {column: SQL}.
+
+    ``order`` is that of an index, to count by. ``once`` is what tells documents apart
+    where the table has some of them several times, side by side in any order.
+    """
 
     table: SQL
     where: SQL
     columns: dict
+    order: SQL | None = None
+    once: SQL | None = None
 
     @cached_property
     def selected(self):
@@ -116,7 +122,16 @@ class PortalList(models.AbstractModel):
     _description = "Portal List"
 
     @api.model
-    def _source(self, model_name, domain, partner, companies, counted=False, seen=None):
+    def _source(
+        self,
+        model_name,
+        domain,
+        partner,
+        companies,
+        counted=False,
+        seen=None,
+        order=None,
+    ):
         """Return what a contact sees of one model, as a part of a list.
 
         :param str model_name: a model under the policy with ``_portal_list_columns``
@@ -126,6 +141,8 @@ class PortalList(models.AbstractModel):
         :param bool counted: it is counted and never listed: it needs no columns
         :param Domain seen: the part of what the contact sees that is listed, where the
             model lists its parts one by one
+        :param str order: of ``COLUMNS``, an order that the list has an index for, where
+            it is counted
         :rtype: Source
         """
         if seen is None:
@@ -139,46 +156,90 @@ class PortalList(models.AbstractModel):
             return model_sudo._field_to_sql(query.table, name, query)
 
         columns = {}
-        if not counted:
-            own = {
-                name: column(field_name)
-                for name, field_name in OWN_COLUMNS.items()
-                if field_name in model_sudo._fields
-            }
-            columns = {
-                # cast: PostgreSQL refuses to order by a bare constant
-                "model": SQL("%s::varchar", model_name),
-                "overdue": SQL("FALSE"),
-                "expired": SQL("FALSE"),
-                "waiting": SQL("FALSE"),
-                **own,
-                **model_sudo._portal_list_columns(column),
-            }
+        if order or not counted:
+            columns = self._columns(model_sudo, column)
         # PostgreSQL before 17 does not see that "x IS TRUE", which the ORM writes,
         # implies "x", the condition of the index
         shown = getattr(model_sudo, "_portal_list_condition", "portal_published")
         if shown in model_sudo._fields:
             query.add_where(column(shown))
-        return Source(query.from_clause, query.where_clause, columns)
+        return Source(
+            query.from_clause,
+            query.where_clause,
+            columns,
+            # the entity first, so that several of them are read one by one as well
+            order
+            and SQL(
+                "%s, %s",
+                column("commercial_partner_id"),
+                keyset.order_by(keyset.parse_order(order, SORTABLE), columns),
+            ),
+        )
+
+    def _columns(self, model_sudo, column):
+        """Return what a list shows of a model's documents: {column: SQL}.
+
+        :param model_sudo: the model, in superuser mode
+        :param column: function from a field's name to its SQL
+        """
+        own = {
+            name: column(field_name)
+            for name, field_name in OWN_COLUMNS.items()
+            if field_name in model_sudo._fields
+        }
+        return {
+            # cast: PostgreSQL refuses to order by a bare constant
+            "model": SQL("%s::varchar", model_sudo._name),
+            "overdue": SQL("FALSE"),
+            "expired": SQL("FALSE"),
+            "waiting": SQL("FALSE"),
+            **own,
+            **model_sudo._portal_list_columns(column),
+        }
 
     @api.model
-    def _counted_source(self, model_name, domain, partner, companies):
-        """Return ``_source`` for counting: composed once, counted at each look (G7)."""
+    def _sources(
+        self, model_name, domain, partner, companies, counted=False, order=None
+    ):
+        """Return what a contact sees of one model, in the parts that it is read by.
+
+        :param str order: see ``_source``; that of the model, unless it is given
+        :return: list of Source; no document is in two of them
+        """
+        Model = self.env[model_name]
+        return Model._portal_list_sources(
+            domain,
+            # sudo: whose documents they are; the policy says which
+            partner.sudo(),
+            companies,
+            counted=counted,
+            order=counted and (order or Model._portal_list_order) or None,
+        )
+
+    @api.model
+    def _counted_sources(self, model_name, domain, partner, companies, order=None):
+        """Return ``_sources`` for counting: composed once, counted at each look (G7).
+
+        In the order of an index: without one PostgreSQL takes the documents that are
+        counted for evenly spread, and walks through those of everybody to find enough.
+        """
         try:
             words = repr(domain)
         except RecursionError:
             # a condition in SQL has no words, by which it could be found again
-            return self._source(model_name, domain, partner, companies, counted=True)
-        return self._kept_source(
-            model_name, words, partner.id, tuple(companies.ids), domain
+            return self._sources(model_name, domain, partner, companies, True, order)
+        return self._kept_sources(
+            model_name, words, partner.id, tuple(companies.ids), order, domain
         )
 
     # as ``_waiting_count_sql``; a day that a condition names is in its words
-    @tools.ormcache("model_name", "words", "partner_id", "company_ids", "self.env.lang")
-    def _kept_source(self, model_name, words, partner_id, company_ids, domain):
+    @tools.ormcache(
+        "model_name", "words", "partner_id", "company_ids", "order", "self.env.lang"
+    )
+    def _kept_sources(self, model_name, words, partner_id, company_ids, order, domain):
         partner = self.env["res.partner"].browse(partner_id)
         companies = self.env["res.company"].browse(company_ids)
-        return self._source(model_name, domain, partner, companies, counted=True)
+        return self._sources(model_name, domain, partner, companies, True, order)
 
     # As the domains of record rules, which are cached too: what changes whose documents
     # a contact sees clears this cache (``portal.policy``).
@@ -341,8 +402,13 @@ class PortalList(models.AbstractModel):
         if values:
             beyond = keyset.beyond(keys, source.columns, values, backward)
             where = SQL("%s AND %s", where, beyond)
+        once = SQL()
+        if source.once:
+            ends = SQL(", ").join(source.columns[key.name] for key in keys)
+            once = SQL("DISTINCT ON (%s)", ends)
         return SQL(
-            "(SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %s)",
+            "(SELECT %s %s FROM %s WHERE %s ORDER BY %s LIMIT %s)",
+            once,
             source.selected,
             source.table,
             where,
@@ -363,9 +429,11 @@ class PortalList(models.AbstractModel):
     def _count_sql(self, sources, cap):
         branches = SQL(" UNION ALL ").join(
             SQL(
-                "(SELECT 1 FROM %s WHERE %s LIMIT %s)",
+                "(SELECT %s 1 FROM %s WHERE %s %s LIMIT %s)",
+                SQL("DISTINCT ON (%s)", source.once) if source.once else SQL(),
                 source.table,
                 source.where,
+                SQL("ORDER BY %s", source.order) if source.order else SQL(),
                 cap + 1,
             )
             for source in sources
@@ -378,23 +446,20 @@ class PortalList(models.AbstractModel):
 
     @api.model
     def _counts(self, sources, cap, figures=None):
-        """Return how many rows each source has, no more than one above a cap.
+        """Return how many rows each list has, no more than one above a cap.
 
-        :param dict sources: {name: Source}
+        :param dict sources: {name: list of Source}
         :param int cap:
         :param dict figures: {name: SQL that selects one JSON value}
         :return: {name: number, or that value}, all by one query
         """
         parts = [
             SQL(
-                "(SELECT %s::varchar, COUNT(*), NULL::jsonb"
-                " FROM (SELECT 1 FROM %s WHERE %s LIMIT %s) d)",
+                "(SELECT %s::varchar, (%s), NULL::jsonb)",
                 name,
-                source.table,
-                source.where,
-                cap + 1,
+                self._count_sql(listed, cap),
             )
-            for name, source in sources.items()
+            for name, listed in sources.items()
         ]
         parts += [
             SQL("(SELECT %s::varchar, NULL::bigint, (%s)::jsonb)", name, figure)

@@ -46,16 +46,18 @@ class PortalList(models.AbstractModel):
         return super(PortalList, asked)._waiting_sources(partner, companies)
 
     @api.model
-    def _source(self, model_name, domain, partner, companies, counted=False, seen=None):
+    def _source(self, model_name, domain, partner, companies, counted=False, **kwargs):
         model_sudo = self.env[model_name].sudo()
         if not hasattr(model_sudo, "_portal_asked_columns"):
             return super()._source(
-                model_name, domain, partner, companies, counted, seen
+                model_name, domain, partner, companies, counted, **kwargs
             )
         asked = self.env.context.get("portal_asked")
         if asked:
             domain &= model_sudo._portal_asked_domain(partner)
-        source = super()._source(model_name, domain, partner, companies, counted, seen)
+        source = super()._source(
+            model_name, domain, partner, companies, counted, **kwargs
+        )
         if counted:
             return source
 

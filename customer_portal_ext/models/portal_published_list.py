@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class PortalPublishedMixin(models.AbstractModel):
@@ -11,6 +12,34 @@ class PortalPublishedMixin(models.AbstractModel):
 
     # The clean address of its documents, without their ids.
     _portal_list_address = None
+
+    # The order of the index that its documents are counted by, with the commercial
+    # entity before it; None where they are not found by that entity.
+    _portal_list_order = "date desc, id desc"
+
+    @api.model
+    def _portal_list_parts(self, partner):
+        """Return the parts a list is read by, each with an index of its own.
+
+        :param res.partner partner: the contact, in superuser mode
+        :return: list of Domain; no document is in two of them
+        """
+        return [Domain.TRUE]
+
+    @api.model
+    def _portal_list_sources(self, domain, partner, companies, **kwargs):
+        """Return what a contact sees of this model, as the parts of a list.
+
+        :param Domain domain: the list's own condition
+        :param res.partner partner: the contact, in superuser mode
+        :param kwargs: as for ``portal.list._source``
+        :return: list of Source
+        """
+        PortalList = self.env["portal.list"]
+        return [
+            PortalList._source(self._name, domain & part, partner, companies, **kwargs)
+            for part in self._portal_list_parts(partner)
+        ]
 
     @api.model
     def _portal_list_path(self, document_id):

@@ -13,6 +13,9 @@ class PortalJobMixin(models.AbstractModel):
     _inherit = ["portal.files.mixin"]
     _description = "Project or Task on the Portal"
 
+    # found by who follows them, not by a commercial entity
+    _portal_list_order = None
+
     portal_client_ids = fields.Many2many(
         "res.partner",
         string="Clients",

@@ -8,6 +8,9 @@ SHARED = ("invited_users", "portal")
 # In the context of a policy that is only asked for what waits.
 ONLY_WAITING = "portal_only_waiting"
 
+# In the context of a policy that is only asked for what is shared, and not followed.
+ONLY_SHARED = "portal_only_shared"
+
 
 class ProjectProject(models.Model):
     """Projects on the portal: those shared with whom follows them (P-JOBS)."""

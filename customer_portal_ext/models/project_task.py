@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .project_project import SHARED, followed_domain
+from .project_project import ONLY_SHARED, SHARED, followed_domain
 
 
 class ProjectTask(models.Model):
@@ -53,6 +53,23 @@ class ProjectTask(models.Model):
             partner.id,
             to_flush=self._fields["project_id"],
         )
+        if self.env.context.get(ONLY_SHARED):
+            follows = self.env["portal.task.follower"]._portal_scope_domain(
+                scope, partner
+            )
+
+            def to_sql(model, alias, _query):
+                # by the environment that asks: the domain outlives this one
+                Follower = model.env["portal.task.follower"]
+                task_id = SQL.identifier(alias, "id")
+                return SQL(
+                    "%s = ANY(ARRAY(%s)) AND NOT %s",
+                    task_id,
+                    shared_with,
+                    Follower._portal_follows_sql(follows, task_id),
+                )
+
+            return Domain.custom(to_sql=to_sql)
         return followed_domain(self.env, self._name, scope, partner, shared_with)
 
     def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):

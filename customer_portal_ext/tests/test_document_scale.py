@@ -78,7 +78,7 @@ class TestDocumentScale(DocumentCast, PortalCase):
         Document = self.env["portal.document"]
         in_folder = Domain("folder_id", "=", self.folders[0].id)
         for places, domain in ((None, Domain.TRUE), (("private",), in_folder)):
-            sources = Document._portal_list_sources(
+            sources = Document._portal_place_sources(
                 places, domain, self.carla, self.companies
             )
             read = sum(

@@ -90,7 +90,7 @@ class TestDocumentSpeed(StatementCase, DocumentHttpCase):
             (("private",), self.private, "date desc, id desc"),
         ):
             domain = [("folder_id", "=", folder.id)] if folder else []
-            sources = Document._portal_list_sources(
+            sources = Document._portal_place_sources(
                 places, Domain(domain), self.carla, self.company
             )
             plan = self.plan(PortalList, sources, sort)

@@ -49,13 +49,13 @@ class TestReadByPage(PortalCase):
         counts = []
         for truth in ("TRUE", "FALSE"):
             domain = Domain.custom(to_sql=lambda *args, truth=truth: SQL(truth))
-            source = self.env["portal.list"]._counted_source(
+            source = self.env["portal.list"]._counted_sources(
                 "sale.order", domain, self.carla, self.company
             )
             counts.append(self.env["portal.list"]._counts({"n": source}, 100)["n"])
         self.quotation()
         self.assertEqual(counts[1], 0)
-        found = self.env["portal.list"]._counted_source(
+        found = self.env["portal.list"]._counted_sources(
             "sale.order", Domain.TRUE, self.carla, self.company
         )
         self.assertEqual(

@@ -59,7 +59,7 @@ class TestTalkDocumentsSpeed(StatementCase, TalkFiles, TalkCase):
         self.crowd(50, self.quote)
         self.crowd(20000, self.quotation(partner=self.eve))
         self.env.cr.execute("ANALYZE portal_document")
-        sources = self.env["portal.document"]._portal_list_sources(
+        sources = self.env["portal.document"]._portal_place_sources(
             None, Domain.TRUE, self.carla, self.company
         )
         for sort in ("date desc, id desc", "name, id"):

@@ -79,12 +79,7 @@ class PortalTickets(PortalLists, PortalGate, CustomerPortalHelpdesk):
                 ),
                 "empty_link": ["/new/ticket", self.env._("Send a new ticket")],
             },
-            # each by an index of its own; together they would be looked for among the
-            # tickets of all customers
-            [
-                self._portal_source("helpdesk.ticket", domain & part)
-                for part in Ticket._portal_list_parts(viewer)
-            ],
+            self._portal_sources("helpdesk.ticket", domain),
             self._portal_ticket_sorts(),
             history="my_tickets_history",
             search=asked,

@@ -51,7 +51,8 @@ class HelpdeskTicket(models.Model):
 
     # The list of the portal, newest first: one short index scan for a customer.
     _portal_tickets_idx = models.Index(
-        "(commercial_partner_id, create_date DESC, id DESC) WHERE portal_published"
+        "(commercial_partner_id, create_date DESC, id DESC)"
+        " INCLUDE (company_id, active, portal_published) WHERE portal_published"
     )
 
     @api.depends("active")

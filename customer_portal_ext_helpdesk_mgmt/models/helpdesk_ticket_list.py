@@ -96,6 +96,9 @@ class HelpdeskTicket(models.Model):
     def _portal_list_parts(self, partner):
         """Return the list's two parts: what is the customer's, what one was added to.
 
+        Each has an index; together they would be looked for among the tickets of all
+        customers.
+
         :param res.partner partner: the contact, in superuser mode
         :return: list of Domain, without a ticket that is in both
         """
