@@ -94,12 +94,13 @@ class PortalSearchText(models.Model):
             self._portal_keep_texts()
 
     def _portal_keep_texts(self):
-        """Make the triggers that keep the texts, and write all of them anew.
+        """Make the triggers that keep the texts, and write those that are not there.
 
-        What was written while triggers were off (a restored dump, a bulk import) is
-        found again after an upgrade of the addon.
+        All are written anew where they are made otherwise than before. What was made
+        while triggers were off (a bulk import) is found after an upgrade of the addon.
         """
         cr = self.env.cr
+        before = self._portal_functions()
         for link, model_name in self._portal_links().items():
             parts = self._portal_parts(link, self.env[model_name])
             fill = _FILL % {**parts, "only": "d.id = ANY(changed)"}
@@ -116,7 +117,33 @@ class PortalSearchText(models.Model):
                     "old": ", ".join(f"o.{name}" for name in columns),
                 }
                 cr.execute(SQL((_WATCH % values).replace("%", "%%")))
-        self._portal_fill()
+        if before == self._portal_functions():
+            self._portal_fill_missing()
+        else:
+            self._portal_fill()
+
+    def _portal_functions(self):
+        """Return how the texts are made, by the database's own words."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT proname, prosrc FROM pg_proc WHERE proname IN %s"
+                " AND pronamespace = current_schema::regnamespace ORDER BY proname",
+                tuple(
+                    f"portal_search_{self.env[name]._table}"
+                    for name in self._portal_links().values()
+                ),
+            )
+        )
+
+    def _portal_fill_missing(self):
+        """Write the texts of documents that have none."""
+        for link, model_name in self._portal_links().items():
+            parts = self._portal_parts(link, self.env[model_name])
+            only = (
+                f"NOT EXISTS (SELECT FROM portal_search_text s WHERE s.{link} = d.id)"
+            )
+            fill = _FILL % {**parts, "only": only}
+            self.env.cr.execute(SQL(fill.replace("%", "%%")))
 
     def _portal_fill(self):
         """Write all texts, in one statement for each model, and index them then."""

@@ -85,6 +85,7 @@ from . import test_statement_speed
 from . import test_letters
 from . import test_list_export
 from . import test_list_rare
+from . import test_list_rare_scale
 from . import test_list_scale
 from . import test_page_formats
 from . import test_row_patterns
