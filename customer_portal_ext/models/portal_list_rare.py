@@ -72,7 +72,9 @@ class PortalList(models.AbstractModel):
                 model_name, domain, partner, companies, counted=True, seen=Domain.TRUE
             )
         else:
-            own = self._counted_source(model_name, Domain.TRUE, partner, companies)
+            own = self._source(
+                model_name, Domain.TRUE, partner, companies, counted=True
+            )
         found = SQL(" AND ").join(
             self._word_sql(model_sudo, alias, None, word) for word in words
         )
