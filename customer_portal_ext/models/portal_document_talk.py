@@ -127,12 +127,19 @@ class PortalDocument(models.Model):
         :rtype: Domain
         """
 
+        lines = line_shows = SQL()
+        if field_name == "order_id":
+            lines = SQL(
+                "LEFT JOIN sale_order_line line ON line.id = same.order_line_id"
+            )
+            line_shows = SQL("AND (line.id IS NULL OR line.portal_published)")
+
         def to_sql(model, alias, query):
             return SQL(
                 """
                 (%(kind)s <> 'message' OR NOT EXISTS (
                  SELECT FROM portal_document same
-                   LEFT JOIN sale_order_line line ON line.id = same.order_line_id
+                   %(lines)s
                   WHERE same.%(place)s = %(own_place)s
                     AND same.sha256 = %(sha256)s
                     AND same.task_id IS NOT DISTINCT FROM %(task)s
@@ -140,7 +147,7 @@ class PortalDocument(models.Model):
                     AND (same.kind <> 'message' OR same.id < %(id)s)
                     AND (same.is_own_note IS NOT TRUE
                          OR same.note_partner_id = %(reader)s)
-                    AND (line.id IS NULL OR line.portal_published)))
+                    %(line_shows)s))
                 """,
                 kind=SQL.identifier(alias, "kind"),
                 place=SQL.identifier(field_name),
@@ -149,6 +156,8 @@ class PortalDocument(models.Model):
                 task=SQL.identifier(alias, "task_id"),
                 id=SQL.identifier(alias, "id"),
                 reader=partner_id,
+                lines=lines,
+                line_shows=line_shows,
             )
 
         return Domain.custom(to_sql=to_sql)

@@ -65,6 +65,21 @@ class TestDocumentSpeed(StatementCase, DocumentHttpCase):
         for path, statements, budget in zip(paths, many, (12, 12, 18), strict=True):
             self.assertLessEqual(len(statements), budget, (path, statements))
 
+    def test_g9_places_without_documents_are_not_asked(self):
+        """G9: a place nobody uses is left out, until its first document is there."""
+        Document = self.env["portal.document"]
+        self.env.registry.__dict__.pop("portal_filled_places", None)
+        Document.search([("place", "in", ("order", "project"))]).unlink()
+        viewer = self.carla, self.carla_user._portal_companies()
+        before = Document._portal_kept_sources(None, None, *viewer)
+        self.assertEqual(len(before), 2, "public and private")
+        project = self.project("Shop", self.carla, portal_show_documents=True)
+        self.document("Plan", project_id=project.id)
+        after = Document._portal_kept_sources(None, None, *viewer)
+        self.assertEqual(len(after), 3)
+        self.assertIn("Plan", self.get("/my/documents").text)
+        self.assertIn("Shop", self.get("/my/documents").text)
+
     def of_page(self, path):
         """Return the statements of a page."""
         return self.queries(path)
