@@ -124,7 +124,7 @@ class TestListOfVisitor(StatementCase, PortalHttpCase):
 
     def test_no_row_of_a_page_twice(self):
         """G10: what the gate has read of a document, its page does not read again."""
-        order = self.order()
+        order = self.quotation()
         self.login_as(self.carla_user)
         address = f"/my/orders/{order.id}"
         self.queries(address)
