@@ -2,6 +2,7 @@
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
 from . import portal_preload
+from . import portal_preload_ids
 from . import portal_preload_visitor
 from . import portal_after
 from . import portal_kept

@@ -85,7 +85,10 @@ class PortalPreload(models.AbstractModel):
             == SQL.identifier(alias, field.name).code
         ][:MOST_COLUMNS]
         values = [SQL.identifier(alias, "id")]
-        values += [SQL.identifier(alias, f.name) for f, _read in columns[part]]
+        values += [
+            SQL.identifier(alias, field.name, to_flush=field)
+            for field, _read in columns[part]
+        ]
         for other in others:
             if other is FAMILY and not shown["family"]:
                 continue
@@ -95,7 +98,7 @@ class PortalPreload(models.AbstractModel):
                     "(%s WHERE %s = %s)",
                     self._visitor_row(other, shown, columns),
                     SQL.identifier(name, "id"),
-                    SQL.identifier(alias, other[1]),
+                    SQL.identifier(alias, other[1], to_flush=model._fields[other[1]]),
                 )
             )
         return SQL(

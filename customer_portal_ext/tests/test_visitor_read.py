@@ -122,6 +122,17 @@ class TestListOfVisitor(StatementCase, PortalHttpCase):
         self.assertIn('FROM "res_users"', statements[0])
         self.assertIn('FROM "res_partner"', statements[0])
 
+    def test_no_row_of_a_page_twice(self):
+        """G10: what the gate has read of a document, its page does not read again."""
+        order = self.quotation()
+        self.login_as(self.carla_user)
+        address = f"/my/orders/{order.id}"
+        self.queries(address)
+        statements = "\n".join(self.queries(address))
+        for table in ("sale_order", "res_company", "sale_order_line"):
+            rows = f'to_json("{table}".*)'
+            self.assertEqual(statements.count(rows), 1, f"{table}: {statements}")
+
     def test_address_is_matched_once(self):
         """G4: each language of the menu has the page's address, found once."""
         self.login_as(self.carla_user)
