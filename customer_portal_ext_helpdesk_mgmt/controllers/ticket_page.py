@@ -92,9 +92,7 @@ class PortalTicketPage(PortalTicketPeople, CustomerPortalHelpdesk):
             "/my/faq"
         ):
             return []
-        return self._portal_faq_found(
-            ticket.name, self._portal_faq_domain(), SUGGESTED
-        )
+        return self._portal_faq_found(ticket.name, self._portal_faq_domain(), SUGGESTED)
 
     def _portal_notices(self):
         return {
