@@ -38,6 +38,9 @@ FONT = Need(
     files=("usr/share/fonts/*/*", "usr/local/share/fonts/*"),
 )
 WKHTMLTOPDF = Need("PDF documents", ("wkhtmltopdf",), programs=("wkhtmltopdf",))
+PDF_PICTURES = Need(
+    "small pictures of PDF files", ("poppler-utils",), programs=("pdftoppm",)
+)
 GIT = Need("downloading Odoo's source", ("git",), programs=("git",))
 
 

@@ -104,6 +104,7 @@ def opened(layout: Layout):
         _prefer_rtlcss(layout)
         system.require((system.FONT,), layout.logs / "system.log")
         system.prefer(system.WKHTMLTOPDF, layout.logs / "system.log")
+        system.prefer(system.PDF_PICTURES, layout.logs / "system.log")
     cluster = Cluster(layout)
     try:
         cluster.join()

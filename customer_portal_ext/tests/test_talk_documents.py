@@ -28,8 +28,9 @@ class TestTalkDocuments(TalkFiles, TalkCase):
         self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
         # the bytes stay the message's
         self.assertIn(document.attachment_id, message.attachment_ids)
+        picture = self.rows(self.quote) - document
         wanted = self.env["portal.thumbnail"].search(
-            [("sha256", "=", document.sha256), ("state", "=", "waiting")]
+            [("sha256", "=", picture.sha256), ("state", "=", "waiting")]
         )
         self.assertTrue(wanted)
         # the page of the order shows it in the conversation, as before
