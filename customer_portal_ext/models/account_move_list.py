@@ -187,7 +187,8 @@ class AccountMove(models.Model):
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 
-    _portal_search_sample_order = "invoice_date DESC, id DESC"
+    # the indexes by date are of invoices or of bills, this one is of both
+    _portal_search_sample_order = "name, id"
 
     @api.model
     def _portal_search_texts(self):

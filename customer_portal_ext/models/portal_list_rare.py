@@ -85,22 +85,24 @@ class PortalList(models.AbstractModel):
                 found,
                 own.table,
                 own.where,
-                self._sample_order(model_sudo, partner),
+                self._sample_order(model_sudo),
                 SAMPLE + 1,
             )
         )
         return count > SAMPLE and hits < OFTEN
 
-    def _sample_order(self, model_sudo, partner):
+    def _sample_order(self, model_sudo):
         """Return the order of an index that begins with the reader's company.
 
         Without one PostgreSQL reads the table, hoping that a big customer's documents
-        are at its beginning. No index has the order of a whole group.
+        are at its beginning.
         """
         order = model_sudo._portal_search_sample_order
-        if not order or len(self._family_ids(partner)) > 1:
+        if not order:
             return SQL()
-        return SQL("ORDER BY %s", SQL(order))
+        alias = model_sudo._table
+        entity = SQL.identifier(alias, "commercial_partner_id")
+        return SQL("ORDER BY %s, %s", entity, SQL(order))
 
     def _family_ids(self, partner):
         """Return the companies of the reader's group."""
