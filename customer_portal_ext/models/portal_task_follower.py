@@ -86,7 +86,8 @@ class PortalTaskFollower(models.Model):
         row = ", ".join(COLUMNS[name] for name in of_task)
         # the conditions of the triggers are in their functions
         functions = {
-            "added": add % "fresh",
+            # planned each time: the plan for a few would take for ever for many
+            "added": f"EXECUTE $sql$ {add % 'fresh'} $sql$",
             "changed": f"""
             IF (new.res_model, new.res_id, new.partner_id)
                IS DISTINCT FROM (old.res_model, old.res_id, old.partner_id) THEN

@@ -72,7 +72,7 @@ def followed_domain(env, model_name, scope, partner, more=None):
     policy = env["portal.policy"]
     Partner = env["res.partner"].sudo().with_context(active_test=False)
     if scope == "own":
-        whose = SQL("%s", partner.id)
+        whose = SQL("SELECT %s", partner.id)
     else:
         if scope == "branch":
             contacts = policy._branch_contacts(partner)
@@ -82,7 +82,8 @@ def followed_domain(env, model_name, scope, partner, more=None):
             contacts = Domain("commercial_partner_id", "in", list(ids))
         whose = Partner._search(contacts).subselect()
     followed = SQL(
-        "SELECT res_id FROM mail_followers WHERE res_model = %s AND partner_id IN (%s)",
+        "SELECT res_id FROM mail_followers"
+        " WHERE res_model = %s AND partner_id = ANY(ARRAY(%s))",
         model_name,
         whose,
     )
