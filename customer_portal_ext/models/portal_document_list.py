@@ -51,14 +51,15 @@ class PortalDocument(models.Model):
         :param bool counted: they are counted and not listed
         :return: list of Source, see ``portal.list``
         """
-        sources = self._portal_place_sources(
+        sources = self._portal_sources_by_place(
             places, domain, partner, companies, counted
         )
         return list(sources.values())
 
-    @api.model
-    def _portal_place_sources(self, places, domain, partner, companies, counted=False):
-        """Return ``_portal_list_sources`` by place."""
+    def _portal_sources_by_place(
+        self, places, domain, partner, companies, counted=False
+    ):
+        """Return ``_portal_place_sources`` by place."""
         seen = self._portal_seen_places(partner.id, tuple(companies.ids))
         PortalList = self.env["portal.list"]
         return {
@@ -89,7 +90,7 @@ class PortalDocument(models.Model):
     # as what a contact sees, of which it is made
     @tools.ormcache("places", "inside", "partner_id", "company_ids", "self.env.lang")
     def _portal_sources_of(self, places, inside, partner_id, company_ids):
-        return self._portal_place_sources(
+        return self._portal_sources_by_place(
             places,
             Domain(inside[0], "=", inside[1]) if inside else Domain.TRUE,
             self.env["res.partner"].browse(partner_id),
