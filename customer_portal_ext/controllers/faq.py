@@ -100,8 +100,8 @@ class PortalFaq(PortalGate):
             return Domain("id", "in", Faq._search(Domain.TRUE))
         # sudo: which contact, tags and companies a user has
         user_sudo = user.sudo()
-        return Faq._portal_kept_domain(
-            user_sudo.partner_id.id, tuple(user_sudo._portal_companies().ids)
+        return Faq._portal_faq_domain(
+            user_sudo.partner_id, user_sudo._portal_companies()
         )
 
     def _portal_faq_language(self):

@@ -1,6 +1,6 @@
 from collections import namedtuple
 
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -22,16 +22,6 @@ class PortalFaq(models.Model):
     """What the pages of questions show, each by one query (O-FAQ, G8)."""
 
     _inherit = "portal.faq"
-
-    # as ``portal.list._seen``: what changes what a contact sees clears it
-    @api.model
-    @tools.ormcache("partner_id", "company_ids")
-    def _portal_kept_domain(self, partner_id, company_ids):
-        """Return ``_portal_faq_domain`` of a contact, asked for once."""
-        return self._portal_faq_domain(
-            self.env["res.partner"].sudo().browse(partner_id),
-            self.env["res.company"].browse(company_ids),
-        )
 
     @api.model
     def _portal_browse(self, seen, chosen, lang, after=None):

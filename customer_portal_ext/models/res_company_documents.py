@@ -18,3 +18,10 @@ class ResCompany(models.Model):
         default=True,
         help="Into folders that take them.",
     )
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "portal_document_upload" in vals:
+            # which folders a contact sees is remembered: also those that take documents
+            self.env.registry.clear_cache()
+        return res

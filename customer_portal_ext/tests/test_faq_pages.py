@@ -27,6 +27,16 @@ class TestFaqPages(StatementCase, FaqCast, PortalHttpCase):
         self.assertIn("Most read", self.text_of(self.get("/my/faq")))
         self.assertIn("/my/faq", self.get("/my").text)
 
+    def test_o_faq_tag_taken_away(self):
+        """O-FAQ: what was for a tag is gone with the tag, also for who just read it."""
+        tag = self.env["res.partner.category"].create({"name": "Dealer"})
+        self.bleed.partner_tag_ids = tag
+        self.carla.category_id = tag
+        self.login_as(self.carla_user)
+        self.assertIn(self.bleed.name, self.text_of(self.get("/my/faq")))
+        self.carla.category_id = False
+        self.assertNotIn(self.bleed.name, self.text_of(self.get("/my/faq")))
+
     def test_o_faq_search(self):
         """O-FAQ: what was found is marked; nothing found says what to do."""
         self.login_as(self.carla_user)
