@@ -85,16 +85,17 @@ class PortalDocumentFolders(PortalLists):
             shown = Folder._portal_shown_in(parent_id, kinds, *viewer)
         more = len(shown) > PAGE_FOLDERS
         shown = shown[:PAGE_FOLDERS]
+        icons = {"public": "fa-folder", "private": "fa-lock"}
         words = {
-            "public": ("fa-folder", self.env._("For everybody")),
-            "private": ("fa-lock", self.env._("For you")),
+            "public": self.env._("For everybody"),
+            "private": self.env._("For you"),
         }
         branches = [
             {
                 "url": f"/my/documents/folder/{one.id}",
                 "name": one.name,
-                "icon": words[one.kind][0],
-                "kind": words[one.kind][1],
+                "icon": icons[one.kind],
+                "kind": words[one.kind],
             }
             for one in shown
         ]

@@ -242,20 +242,24 @@ class PortalStatement(models.AbstractModel):
         return words.get(entry.move_type) or words["entry"]
 
     def _allocation_words(self):
-        """Return what is said about what is paid: {(state, it raises): text}."""
+        """Return what is said about what is paid: {it raises: {state: text}}."""
         return {
-            ("settled", True): self.env._("Paid"),
-            ("settled", False): self.env._("Allocated"),
-            ("open", True): self.env._("Open"),
-            ("open", False): self.env._("On account, not yet allocated"),
-            ("partial", True): self.env._("%(amount)s open"),
-            ("partial", False): self.env._("%(amount)s on account, not yet allocated"),
+            True: {
+                "settled": self.env._("Paid"),
+                "open": self.env._("Open"),
+                "partial": self.env._("%(amount)s open"),
+            },
+            False: {
+                "settled": self.env._("Allocated"),
+                "open": self.env._("On account, not yet allocated"),
+                "partial": self.env._("%(amount)s on account, not yet allocated"),
+            },
         }
 
     def _allocation_text(self, ledger, entry, words, money):
         """Return whether an entry is paid, or a payment allocated, as of today."""
         raises = entry.debit if ledger.kind == "customer" else entry.credit
-        text = words[entry.allocation, bool(raises)]
+        text = words[bool(raises)][entry.allocation]
         if entry.allocation == "partial":
             return text % {"amount": money(abs(entry.residual))}
         return text
