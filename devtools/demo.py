@@ -97,6 +97,12 @@ def _serve(
 def _make_database(bench: Workbench, database: str) -> None:
     say(f"making the database {database}")
     templates.clone(bench, templates.complete(bench), database)
+    bench.run_odoo(
+        *("shell", "--database", database, "--no-http"),
+        what="writing invoices and payments",
+        log=f"books-{database}.log",
+        stdin='env["portal.demo"]._keep_books()\nenv.cr.commit()\n',
+    )
     bench.databases.set_comment(database, addons.fingerprint(bench.addons))
 
 

@@ -35,6 +35,8 @@ HINTS = (
     "Sam's change request waits in Customer portal, Quotations and orders: answer it.",
     "As Bea, send Sven a purchase order; he acknowledges it, and others, from his "
     "mail.",
+    "Carla's invoices: pay two at once, one of them in part, and look at the statement "
+    "of account. Sven's link opens his bill, too.",
     "Carla's tickets: raise one with a file; Sam answers it under Helpdesk, and his "
     "answer's mail has her link.",
     "Customer portal, Evidence: what they did, and the button that verifies it.",

@@ -324,3 +324,4 @@ from . import res_config_settings_pay
 from . import res_company_letter
 from . import purchase_order_login
 from . import portal_demo
+from . import portal_demo_books

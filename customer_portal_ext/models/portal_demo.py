@@ -5,7 +5,7 @@ from odoo.tools.translate import html_translate
 class PortalDemo(models.AbstractModel):
     """What demo data cannot say in XML: acts of customers, done by their own methods.
 
-    Nothing but ``demo/*.xml`` calls it.
+    Nothing but ``demo/*.xml`` and ``./dev demo`` calls it.
     """
 
     _name = "portal.demo"

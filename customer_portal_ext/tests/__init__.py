@@ -22,6 +22,7 @@ from . import test_comment_mail
 from . import test_comment_absent
 from . import test_comment_queries
 from . import test_deep_link
+from . import test_demo_books
 from . import test_params
 from . import test_document_audience
 from . import test_rows_rules
