@@ -46,18 +46,24 @@ class PortalList(models.AbstractModel):
         return super(PortalList, asked)._waiting_sources(partner, companies)
 
     @api.model
-    def _source(self, model_name, domain, partner, companies, counted=False, **kwargs):
+    def _source(
+        self,
+        model_name,
+        domain,
+        partner,
+        companies,
+        counted=False,
+        seen=None,
+        order=None,
+    ):
+        parts = {"counted": counted, "seen": seen, "order": order}
         model_sudo = self.env[model_name].sudo()
         if not hasattr(model_sudo, "_portal_asked_columns"):
-            return super()._source(
-                model_name, domain, partner, companies, counted, **kwargs
-            )
+            return super()._source(model_name, domain, partner, companies, **parts)
         asked = self.env.context.get("portal_asked")
         if asked:
             domain &= model_sudo._portal_asked_domain(partner)
-        source = super()._source(
-            model_name, domain, partner, companies, counted, **kwargs
-        )
+        source = super()._source(model_name, domain, partner, companies, **parts)
         if counted:
             return source
 

@@ -70,10 +70,9 @@ class ProjectTask(models.Model):
     _inherit = "project.task"
 
     @api.model
-    def _portal_list_sources(
-        self, domain, partner, companies, counted=False, order=None
-    ):
+    def _portal_list_sources(self, domain, partner, companies, **kwargs):
         """Return the two parts of the list, of which each has indexes of its own."""
+        counted = kwargs.get("counted", False)
         followed, shared = self.env["portal.task.follower"]._portal_seen(
             partner.id, tuple(companies.ids)
         )

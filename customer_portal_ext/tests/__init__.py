@@ -127,6 +127,7 @@ from . import test_project_update_mail
 from . import test_project_remind
 from . import test_own_note_answers
 from . import test_project_scale
+from . import test_task_followers
 from . import test_project_mails
 from . import test_proofs
 from . import test_quantities

@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.orm.environments import Environment
+from odoo.api import Environment
 from odoo.tests import tagged
 from odoo.tools import SQL
 
