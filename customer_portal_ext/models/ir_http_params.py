@@ -23,14 +23,16 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _match(cls, path):
-        """Match no address with a NUL: nothing has such a name.
-
-        :raise NotFound: as for any other address that leads nowhere
-        """
-        match = super()._match(path)
+        """Let a name with a NUL be one that nothing has: its page says that."""
+        rule, args = super()._match(path)
         if NUL in path:
-            raise NotFound()
-        return match
+            args = {
+                name: value.replace(NUL, "\N{REPLACEMENT CHARACTER}")
+                if isinstance(value, str)
+                else value
+                for name, value in args.items()
+            }
+        return rule, args
 
     @classmethod
     def _serve_fallback(cls):

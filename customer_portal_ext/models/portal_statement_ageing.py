@@ -110,5 +110,6 @@ class PortalStatement(models.AbstractModel):
         )
         amounts = [0.0] * (len(AGES) + 1)
         for column, amount in rows:
-            amounts[column] = float(amount)
+            # an entry without a figure owes nothing
+            amounts[column] = float(amount or 0)
         return amounts

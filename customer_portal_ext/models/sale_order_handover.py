@@ -227,7 +227,7 @@ class SaleOrder(models.Model):
         lang = partner.lang or company.partner_id.lang or self.env.lang
         order = self.with_context(lang=lang)
         body = Markup("<p>{}</p><p>{}</p><p><strong>{}</strong></p>").format(
-            order.env._("Hello %(name)s,", name=partner.name or ""),
+            order.env._("Hello %(name)s!", name=partner.name or ""),
             heading(order.env),
             order._portal_label(),
         )

@@ -112,7 +112,7 @@ class TestHandOver(PortalHttpCase):
         # the colleague's mail has a link of their own, and they approve
         mails = self.sent_to(self.colin)
         self.assertTrue(any("Please approve" in mail["subject"] for mail in mails))
-        self.assertTrue(any("Hello Colin Client," in mail["body"] for mail in mails))
+        self.assertTrue(any("Hello Colin Client!" in mail["body"] for mail in mails))
         secrets = [LINK.findall(mail["body"]) for mail in mails]
         link = self.env["portal.hotlink"]._find(next(filter(None, secrets))[0])
         self.assertEqual(link.partner_id, self.colin)
