@@ -12,6 +12,9 @@ OURS = "odoo.addons.customer_portal_ext"
 # What proves something in an address: made of ASCII by whoever makes it.
 SECRETS = ("access_token", "hash", "token")
 
+# Methods of requests for a page, with or without its text.
+READING = ("GET", "HEAD")
+
 # No keyboard types it, and PostgreSQL takes no text that has it.
 NUL = "\0"
 
@@ -49,7 +52,7 @@ class IrHttp(models.AbstractModel):
         """
         if endpoint.routing["type"] == "http":
             cls._portal_tidy_params(endpoint)
-            if request.httprequest.method == "GET" and not (
+            if request.httprequest.method in READING and not (
                 _required(endpoint.func) <= request.params.keys()
             ):
                 raise NotFound()
@@ -59,7 +62,8 @@ class IrHttp(models.AbstractModel):
     def _portal_tidy_params(cls, endpoint):
         http = request.httprequest
         is_ours = endpoint.func.__module__.startswith(OURS)
-        if is_ours and http.method == "GET" and not request.params.keys() & {*SECRETS}:
+        has_secret = not request.params.keys().isdisjoint(SECRETS)
+        if is_ours and http.method in READING and not has_secret:
             # our pages say that they did not understand it
             return
         # files are read from the request itself, each by its own form; one in the

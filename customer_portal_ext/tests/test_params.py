@@ -86,5 +86,7 @@ class TestParams(PortalHttpCase):
     def test_address_that_was_cut_short(self):
         """W14: without what its page needs, an address leads nowhere."""
         for path in ("/payment/confirmation", "/mail/unfollow"):
-            with self.subTest(path=path):
-                self.assertEqual(self.url_open(path).status_code, 404)
+            for method in ("GET", "HEAD"):
+                with self.subTest(path=path, method=method):
+                    answer = self.url_open(path, method=method)
+                    self.assertEqual(answer.status_code, 404)
