@@ -34,11 +34,15 @@ class TestPrepared(TransactionCase):
         self.enterContext(patch.object(prepared, "_given_up", {}))
         # a connection of its own: the pool's, as pages have
         self.cr = self.opened()
-        self.cr.execute("DEALLOCATE ALL")
-        prepared._held.pop(self.cr.connection, None)
+        self.forget(self.cr)
+        self.addCleanup(prepared._held.pop, self.cr.connection, None)
 
     def opened(self):
         return self.enterContext(closing(db_connect(self.env.cr.dbname).cursor()))
+
+    def forget(self, cr):
+        cr.execute("DEALLOCATE ALL")
+        prepared._held.pop(cr.connection, None)
 
     def ask(self, code, *params, cr=None):
         cr = cr or self.cr
@@ -129,6 +133,27 @@ class TestPrepared(TransactionCase):
                     self.ask(code, 0)
             self.cr.rollback()
             self.assertEqual(self.ask(code, 1), [(1,)])
+
+    def test_a_plan_that_is_gone_is_made_again(self):
+        """Whatever took it away: one page fails at most, and the next does not."""
+        code = "SELECT %s::int"
+        for _time in range(2):
+            self.ask(code, 1)
+        self.cr.execute("DEALLOCATE ALL")
+        with self.assertRaises(psycopg2.errors.InvalidSqlStatementName):
+            with self.assertLogs("odoo.sql_db"):
+                self.ask(code, 1)
+        self.cr.rollback()
+        for _time in range(3):
+            self.assertEqual(self.ask(code, 1), [(1,)])
+
+    def test_nothing_is_named_behind_another_pool(self):
+        """A name is known in one session, and such a pool changes sessions."""
+        self.cr.connection.get_backend_pid = lambda: -1
+        self.addCleanup(delattr, self.cr.connection, "get_backend_pid")
+        for _time in range(3):
+            self.assertEqual(self.ask("SELECT %s::int", 1), [(1,)])
+        self.assertEqual(self.names(), [])
 
     def test_a_bad_plan_is_given_up(self):
         code = "SELECT %s::int"

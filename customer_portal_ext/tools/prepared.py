@@ -43,16 +43,20 @@ _given_up = {}  # {key of a statement: until when}
 class _Held:
     """What one connection has planned: {key: (name, text)}, the oldest use first."""
 
-    def __init__(self):
+    def __init__(self, is_own):
+        # Behind a pool of connections outside Odoo, the next statement may come to
+        # another session, where no name is known.
+        self.is_own = is_own
         self.named = OrderedDict()
         self.seen = OrderedDict()
         self.letters = 0
 
     def is_new(self, key):
         """Tell whether a statement has not been asked before, and remember it."""
-        if self.seen.pop(key, None):
+        # not the text: a search is asked once, and may be long
+        if self.seen.pop(hash(key), None):
             return False
-        self.seen[key] = True
+        self.seen[hash(key)] = True
         if len(self.seen) > MOST_SEEN:
             self.seen.popitem(last=False)
         return True
@@ -87,7 +91,8 @@ def execute(cr, code, params):
     texts = [own or repr(value) for value, own in zip(params, types, strict=True)]
     key = code, *texts
     held = _held_by(cr.connection)
-    if _is_given_up(key) or (key not in held.named and held.is_new(key)):
+    is_known = key in held.named or (held.is_own and not held.is_new(key))
+    if not is_known or _is_given_up(key):
         cr.execute(code, params)
         return
     values = [
@@ -96,6 +101,16 @@ def execute(cr, code, params):
         if own
         for one in (value if type(value) is tuple else (value,))
     ]
+    try:
+        _execute_named(cr, held, key, code, params, types, values)
+    except BaseException:
+        # a plan may have gone, or be one of columns that are others now: begin anew
+        _held.pop(cr.connection, None)
+        raise
+
+
+def _execute_named(cr, held, key, code, params, types, values):
+    """Execute a statement by its name, and give it one where it has none."""
     if key in held.named:
         held.named.move_to_end(key)
         name, text = held.named[key]
@@ -109,14 +124,9 @@ def execute(cr, code, params):
     # a number is never used twice: one that failed half-way would be in the way
     name = f"portal_{next(_numbers)}"
     text = _prepare(cr, name, code, params, types)
-    forgotten = held.keep(key, name, text)
-    try:
-        # one message: no page has a query more for it
-        before = "".join(f"DEALLOCATE {other}; " for other in forgotten)
-        cr.execute(f"{before}{text}; {_call(cr, name, values)}")
-    except BaseException:
-        _held.pop(cr.connection, None)
-        raise
+    forgotten = "".join(f"DEALLOCATE {other}; " for other in held.keep(key, name, text))
+    # one message: no page has a query more for it
+    cr.execute(f"{forgotten}{text}; {_call(cr, name, values)}")
 
 
 def _held_by(connection):
@@ -126,7 +136,10 @@ def _held_by(connection):
     as well. So this one is reset in a way of its own.
     """
     if connection not in _held:
-        _held[connection] = _Held()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            [[session]] = cursor.fetchall()
+        _held[connection] = _Held(session == connection.get_backend_pid())
         connection.reset = partial(_reset, ref(connection))
     return _held[connection]
 
