@@ -94,8 +94,11 @@ def _make_empty_page(env):
     )
 
 
-def more(env, world, count):
-    """Add documents of everybody else, ``count`` of each kind, and commit."""
+def more(env, world, count, name="MORE"):
+    """Add documents of everybody else, ``count`` of each kind, and commit.
+
+    :param str name: how their numbers begin, another one each time
+    """
     env = env(user=env.ref("base.user_admin"), context={"lang": "en_US"})
     env.cr.execute("SET LOCAL synchronous_commit = off")
     env.cr.execute("SET LOCAL session_replication_role = replica")
@@ -108,7 +111,7 @@ def more(env, world, count):
             for number in range(count)
         ],
     )
-    _copy_documents(env, Copier(env.cr), world["example"], world["examples"], "MORE")
+    _copy_documents(env, Copier(env.cr), world["example"], world["examples"], name)
     sum_up(env)
     _fill_search(env)
     env.cr.commit()
