@@ -125,7 +125,7 @@ class PendingFiles(Uploads):
             "max_count": company_sudo.portal_file_max_count,
         }
 
-    # --- answers -----------------------------------------------------------------------
+    # --- answers ---------------------------------------------------------------------
 
     def _portal_form_wrong(self, errors, kept=None):
         """Return what is wrong as the page's own script reads it, or None without it.

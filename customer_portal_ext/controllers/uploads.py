@@ -17,11 +17,13 @@ from ..tools.file_kind import (
 MEGABYTE = 1024**2
 
 
-def upload_limit(controller):
+def upload_limit(controller, page=None):
     """Return how many bytes a request may bring, for ``max_content_length``.
 
     Stock answers a larger one with an error that says nothing; here the page of the
     form says what to do.
+
+    :param str page: the address of that page; None where the form sends to its own
     """
     limit = request.env["res.company"]._portal_upload_bytes()
     session = request.session
@@ -30,17 +32,17 @@ def upload_limit(controller):
         limit = MEGABYTE
     http = request.httprequest
     if (http.content_length or 0) > limit:
-        _refuse_upload("too_much")
+        _refuse_upload("too_much", page)
     http.max_content_length = limit
     if http.mimetype == "multipart/form-data" and not (http.form or http.files):
         # cut short on its way: else the answer would be that the session has expired
-        _refuse_upload("cut_short")
+        _refuse_upload("cut_short", page)
     return limit
 
 
-def _refuse_upload(notice):
+def _refuse_upload(notice, page):
     """Lead back to the form, which says why; the page's own script reads it itself."""
-    path = f"{request.httprequest.path}?notice={notice}"
+    path = f"{page or request.httprequest.path}?notice={notice}"
     if by_script():
         errors = [text for _field, text in upload_notices().get(notice, ())]
         values = {"location": path, "errors": errors, "stored": [], "again": True}
