@@ -59,7 +59,7 @@ class ActCode(PendingFiles):
             result = code_sudo._try(key, number) if number else "empty"
             if result == "right":
                 self._portal_trust(code_sudo.partner_id)
-                request.session.should_rotate = True
+                portal_session.renew()
                 return self._portal_actor(document_sudo)
             error = result
         self._portal_keep_files(code_sudo)
