@@ -6,7 +6,7 @@ CLOSED = (
     *("portal.section.access", "mail.tracking.value", "mail.mail", "ir.attachment"),
     *("portal.document", "portal.last.seen", "portal.file.share"),
     *("portal.folder", "portal.document.look", "portal.document.move"),
-    "portal.thumbnail",
+    *("portal.thumbnail", "portal.pending.file"),
     *("portal.bill", "portal.bill.file"),
     *("crm.lead", "account.payment", "product.template", "portal.list"),
 )

@@ -252,9 +252,12 @@ export class PortalUpload extends Interaction {
             item.append(part);
             list.append(item);
         };
+        this.forgetErrors();
         errors.forEach((error, index) => {
             const name = fields[index];
             const field = (name && this.el.querySelector(`[name="${name}"]`)) || this.input;
+            field.setAttribute("aria-invalid", "true");
+            field.classList.add("is-invalid");
             add("a", error, {className: "alert-link", href: `#${field.id}`});
         });
         for (const name of stored) {
@@ -265,9 +268,19 @@ export class PortalUpload extends Interaction {
         }
         this.problem.replaceChildren(title, list);
         this.problem.classList.remove("d-none");
-        // the page's own answer to what was sent before is no longer true
-        document.getElementById("error-summary")?.remove();
         this.problem.focus();
+    }
+
+    /** The page's own answer to what was sent before is no longer true. */
+    forgetErrors() {
+        document.getElementById("error-summary")?.remove();
+        for (const said of this.el.querySelectorAll('[id$="-error"]')) {
+            said.remove();
+        }
+        for (const field of this.el.querySelectorAll("[aria-invalid]")) {
+            field.removeAttribute("aria-invalid");
+            field.classList.remove("is-invalid");
+        }
     }
 
     setBusy(busy) {
