@@ -72,6 +72,8 @@ def ids_of(found: dict, model: str) -> list[int]:
         return list(found["partners"].values())
     if model == "portal.event":
         return list(found["events"].values())
+    if model == "portal.pending.file":
+        return found["pending"]
     if model == "payment.token":
         return [found["card"]]
     lines = {"sale.order.line": "sale.order", "purchase.order.line": "purchase.order"}

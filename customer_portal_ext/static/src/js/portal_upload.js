@@ -162,6 +162,15 @@ export class PortalUpload extends Interaction {
 
     onAnswer(request, files, errors) {
         this.request = null;
+        if (request.status === 413) {
+            // By the web server in front of Odoo; they stay chosen.
+            this.showErrors([
+                _t(
+                    "Your files were too large together, and none of them was taken in. Please send them one after another."
+                ),
+            ]);
+            return;
+        }
         let answer = null;
         try {
             answer = JSON.parse(request.responseText);
@@ -240,9 +249,11 @@ export class PortalUpload extends Interaction {
         this.list.replaceChildren();
         const title = document.createElement("h2");
         title.className = "h5";
-        title.textContent = this.isWhole
-            ? _t("There is a problem")
-            : _t("There is a problem with your files.");
+        const beside = fields.some((name) => name !== this.input.name);
+        title.textContent =
+            this.isWhole || beside
+                ? _t("There is a problem")
+                : _t("There is a problem with your files.");
         const list = document.createElement("ul");
         list.className = "mb-0";
         const add = (tag, text, values) => {
