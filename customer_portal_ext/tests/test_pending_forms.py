@@ -186,8 +186,10 @@ class TestPendingCode(CodeCase):
         asked = self.submit(path, fields, files=files)
         self.assertEqual(asked.status_code, 403)
         number, _token = self.last_code()
+        before = self.opener.cookies["session_id"]
         wrong = self.press(asked, path, portal_code=number)
         self.assertEqual(wrong.status_code, 422)
+        self.assertNotEqual(self.opener.cookies["session_id"], before)
         _form, fields = self.form_of(wrong, path)
         self.assertIn("kept", dict(fields))
         fields = [pair for pair in fields if pair[0] not in ("files", "body")]
