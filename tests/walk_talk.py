@@ -59,7 +59,7 @@ class TalkStory(Story):
         else:
             person.press(f"#discussion {SUBMIT}")
             assert "a.exe is not of a type" in person.text("#error-summary")
-        assert person.count("#discussion article") == 0
+        assert person.count(f'#discussion article:has-text("{QUESTION}")') == 0
         assert "sample.txt" in person.text(".o_portal_ext_kept")
         assert person.find("#field-comment").input_value() == QUESTION
 
