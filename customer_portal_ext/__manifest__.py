@@ -161,6 +161,7 @@
         "views/portal_profile_templates.xml",
         "views/portal_address_templates.xml",
         "views/portal_paper_templates.xml",
+        "views/portal_pending_templates.xml",
         "views/portal_conversation_templates.xml",
         "views/portal_order_templates.xml",
         "views/portal_order_info_templates.xml",

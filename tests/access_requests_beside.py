@@ -9,6 +9,14 @@ class BesideRequests:
     def file(scene, actor, record):
         return scene.visitors[actor].get(f"/web/content/{scene.ids['file']}")
 
+    def kept_file(scene, actor, record):
+        return scene.visitors[actor].get(f"/web/content/{scene.ids['kept_file']}")
+
+    def kept_search(scene, actor, record):
+        return scene.visitors[actor].call(
+            "portal.pending.file", "search_read", [], ["name"]
+        )
+
     def inert(scene, actor, record):
         path = f"/my/link/to/{scene.model(record)}/{scene.ids[record]}"
         return scene.visitors[actor].get(path)

@@ -3,7 +3,7 @@
 from tests.access_requests import Requests
 from tests.access_words import TOKEN, canary
 from tests.office import Office, link_in
-from tests.visitor import Visitor, path_of
+from tests.visitor import Visitor, form_of, path_of
 
 ACTORS = ("anon", "token", "guest", "carla", "colin", "eve", "sven", "staff")
 
@@ -29,6 +29,7 @@ class Scene:
         self._request_change()
         self._send_file()
         self._say_with_file()
+        self._keep_file()
         self._send_bill()
         self._make_payment()
         self._make_colleague()
@@ -180,6 +181,27 @@ class Scene:
         [self.ids["said_file"]] = self.office.admin(
             "portal.document", "search", [("name", "=", name)]
         )
+
+    def _keep_file(self) -> None:
+        """Carla's message on ``change`` comes back: one of its files waits for her.
+
+        ``kept`` is what her form names it by, ``kept_file`` the id of its bytes.
+        """
+        carla = self.visitors["carla"]
+        path = f"/my/orders/{self.ids['change']}/comment"
+        word = canary("change")
+        files = [
+            ("comment_files", (f"kept-{word}.txt", f"kept {word}".encode())),
+            ("comment_files", ("empty.txt", b"")),
+        ]
+        fields = {"csrf_token": carla.csrf_token(), "comment": "Not yet"}
+        answer = carla.post(path, fields, files=files)
+        assert answer.status_code == 422
+        self.ids["kept"] = form_of(answer, path).fields["kept"]
+        [row] = self.office.admin(
+            *("portal.pending.file", "search_read", []), ["attachment_id"]
+        )
+        self.ids["kept_file"] = row["attachment_id"][0]
 
     def _send_bill(self) -> None:
         """Sven sends ``bill`` to ``po``; the id of its file is ``bill_file``."""

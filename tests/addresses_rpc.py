@@ -6,7 +6,7 @@ CLOSED = (
     *("portal.section.access", "mail.tracking.value", "mail.mail", "ir.attachment"),
     *("portal.document", "portal.last.seen", "portal.file.share"),
     *("portal.folder", "portal.document.look", "portal.document.move"),
-    "portal.thumbnail",
+    *("portal.thumbnail", "portal.pending.file"),
     *("portal.bill", "portal.bill.file"),
     *("crm.lead", "account.payment", "product.template", "portal.list"),
 )
@@ -72,6 +72,8 @@ def ids_of(found: dict, model: str) -> list[int]:
         return list(found["partners"].values())
     if model == "portal.event":
         return list(found["events"].values())
+    if model == "portal.pending.file":
+        return found["pending"]
     if model == "payment.token":
         return [found["card"]]
     lines = {"sale.order.line": "sale.order", "purchase.order.line": "purchase.order"}

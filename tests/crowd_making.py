@@ -28,6 +28,7 @@ class Crowd:
         self.partners = {}
         self.documents = {}
         self.found = {"documents": {}, "lines": {}, "files": {}, "messages": {}}
+        self.found["pending"] = []
         self.found["companies"] = (self.first + self.second).ids
         faqs = self.env["portal.faq"].search([("state", "=", "published")])
         self.found["faqs"] = faqs.ids
@@ -279,9 +280,16 @@ class Crowd:
             ]
         )
         self.found["messages"][name] = {"said": said.id, "log": log.id}
+        waits = {"name": word(name, "logfile") + ".txt", "mimetype": "text/plain"}
+        waits["raw"] = word(name, "logbody").encode()
+        place = f"comment,{document._name},{document.id}"
+        pending = self.env["portal.pending.file"]._hold(partner.id, place, [waits])
+        self.found["pending"].append(pending.id)
         self.found["files"][name] = {
             "file": said.attachment_ids.id,
             "logfile": log.attachment_ids.id,
+            # of a form that was not sent yet: nobody reads it, its sender neither
+            "waits": pending.attachment_id.id,
         }
 
     def _record_evidence(self) -> None:

@@ -45,10 +45,41 @@ def _raise_first_line(act, model, order_id, name):
     act(model, "write", [order_id], values)
 
 
-def attach_nothing(visit):
-    file = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b""}
-    visit.page.locator("#field-files").set_input_files(file)
-    visit.page.locator("#field-body").fill("As on the plan.")
+def attach(selector, *files):
+    """Choose files, each (name, content)."""
+
+    def attaching(visit):
+        chosen = [
+            {"name": name, "mimeType": "text/plain", "buffer": content}
+            for name, content in files
+        ]
+        visit.page.locator(selector).set_input_files(chosen)
+
+    return attaching
+
+
+def fill(selector, text):
+    return lambda visit: visit.page.locator(selector).fill(text)
+
+
+def send_by_script(form):
+    """The page stays, and says what is wrong with the files and what is kept."""
+
+    def sending(visit):
+        visit.page.locator(f"{form} {SUBMIT}").click()
+        visit.page.locator(".o_portal_ext_problem .alert-link").first.wait_for()
+
+    return sending
+
+
+def send_without_script(form):
+    """As a browser without scripts does: the page comes back from the server."""
+
+    def sending(visit):
+        with visit.page.expect_navigation():
+            visit.page.locator(form).evaluate("form => form.submit()")
+
+    return sending
 
 
 def ask_for_code(*steps):

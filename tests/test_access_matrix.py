@@ -170,6 +170,9 @@ change   said-document     login  login  login  show   show   404    404    show
 change   said-document-file login login  login  show   show   404    404    show
 change   all-documents     login  login  login  show   show   hidden hidden hidden
 change   take-back         login  login  login  -      -      404    404    403
+change   kept-file         404    404    404    404    404    404    404    show
+change   kept-search       no     no     no     no     no     no     no     ok
+change   send-kept         login  login  login  form   form   404    404    403
 change   mark-seen         login  login  login  doc    doc    404    404    403
 change   file              404    404    404    404    404    404    404    show
 po       page              login  login  login  404    404    404    show   show
@@ -269,6 +272,7 @@ DOCUMENTS = (
     "portal_change_request",
     "portal_bill",
     "portal_document",
+    "portal_pending_file",
     "portal_hotlink",
     "payment_transaction",
 )

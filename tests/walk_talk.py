@@ -31,7 +31,7 @@ class TalkStory(Story):
         person.press(f"#discussion {SUBMIT}")
         assert person.count('#field-comment[aria-invalid="true"]') == 1
         person.write("#field-comment", QUESTION)
-        person.attach("#field-comment_files", "sample.txt", b"like this one")
+        self._keep_the_good_one(person)
         person.press(f"#discussion {SUBMIT}")
         said = person.text("#discussion")
         assert QUESTION in said and "Your message is sent" in said
@@ -44,6 +44,24 @@ class TalkStory(Story):
         person.press(f"#discussion {SUBMIT}")
         assert "not sent again" in person.text("#discussion")
         assert person.count(mine) == 1
+
+    def _keep_the_good_one(self, person):
+        """With a bad file beside it: it waits, with the text, until it is all sent."""
+        files = [
+            {"name": name, "mimeType": "text/plain", "buffer": content}
+            for name, content in (("sample.txt", b"like this one"), ("a.exe", b"MZ"))
+        ]
+        person.find("#field-comment_files").set_input_files(files)
+        if self.cast.scripts:
+            person.find(f"#discussion {SUBMIT}").click()
+            person.page.locator(".o_portal_ext_kept").wait_for()
+            assert "a.exe is not of a type" in person.text(".o_portal_ext_problem")
+        else:
+            person.press(f"#discussion {SUBMIT}")
+            assert "a.exe is not of a type" in person.text("#error-summary")
+        assert person.count(f'#discussion article:has-text("{QUESTION}")') == 0
+        assert "sample.txt" in person.text(".o_portal_ext_kept")
+        assert person.find("#field-comment").input_value() == QUESTION
 
     def _read_in_odoo(self, order_id, name):
         """In the chatter; Sam and the company's address have it by mail."""

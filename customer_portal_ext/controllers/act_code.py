@@ -4,7 +4,7 @@ from odoo.http import request
 
 from ..models import portal_session
 from ..tools.mask_email import mask_email
-from .uploads import Uploads
+from .pending import PendingFiles
 
 # What the page of a code adds to the form that it carries along.
 CODE_FIELDS = ("csrf_token", "portal_code", "portal_code_again")
@@ -13,7 +13,7 @@ CODE_FIELDS = ("csrf_token", "portal_code", "portal_code_again")
 SECRET_FIELDS = ("pin", "new_pin", "new_pin_again", "password")
 
 
-class ActCode(Uploads):
+class ActCode(PendingFiles):
     """A code by e-mail before an act of whoever came by a link (X-OTP).
 
     Mixed into the gate. The form that was being sent travels through the page of the
@@ -59,7 +59,7 @@ class ActCode(Uploads):
             result = code_sudo._try(key, number) if number else "empty"
             if result == "right":
                 self._portal_trust(code_sudo.partner_id)
-                request.session.should_rotate = True
+                portal_session.renew()
                 return self._portal_actor(document_sudo)
             error = result
         self._portal_keep_files(code_sudo)

@@ -2,7 +2,7 @@ from odoo.http import request
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..tools import bill_file
-from ..tools.file_kind import HEAD_BYTES, extension_of, is_cut_off, safe_name
+from ..tools.file_kind import HEAD_BYTES, extension_of, is_cut_off
 from .bills import PortalBills
 from .uploads import MEGABYTE
 
@@ -14,32 +14,24 @@ class PortalBillFiles(PortalBills):
     parsed without a document type, and has to be an electronic invoice.
     """
 
-    def _portal_checked_bills(self, company_sudo):
-        """Read and check the files of the request, or those that waited for a code.
+    def _portal_checked_bills(self, company_sudo, held_sudo):
+        """Read and check the files of the request, and those that waited for it.
 
         :param res.company company_sudo: that of the purchase order
+        :param portal.pending.file held_sudo: those that wait, and that the form names
         :return: (list of ``ir.attachment`` values, list of (field, error))
         """
-        uploads = [
-            upload
-            for upload in request.httprequest.files.getlist("files")
-            if upload.filename  # or the field was left empty
-        ]
         limit = company_sudo.portal_file_max_mb * MEGABYTE
         files, errors, hashes = [], [], set()
-        sources = (
-            ((upload.filename, upload) for upload in uploads)
-            if uploads
-            else self._portal_kept_files()
-        )
+        sources = self._portal_file_sources(held=held_sudo)
         for number, (name, source) in enumerate(sources, start=1):
-            name = safe_name(name)
             if number > company_sudo.portal_file_max_count:
                 # one sentence for all that are left out: a thousand would be a page
                 message = self._portal_upload_error("many", name, company_sudo)
                 errors.append(("files", message))
                 break
-            content = source.read(limit + 1) if uploads else bytes(source)
+            # one byte more than allowed tells that there is more
+            content = source[: limit + 1]
             error = self._portal_bill_problem(name, content, limit, company_sudo)
             digest = request.env["portal.bill.file"]._portal_sha256(content)
             if error:

@@ -81,7 +81,7 @@ class PortalBillForm(PortalBillFiles):
         return {**values, "remark": remark.replace("\0", "") or False}, errors
 
     def _portal_bill_form(
-        self, order_sudo, errors=(), form=None, chosen=False, status=200
+        self, order_sudo, errors=(), form=None, chosen=False, kept=None, status=200
     ):
         """Return the page with the form.
 
@@ -105,6 +105,7 @@ class PortalBillForm(PortalBillFiles):
                 for name in ("order", "number", "date", "amount", "remark")
             },
             "may_send": request.env.user.share,
+            "kept": kept or {"files": [], "again": False},
             "files_hint": self._portal_bill_files_hint(company_sudo),
             "accept": ",".join(
                 f".{extension}" for extension in company_sudo._portal_bill_extensions()

@@ -1,5 +1,3 @@
-import time
-
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -9,7 +7,7 @@ from odoo.tools import escape_psql
 
 from ..models.portal_rate_limit import HOUR
 from .bill_form import MAX_NUMBER, PortalBillForm
-from .gate import SESSION_ACTED, keep_private, portal_readonly
+from .gate import portal_readonly
 from .uploads import upload_limit
 
 BILLS_PER_HOUR = 60
@@ -60,8 +58,10 @@ class PortalBillUpload(PortalBillForm):
         values, wrong = self._portal_bill_typed(form)
         errors += wrong
         company_sudo = self._portal_bill_company(order_sudo)
-        files, wrong = self._portal_checked_bills(company_sudo)
-        errors += wrong
+        place = self._portal_bill_place(actor)
+        held_sudo = self._portal_held(place)
+        files, wrong = self._portal_checked_bills(company_sudo, held_sudo)
+        errors += [*self._portal_gone_errors(held_sudo, "files"), *wrong]
         if not errors:
             order_sudo._portal_lock()
             request.env["portal.bill"]._portal_lock_vendor(order_sudo)
@@ -69,7 +69,7 @@ class PortalBillUpload(PortalBillForm):
                 return self._portal_bill_done(order_sudo.access_url, "bill_closed")
             again, errors = self._portal_bill_again(order_sudo, actor, values, files)
             if again:
-                return self._portal_bill_done(again.access_url, "bill_twice")
+                return self._portal_bill_done(again.access_url, "bill_twice", place)
         status = 422
         if not errors and not self._portal_has_bill_journal(company_sudo):
             message = self.env._(
@@ -80,14 +80,22 @@ class PortalBillUpload(PortalBillForm):
         if not errors:
             limit = ("bill", f"{actor['partner_id']}", BILLS_PER_HOUR, HOUR)
             if request.env["portal.rate.limit"]._allow(*limit):
-                return self._portal_bill_take(order_sudo, actor, values, files)
+                return self._portal_bill_take(order_sudo, actor, values, files, place)
             status = 429
             message = self.env._(
                 "You have sent many bills in the last hour. Please wait a while and"
                 " send this one again."
             )
             errors.append(("files", message))
-        return self._portal_bill_wrong(order_sudo, errors, form, not fixed, status)
+        kept = self._portal_keep(place, files)
+        return self._portal_form_wrong(errors, kept) or self._portal_bill_form(
+            order_sudo,
+            errors=errors,
+            form=form,
+            chosen=not fixed,
+            kept=kept,
+            status=status,
+        )
 
     # --- who may, and to what --------------------------------------------------------
 
@@ -213,34 +221,24 @@ class PortalBillUpload(PortalBillForm):
             )
         return None, [(field, message)]
 
-    def _portal_bill_take(self, order_sudo, actor, values, files):
+    def _portal_bill_place(self, actor):
+        """Return what waiting files are bound to: a contact's form for bills.
+
+        :param dict actor: None where no purchase order is chosen yet
+        """
+        if not actor:
+            actor = {"partner_id": self._portal_bill_viewer()[0].id}
+        return self._portal_place("bill", actor)
+
+    def _portal_bill_take(self, order_sudo, actor, values, files, place):
         bill_sudo = request.env["portal.bill"]._portal_receive(
             order_sudo, actor, values, files
         )
         seen = self._portal_find("portal.bill", bill_sudo.id)
         # a guest of a direct link may be nobody of the vendor: they see the order only
         path = seen.access_url if seen else order_sudo.access_url
-        return self._portal_bill_done(path, "bill_sent")
+        return self._portal_bill_done(path, "bill_sent", place)
 
-    def _portal_bill_done(self, path, notice):
+    def _portal_bill_done(self, path, notice, place=None):
         """Answer an act on bills: the next page, or what the script reads."""
-        path = f"{path}?notice={notice}"
-        response = self._portal_acted(path)
-        if request.httprequest.headers.get("X-Portal-Upload") != "1":
-            return response
-        values = {"location": path, "errors": [], "stored": []}
-        return keep_private(request.make_json_response(values))
-
-    def _portal_bill_wrong(self, order_sudo, errors, form, choice, status):
-        if request.httprequest.headers.get("X-Portal-Upload") == "1":
-            values = {
-                "location": None,
-                "errors": [text for _field, text in errors],
-                "stored": [],
-            }
-            return keep_private(request.make_json_response(values))
-        # the page of the errors is no redirect: the next one reads what was written
-        request.session[SESSION_ACTED] = time.time()
-        return self._portal_bill_form(
-            order_sudo, errors=errors, form=form, chosen=choice, status=status
-        )
+        return self._portal_form_done(f"{path}?notice={notice}", place)

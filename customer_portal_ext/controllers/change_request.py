@@ -50,23 +50,25 @@ class PortalChangeRequest(PortalApprove):
         order_sudo._portal_lock()
         again = order_sudo._portal_same_change_request(lines, partner_sudo, body)
         if again:
-            return self._portal_acted(
+            return self._portal_form_done(
                 f"/my/orders/{order_sudo.id}/done/{again.event_id.id}"
             )
         if not self._portal_change_allowed(order_sudo, lines):
-            return self._portal_acted(f"{order_sudo.access_url}?notice=no_change")
-        files, errors = self._portal_read_files()
+            return self._portal_form_done(f"{order_sudo.access_url}?notice=no_change")
+        place = self._portal_place("change", actor, order_sudo)
+        files, errors = self._portal_form_files(place)
         if not body:
             errors.insert(0, ("body", request.env._("Write what should be changed.")))
         elif len(body) > MAX_TEXT:
             errors.insert(0, ("body", request.env._("The text is too long.")))
         if errors:
-            return self._portal_change_page(
-                order_sudo, lines, body=body, errors=errors, status=422
+            kept = self._portal_keep(place, files)
+            return self._portal_form_wrong(errors, kept) or self._portal_change_page(
+                order_sudo, lines, body=body, errors=errors, kept=kept, status=422
             )
         change_sudo = order_sudo._portal_request_change(lines, actor, body, files)
-        return self._portal_acted(
-            f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}"
+        return self._portal_form_done(
+            f"/my/orders/{order_sudo.id}/done/{change_sudo.event_id.id}", place
         )
 
     def _portal_change_allowed(self, order_sudo, lines):
@@ -75,7 +77,9 @@ class PortalChangeRequest(PortalApprove):
             return not lines - order_sudo._portal_lines_open_to_change()
         return order_sudo._portal_allows_change_request()
 
-    def _portal_change_page(self, order_sudo, lines, body="", errors=(), status=200):
+    def _portal_change_page(
+        self, order_sudo, lines, body="", errors=(), kept=None, status=200
+    ):
         open_to_change = order_sudo._portal_lines_open_to_change()
         values = {
             "sale_order": order_sudo,
@@ -86,7 +90,7 @@ class PortalChangeRequest(PortalApprove):
             "heading": self.env._(
                 "Ask for a change of %(document)s", document=order_sudo._portal_label()
             ),
-            "files_hint": self._portal_files_hint(),
+            **self._portal_form_values(kept),
             "res_company": order_sudo.company_id,
             "page_name": "change_request",
             "no_breadcrumbs": request.env.user._is_public(),

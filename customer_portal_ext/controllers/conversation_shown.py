@@ -76,7 +76,7 @@ class PortalConversationShown(PortalGate):
         return document_sudo._portal_own_notes and asked
 
     def _portal_talk_values(
-        self, document_sudo, actor, messages, has_older, text="", errors=()
+        self, document_sudo, actor, messages, has_older, text="", errors=(), kept=None
     ):
         """Return what the template of one conversation shows."""
         path = document_sudo.access_url
@@ -106,7 +106,7 @@ class PortalConversationShown(PortalGate):
             "text": text,
             "errors": errors,
             "wrong": [error[0] for error in errors],
-            "files_hint": self._portal_files_hint(),
+            **self._portal_form_values(kept),
             "max_text": MAX_TEXT,
             "notice": self._portal_talk_notice(),
         }
@@ -138,7 +138,7 @@ class PortalConversationShown(PortalGate):
         return notices.get(request.params.get("notice"))
 
     def _portal_conversation_page(
-        self, document_sudo, seen_sudo, text="", errors=(), status=200
+        self, document_sudo, seen_sudo, text="", errors=(), kept=None, status=200
     ):
         """Return the page of a conversation by itself, its newest messages or older."""
         before = request.httprequest.args.get("before", "")
@@ -157,6 +157,7 @@ class PortalConversationShown(PortalGate):
             *read[document_sudo],
             text=text,
             errors=errors,
+            kept=kept,
         )
         values = {
             "portal_talk": talk,

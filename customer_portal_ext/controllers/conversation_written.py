@@ -24,7 +24,8 @@ class PortalConversationWritten(PortalConversationShown):
         text = text.strip()
         if not document_sudo._portal_comments_allowed():
             return self._portal_comment_done(document_sudo, "comment_off")
-        files, errors = self._portal_read_files("comment_files")
+        place = self._portal_place("comment", actor, document_sudo)
+        files, errors = self._portal_form_files(place, "comment_files")
         if not text:
             errors.insert(0, ("comment", self.env._("Write a message first.")))
         elif len(text) > MAX_TEXT:
@@ -33,24 +34,28 @@ class PortalConversationWritten(PortalConversationShown):
                 count=MAX_TEXT,
             )
             errors.insert(0, ("comment", message))
-        if errors:
-            return self._portal_conversation_page(
-                document_sudo, seen_sudo, text=text, errors=errors, status=422
-            )
+        status = 422
         Limit = request.env["portal.rate.limit"]
         writer = f"{actor['partner_id']}"
         hourly = ("comment", writer, COMMENTS_PER_HOUR, HOUR)
-        if Limit._is_used_up(*hourly):
+        if not errors and Limit._is_used_up(*hourly):
+            status = 429
             message = self.env._(
                 "You have written many messages in the last hour. Please wait a while"
                 " and send this one again."
             )
-            return self._portal_conversation_page(
+            errors.append(("comment", message))
+        if errors:
+            kept = self._portal_keep(place, files)
+            return self._portal_form_wrong(
+                errors, kept
+            ) or self._portal_conversation_page(
                 document_sudo,
                 seen_sudo,
                 text=text,
-                errors=[("comment", message)],
-                status=429,
+                errors=errors,
+                kept=kept,
+                status=status,
             )
         same = self._portal_comment_key(document_sudo, writer, text, files)
         if not Limit._allow("comment_same", same, 1, SAME_SECONDS):
@@ -61,7 +66,7 @@ class PortalConversationWritten(PortalConversationShown):
         document_sudo._portal_comment(
             actor, text, files, **({"own_note": True} if kept_own else {})
         )
-        return self._portal_comment_done(document_sudo, "comment_sent")
+        return self._portal_comment_done(document_sudo, "comment_sent", place)
 
     def _portal_comment_key(self, document_sudo, writer, text, files):
         """Return what is the same for the same message sent again."""
@@ -71,7 +76,6 @@ class PortalConversationWritten(PortalConversationShown):
             digest.update(sha256_of(values["raw"]).encode())
         return f"{document_sudo._name},{document_sudo.id},{writer},{digest.hexdigest()}"
 
-    def _portal_comment_done(self, document_sudo, notice):
-        return self._portal_acted(
-            f"{document_sudo.access_url}?notice={notice}#discussion"
-        )
+    def _portal_comment_done(self, document_sudo, notice, place=None):
+        path = f"{document_sudo.access_url}?notice={notice}#discussion"
+        return self._portal_form_done(path, place)

@@ -1,12 +1,10 @@
 import time
-from types import SimpleNamespace
 
 from odoo.http import request
 
 from ..models.portal_document_upload import MAX_DESCRIPTION, MAX_TITLE
 from .document_page import PortalDocumentPage
 from .gate import SESSION_ACTED, keep_private
-from .uploads import MEGABYTE
 
 UPLOAD = "/my/documents/upload"
 
@@ -17,22 +15,36 @@ class PortalDocumentForm(PortalDocumentPage):
     def _portal_documents_done(self, sent, where_sudo, notice):
         """Answer with the next page, or with what the script reads."""
         path = f"{where_sudo.access_url}?notice={notice}"
-        response = self._portal_acted(path)
+        response = self._portal_form_done(path, self._portal_documents_place())
         return self._portal_script_answer(sent, path) or response
+
+    def _portal_documents_place(self):
+        """Return what waiting files are bound to: this contact's form for documents."""
+        # sudo: their own contact
+        partner_sudo = request.env.user.sudo().partner_id
+        return self._portal_place("documents", {"partner_id": partner_sudo.id})
 
     def _portal_script_answer(self, sent, path):
         return self._portal_script_values(path, sent.errors, sent.stored)
 
     def _portal_documents_wrong(self, folders, form, errors, sent=None):
-        """Answer with the form, what was typed, and what is wrong with it."""
-        sent = sent or SimpleNamespace(
-            stored=request.env["portal.document"], twins=None, errors=errors
-        )
-        answer = self._portal_script_answer(sent, "/my/documents")
+        """Answer with the form, what was typed, and what is wrong with it.
+
+        :param sent: what was taken in of the files; None: they wait for the rest
+        """
+        kept = None
+        if sent:
+            answer = self._portal_script_answer(sent, "/my/documents")
+        else:
+            place = self._portal_documents_place()
+            files, wrong = self._portal_form_files(place)
+            errors = [*errors, *wrong]
+            kept = self._portal_keep(place, files)
+            answer = self._portal_form_wrong(errors, kept)
         # the page of the errors is no redirect: the next one reads what was kept
         request.session[SESSION_ACTED] = time.time()
         return answer or self._portal_document_form_page(
-            folders, form, errors=errors, sent=sent, status=422
+            folders, form, errors=errors, sent=sent, kept=kept, status=422
         )
 
     def _portal_version_wrong(self, document_sudo, sent):
@@ -42,7 +54,7 @@ class PortalDocumentForm(PortalDocumentPage):
         )
 
     def _portal_document_form_page(
-        self, folders, typed, errors=(), sent=None, status=200
+        self, folders, typed, errors=(), sent=None, kept=None, status=200
     ):
         names = ("folder", "title", "description")
         values = {
@@ -60,7 +72,7 @@ class PortalDocumentForm(PortalDocumentPage):
             "max_title": MAX_TITLE,
             "max_description": MAX_DESCRIPTION,
         }
-        return self._portal_sending_page(values, errors, status)
+        return self._portal_sending_page(values, errors, status, kept)
 
     def _portal_version_page(self, document_sudo, errors=(), status=200):
         values = {
@@ -76,24 +88,22 @@ class PortalDocumentForm(PortalDocumentPage):
         }
         return self._portal_sending_page(values, errors, status)
 
-    def _portal_sending_page(self, values, errors, status):
-        company_sudo = self._portal_upload_company()
+    def _portal_sending_page(self, values, errors, status, kept=None):
         wrong = {}
         for field, message in errors:
             wrong.setdefault(field, []).append(message)
         values = {
+            **self._portal_form_values(kept),
             **values,
             "errors": errors,
             "wrong": wrong,
             "title": values["heading"],
             "files_hint": self._portal_files_hint(values["one_file"]),
             "accept": self._portal_files_accept(),
-            "max_bytes": company_sudo.portal_file_max_mb * MEGABYTE,
-            "max_count": 1
-            if values["one_file"]
-            else company_sudo.portal_file_max_count,
             "page_name": "documents",
         }
+        if values["one_file"]:
+            values["max_count"] = 1
         return keep_private(
             request.render(
                 "customer_portal_ext.document_upload_page", values, status=status

@@ -209,8 +209,10 @@ class PortalDocumentUpload(PortalDocumentForm):
         """
         Document = request.env["portal.document"].sudo()
         sent = SimpleNamespace(stored=Document, twins=Document, errors=[])
-        several = len(request.httprequest.files.getlist("files")) > 1
-        for name, content, error in self._portal_checked_files():
+        held_sudo = self._portal_held(self._portal_documents_place())
+        sent.errors += self._portal_gone_errors(held_sudo, "files")
+        several = len(held_sudo) + len(request.httprequest.files.getlist("files")) > 1
+        for name, content, error in self._portal_checked_files(held=held_sudo):
             if error:
                 sent.errors.append(("files", error))
                 continue

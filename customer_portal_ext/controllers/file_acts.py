@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 from odoo.http import request
 
 from .gate import SESSION_ACTED, PortalGate, keep_private
+from .uploads import by_script
 
 
 class PortalFileActs(PortalGate):
@@ -56,7 +57,7 @@ class PortalFileActs(PortalGate):
         if not (stored or twins or errors):
             errors.append(("files", self.env._("Choose at least one file first.")))
         if errors:
-            if self._portal_by_script():
+            if by_script():
                 return self._portal_files_answer(document_sudo, None, errors, stored)
             # the page of the errors is no redirect: the next one reads what was kept
             request.session[SESSION_ACTED] = time.time()
@@ -160,10 +161,6 @@ class PortalFileActs(PortalGate):
             )
         )
 
-    def _portal_by_script(self):
-        """Tell whether the page's own script sends the form, and reads the answer."""
-        return request.httprequest.headers.get("X-Portal-Upload") == "1"
-
     def _portal_files_answer(self, document_sudo, notice, errors=(), stored=()):
         """Answer an act on files: the next page, or what the script reads."""
         path = f"{document_sudo.access_url}/files"
@@ -174,7 +171,7 @@ class PortalFileActs(PortalGate):
 
     def _portal_script_values(self, path, errors, stored):
         """Return what the page's own script reads; None for a form without it."""
-        if not self._portal_by_script():
+        if not by_script():
             return None
         values = {
             "location": path,

@@ -17,21 +17,61 @@ from ..tools.file_kind import (
 MEGABYTE = 1024**2
 
 
-def upload_limit(controller):
+def upload_limit(controller, page=None):
     """Return how many bytes a request may bring, for ``max_content_length``.
 
     Stock answers a larger one with an error that says nothing; here the page of the
     form says what to do.
+
+    :param str page: the address of that page; None where the form sends to its own
     """
     limit = request.env["res.company"]._portal_upload_bytes()
     session = request.session
     if not (session.uid or session.get(SESSION_GRANTS)):
         # nobody we know: no disk is filled before the answer, which is the login
         limit = MEGABYTE
-    if (request.httprequest.content_length or 0) > limit:
-        path = f"{request.httprequest.path}?notice=too_much"
-        abort(request.redirect(path, code=303))
+    http = request.httprequest
+    if (http.content_length or 0) > limit:
+        _refuse_upload("too_much", page)
+    http.max_content_length = limit
+    if http.mimetype == "multipart/form-data" and not (http.form or http.files):
+        # cut short on its way: else the answer would be that the session has expired
+        _refuse_upload("cut_short", page)
     return limit
+
+
+def _refuse_upload(notice, page):
+    """Lead back to the form, which says why; the page's own script reads it itself."""
+    path = f"{page or request.httprequest.path}?notice={notice}"
+    if by_script():
+        errors = [text for _field, text in upload_notices().get(notice, ())]
+        values = {"location": path, "errors": errors, "stored": [], "again": True}
+        response = request.make_json_response(values)
+        response.headers["Cache-Control"] = "no-store"
+        abort(response)
+    abort(request.redirect(path, code=303))
+
+
+def by_script():
+    """Tell whether the page's own script sends the form, and reads the answer."""
+    return request.httprequest.headers.get("X-Portal-Upload") == "1"
+
+
+def upload_notices(field="files"):
+    """Return what a form says when its request could not be read.
+
+    :return: {notice of the address: list of (field, error)}
+    """
+    env = request.env
+    too_much = env._(
+        "Your files were too large together, and none of them was taken in."
+        " Please send them one after another."
+    )
+    cut_short = env._(
+        "What you sent did not arrive whole, and nothing of it was taken in. Please"
+        " send it again."
+    )
+    return {"too_much": [(field, too_much)], "cut_short": [(field, cut_short)]}
 
 
 class Uploads:
@@ -52,33 +92,45 @@ class Uploads:
             .browse(company_id or request.env.company.id)
         )
 
-    def _portal_checked_files(self, field="files"):
-        """Go through the files of the request, or those that waited for a code.
+    def _portal_file_sources(self, field="files", held=()):
+        """Go through the files of the request, unchecked.
+
+        First those that wait since the form was sent before, then those that come with
+        it, or that waited for the code it entered.
 
         :param str field: the name of the form's field
+        :param portal.pending.file held: those that wait, and that the form names
+        :return: iterable of (safe name, ``FileContent``)
+        """
+        for file_sudo in held:
+            yield safe_name(file_sudo.name), file_sudo.attachment_id._portal_content()
+        uploads = [
+            upload
+            for upload in request.httprequest.files.getlist(field)
+            if upload.filename  # or the field was left empty
+        ]
+        for upload in uploads:
+            yield safe_name(upload.filename), FileContent(upload.stream)
+        if not uploads:
+            for name, content in self._portal_kept_files():
+                yield safe_name(name), content
+
+    def _portal_checked_files(self, field="files", held=()):
+        """Go through the files of the request, as ``_portal_file_sources``.
+
+        :param str field: the name of the form's field
+        :param portal.pending.file held: those that wait, and that the form names
         :return: iterator of (safe name, ``ir.attachment`` values or None, error or
             None); the values have ``name``, ``raw`` (a ``FileContent``) and
             ``mimetype``
         """
         company_sudo = self._portal_upload_company()
         limit = company_sudo.portal_file_max_mb * MEGABYTE
-        uploads = [
-            upload
-            for upload in request.httprequest.files.getlist(field)
-            if upload.filename  # or the field was left empty
-        ]
-        kept = [] if uploads else self._portal_kept_files()
-        for number, source in enumerate(uploads or kept, start=1):
-            if uploads:
-                name = source.filename
-            else:
-                name, content = source
-            name = safe_name(name)
+        sources = self._portal_file_sources(field, held)
+        for number, (name, content) in enumerate(sources, start=1):
             if number > company_sudo.portal_file_max_count:
                 yield name, None, self._portal_upload_error("many", name, company_sudo)
                 continue
-            if uploads:
-                content = FileContent(source.stream)
             error = self._portal_file_problem(name, content, limit, company_sudo)
             if error:
                 yield name, None, self._portal_upload_error(error, name, company_sudo)
@@ -88,14 +140,15 @@ class Uploads:
                 values = {"name": name, "raw": content, "mimetype": mimetype}
                 yield name, values, None
 
-    def _portal_read_files(self, field="files"):
-        """Read the uploaded files of the request.
+    def _portal_read_files(self, field="files", held=()):
+        """Read the uploaded files of the request, as ``_portal_checked_files``.
 
         :param str field: the name of the form's field
+        :param portal.pending.file held: those that wait, and that the form names
         :return: (list of ``ir.attachment`` values, list of (field, error))
         """
         files, errors = [], []
-        for _name, values, error in self._portal_checked_files(field):
+        for _name, values, error in self._portal_checked_files(field, held):
             if error:
                 errors.append((field, error))
             else:
@@ -164,17 +217,11 @@ class Uploads:
         return ",".join(f".{extension}" for extension in extensions)
 
     def _portal_too_much_errors(self, field="files"):
-        """Return the errors of a form whose request was too large to be read.
+        """Return the errors of a form whose request could not be read.
 
         :return: list of (field, error); ``upload_limit`` leads back to the form with it
         """
-        if request.params.get("notice") != "too_much":
-            return []
-        message = self.env._(
-            "Your files were too large together, and none of them was taken in."
-            " Please send them one after another."
-        )
-        return [(field, message)]
+        return upload_notices(field).get(request.params.get("notice"), [])
 
     # --- files that wait for a code --------------------------------------------------
 

@@ -45,6 +45,7 @@ from . import portal_hotlink_page
 from . import portal_hotlink_life
 from . import portal_hotlink_mail
 from . import portal_code
+from . import portal_pending_file
 from . import portal_pin
 from . import portal_approval
 from . import portal_approver

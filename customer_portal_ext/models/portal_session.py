@@ -2,7 +2,8 @@
 
 import time
 
-from odoo.http import request
+from odoo.http import request, root
+from odoo.service import security
 
 # {company id: was a code entered when this session came by a link of that company}
 SESSION_ENTRIES = "portal_link_entries"
@@ -53,3 +54,22 @@ def is_trusted(partner_id):
     """Tell whether a right code of that contact was entered here lately."""
     until = request.session.get(SESSION_TRUST, {}).get(str(partner_id), 0)
     return until > time.time()
+
+
+def renew():
+    """Let this browser's session go on under another id, from this answer on.
+
+    What proves more than before is not for whoever planted or saw the old id. Odoo does
+    the same once the answer is made: a form in it has a token of the old id then, and
+    would be refused when it is sent.
+    """
+    session, store = request.session, root.session_store
+    before = request.cookies.get("session_id")
+    session.sid = store.generate_key()
+    session["create_time"] = time.time()
+    if session.uid:
+        session.session_token = security.compute_session_token(session, request.env)
+    if before and store.is_valid_key(before):
+        # an act that fails goes on under the old one
+        old = store.session_class({}, before)
+        request.env.cr.postcommit.add(lambda: store.delete(old))

@@ -24,6 +24,9 @@ from . import test_comment_queries
 from . import test_deep_link
 from . import test_demo_books
 from . import test_params
+from . import test_pending_files
+from . import test_pending_attacks
+from . import test_pending_forms
 from . import test_document_audience
 from . import test_rows_rules
 from . import test_details

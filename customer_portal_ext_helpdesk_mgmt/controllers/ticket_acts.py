@@ -71,20 +71,26 @@ class PortalTicketActs(PortalGate):
         ticket_sudo._portal_lock()
         stage_sudo = ticket_sudo._portal_reopen_stage()
         if not stage_sudo:
-            return self._portal_acted(self._portal_not_reopened(ticket_sudo))
+            return self._portal_form_done(self._portal_not_reopened(ticket_sudo))
         remark = remark.strip()
-        files, errors = self._portal_read_files()
+        place = self._portal_place("reopen", actor, ticket_sudo)
+        files, errors = self._portal_form_files(place)
         if not remark:
             message = self.env._("Write what is still to be done.")
             errors.insert(0, ("remark", message))
         elif len(remark) > MAX_TEXT:
             errors.insert(0, ("remark", self.env._("The text is too long.")))
         if errors:
-            return self._portal_ticket_reopen_page(
-                ticket_sudo, remark=remark, errors=errors, status=422
+            kept = self._portal_keep(place, files)
+            return self._portal_form_wrong(
+                errors, kept
+            ) or self._portal_ticket_reopen_page(
+                ticket_sudo, remark=remark, errors=errors, kept=kept, status=422
             )
         ticket_sudo._portal_reopen(stage_sudo, actor, remark, files)
-        return self._portal_acted(f"{ticket_sudo.access_url}?notice=ticket_reopened")
+        return self._portal_form_done(
+            f"{ticket_sudo.access_url}?notice=ticket_reopened", place
+        )
 
     def _portal_not_reopened(self, ticket_sudo):
         """Return where to go when a ticket cannot be opened again."""
@@ -114,7 +120,9 @@ class PortalTicketActs(PortalGate):
             errors=errors,
         )
 
-    def _portal_ticket_reopen_page(self, ticket_sudo, remark="", errors=(), status=200):
+    def _portal_ticket_reopen_page(
+        self, ticket_sudo, remark="", errors=(), kept=None, status=200
+    ):
         return self._portal_ticket_act_page(
             "customer_portal_ext_helpdesk_mgmt.ticket_reopen_form",
             ticket_sudo,
@@ -122,7 +130,7 @@ class PortalTicketActs(PortalGate):
             heading=self.env._("Open the ticket again"),
             remark=remark,
             errors=errors,
-            files_hint=self._portal_files_hint(),
+            **self._portal_form_values(kept),
         )
 
     def _portal_ticket_act_page(self, template, ticket_sudo, status=200, **values):

@@ -17,6 +17,11 @@ from .tickets import grants_tickets
 MAX_SUBJECT = 200
 
 
+def ticket_upload_limit(controller):
+    """Return how many bytes a ticket may bring; its form is at another address."""
+    return upload_limit(controller, page="/new/ticket")
+
+
 class PortalTicketNew(HelpdeskGate):
     """Raise a ticket (P-TICKETS)."""
 
@@ -27,7 +32,7 @@ class PortalTicketNew(HelpdeskGate):
             raise NotFound()
         return super().create_new_ticket(**kw)
 
-    @http.route(methods=["POST"], csrf=True, max_content_length=upload_limit)
+    @http.route(methods=["POST"], csrf=True, max_content_length=ticket_upload_limit)
     def submit_ticket(self, **kw):
         """Make the ticket, or show the form again with what was typed."""
         if not grants_tickets():
@@ -41,34 +46,38 @@ class PortalTicketNew(HelpdeskGate):
             partner_sudo, kw["subject"], plaintext2html(kw["description"])
         )
         if again:
-            return self._gate._portal_acted(f"{again.access_url}?notice=ticket_again")
+            return self._gate._portal_form_done(
+                f"{again.access_url}?notice=ticket_again"
+            )
         # read and checked here; stock takes whatever comes, under any name
         kw.pop("attachment", None)
         response = super().submit_ticket(**kw)
-        self._portal_ticket_raised(response.location, kw["files"], kw["kept"])
-        return self._gate._portal_acted(f"{response.location}?notice=ticket_sent")
+        self._portal_ticket_raised(response.location, kw["files"])
+        return self._gate._portal_form_done(
+            f"{response.location}?notice=ticket_sent", self._portal_ticket_place()
+        )
 
-    def _portal_ticket_raised(self, location, files, kept_sudo):
+    def _portal_ticket_place(self):
+        """Return what waiting files are bound to: this contact's new ticket."""
+        # sudo: the contact's own record
+        partner_sudo = request.env.user.sudo().partner_id
+        return self._gate._portal_place("ticket", {"partner_id": partner_sudo.id})
+
+    def _portal_ticket_raised(self, location, files):
         """Store the files of the ticket that was made, keep evidence, and tell of it.
 
         :param str location: the address stock leads to: that of the ticket
         :param list files: values of ``ir.attachment``
-        :param ir.attachment kept_sudo: files that were kept of a form that was wrong
         """
         [ticket_id] = parse_ids([location.rpartition("/")[2]])
         ticket_sudo = self._gate._portal_document("helpdesk.ticket", ticket_id)
         files_sudo = self._portal_ticket_store(files, ticket_sudo.id)
-        if kept_sudo:
-            kept_sudo.res_id = ticket_sudo.id
-        ticket_sudo._portal_raised(
-            self._gate._portal_actor(ticket_sudo), kept_sudo | files_sudo
-        )
+        ticket_sudo._portal_raised(self._gate._portal_actor(ticket_sudo), files_sudo)
 
     def _portal_ticket_store(self, files, ticket_id):
-        """Store files of the contact, of a ticket or until there is one.
+        """Store files of the contact on a ticket.
 
         :param list files: values of ``ir.attachment``
-        :param int ticket_id: 0 for none yet: nobody but who sent them has them then
         :return: ``ir.attachment`` in superuser mode
         """
         # sudo: a contact has no rights on files. In their own name: that tells these
@@ -83,28 +92,6 @@ class PortalTicketNew(HelpdeskGate):
                 ]
             )
         )
-
-    def _portal_ticket_kept(self):
-        """Return the files of a form that was wrong, which are to be sent now.
-
-        :return: ``ir.attachment`` in superuser mode: this contact's, of no ticket
-        """
-        ids = parse_ids(request.httprequest.form.getlist("kept_ids"))
-        # sudo: as above; what is theirs is asked for
-        return (
-            request.env["ir.attachment"]
-            .sudo()
-            .search([("id", "in", ids), *self._portal_ticket_waiting_domain()])
-            if ids
-            else request.env["ir.attachment"].sudo()
-        )
-
-    def _portal_ticket_waiting_domain(self):
-        return [
-            ("res_model", "=", "helpdesk.ticket"),
-            ("res_id", "=", 0),
-            ("create_uid", "=", request.env.uid),
-        ]
 
     def _portal_ticket_errors(self, form):
         """Check what was sent, and trim its texts.
@@ -154,30 +141,20 @@ class PortalTicketNew(HelpdeskGate):
             errors.append(("description", env._("Describe what we can do for you.")))
         elif len(form["description"]) > MAX_TEXT:
             errors.append(("description", env._("The text is too long.")))
-        form["files"], file_errors = self._gate._portal_read_files("attachment")
-        form["kept"] = self._portal_ticket_kept()
-        company_sudo = self._gate._portal_upload_company()
-        count = company_sudo.portal_file_max_count
-        if len(form["kept"]) + len(form["files"]) > count:
-            text = env._("At most %(count)s files, please.", count=count)
-            file_errors.append(("attachment", text))
-            # those that came last are chosen again
-            form["files"] = form["files"][: max(count - len(form["kept"]), 0)]
+        form["files"], file_errors = self._gate._portal_form_files(
+            self._portal_ticket_place(), "attachment"
+        )
         return [*errors, *file_errors]
 
     def _portal_ticket_form(self, form, errors):
         """Return the form with what was typed and what is wrong with it."""
+        kept = self._gate._portal_keep(self._portal_ticket_place(), form["files"])
+        answer = self._gate._portal_form_wrong(errors, kept)
+        if answer:
+            return answer
         values = self._get_create_new_ticket_values()
         wrong = [field for field, _sentence in errors]
-        # the files that were right wait for the rest; for a day, and those of one form
-        Attachment = request.env["ir.attachment"].sudo()
-        waiting_sudo = Attachment.search(self._portal_ticket_waiting_domain())
-        (waiting_sudo - form["kept"]).unlink()
-        kept_sudo = form["kept"] | self._portal_ticket_store(form["files"], 0)
-        kept = [{"id": file.id, "name": file.name} for file in kept_sudo]
-        values.update(
-            {"typed": form, "errors": errors, "wrong": wrong, "ticket_kept": kept}
-        )
+        values.update({"typed": form, "errors": errors, "wrong": wrong, "kept": kept})
         return request.render("helpdesk_mgmt.portal_create_ticket", values, status=422)
 
     def _get_create_new_ticket_values(self, **kw):
@@ -185,13 +162,13 @@ class PortalTicketNew(HelpdeskGate):
         request.update_context(portal_ticket_form=True)
         values = super()._get_create_new_ticket_values(**kw)
         request.update_context(portal_ticket_form=False)
+        errors = self._gate._portal_too_much_errors("attachment")
         return {
             **values,
             "typed": {},
-            "errors": [],
-            "wrong": [],
-            "ticket_kept": [],
+            "errors": errors,
+            "wrong": [field for field, _sentence in errors],
             "page_name": "ticket",
-            "files_hint": self._gate._portal_files_hint(),
+            **self._gate._portal_form_values(),
             "faq_offered": request.env["ir.http"]._portal_is_open("/my/faq"),
         }

@@ -6,7 +6,10 @@ class IrAttachment(models.Model):
 
     @api.autovacuum
     def _gc_portal_ticket_files(self):
-        """Remove files of forms that were never sent, a day later."""
+        """Remove files of forms that were never sent, a day later.
+
+        They wait elsewhere now; these are what an earlier version has left.
+        """
         since = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         self.sudo().search(
             [

@@ -255,7 +255,7 @@ class TestTicketNew(TicketHttpCase):
         form = next(f for f in self.page(response).forms if f.action == ACTION)
         return [
             (box.get("value"), box.get("checked"))
-            for box in form.xpath(".//input[@name='kept_ids']")
+            for box in form.xpath(".//fieldset//input[@name='kept']")
         ]
 
     def test_p_tickets_no_file_is_lost(self):
@@ -266,12 +266,12 @@ class TestTicketNew(TicketHttpCase):
         ]
         response = self.send(files=files, subject="")
         self.assertAsksAgain(response, "empty.txt is empty.", "good.txt")
-        [(kept_id, checked)] = self.kept(response)
+        [(reference, checked)] = self.kept(response)
         self.assertTrue(checked)
-        file = self.env["ir.attachment"].browse(int(kept_id))
-        self.assertEqual((file.res_model, file.res_id), ("helpdesk.ticket", 0))
-        more = [("more.txt", b"more", "text/plain")]
-        self.send(files=more, kept_ids=kept_id)
+        [waiting] = self.env["portal.pending.file"].search([])
+        self.assertEqual((waiting.name, waiting.place), ("good.txt", "ticket"))
+        more = [("more.txt", b"some more", "text/plain")]
+        self.send(files=more, kept=reference)
         ticket = self.mine()
         names = ticket.attachment_ids.mapped("name")
         self.assertEqual(sorted(names), ["good.txt", "more.txt"])
@@ -281,17 +281,46 @@ class TestTicketNew(TicketHttpCase):
 
     def test_attack_files_of_others(self):
         """P-TICKETS: no file is taken along that is not one's own, and waiting."""
-        theirs = self.file(self.ticket(partner=self.eve), user=self.eve_user)
-        waiting = self.file(self.env["helpdesk.ticket"], user=self.eve_user, res_id=0)
+        good = ("good.txt", b"canary", "text/plain")
+        [(theirs, _checked)] = self.kept(self.send(files=[good], subject=""))
+        file = self.file(self.ticket(partner=self.eve), user=self.eve_user)
         mine = self.file(self.ticket(), user=self.carla_user)
-        before = self.mine()
-        for file in (theirs, waiting, mine):
-            self.send(kept_ids=file.id, subject=f"With {file.id}")
-        self.assertFalse((self.mine() - before).attachment_ids)
-        self.assertEqual(len(self.mine() - before), 3)
-        self.assertEqual(waiting.res_id, 0)
-        self.login_as(self.carla_user)
-        self.assertEqual(self.get(f"/web/content/{waiting.id}").status_code, 404)
+        self.login_as(self.eve_user)
+        tickets = self.env["helpdesk.ticket"].search([("partner_id", "=", self.eve.id)])
+        for reference in (theirs, str(file.id), str(mine.id)):
+            response = self.send(kept=reference)
+            self.assertEqual(response.status_code, 422)
+            self.assertIn("is not there any more", self.text_of(response))
+            self.assertNotIn("good.txt", response.text)
+        later = self.env["helpdesk.ticket"].search([("partner_id", "=", self.eve.id)])
+        self.assertEqual(later, tickets)
+
+    def test_p_tickets_by_script(self):
+        """P-TICKETS: errors by field and what waits, then the ticket; twice is once."""
+        script = {"X-Portal-Upload": "1"}
+        fields = {**self.form_fields(), "subject": "", "description": "Like this"}
+        files = [("attachment", ("good.txt", b"canary", "text/plain"))]
+        answer = self.submit(ACTION, fields, files=files, headers=script).json()
+        self.assertEqual(answer["fields"], ["subject"])
+        [kept] = answer["kept"]
+        fields |= {"subject": "Posters", "kept": kept["reference"]}
+        for notice in ("ticket_sent", "ticket_again"):
+            answer = self.submit(ACTION, fields, headers=script).json()
+            self.assertIn(f"notice={notice}", answer["location"])
+        self.assertEqual(self.mine().attachment_ids.raw, b"canary")
+
+    def test_p_tickets_too_much(self):
+        """P-TICKETS: a request nobody reads leads back to the form, which says why."""
+        fields = self.form_fields()
+        companies = self.env.registry["res.company"]
+        with patch.object(companies, "_portal_upload_bytes", lambda self: 500):
+            files = [("attachment", ("large.txt", b"x" * 600, "text/plain"))]
+            response = self.submit(ACTION, fields, files=files)
+        self.assertEqual(response.status_code, 303)
+        page = self.get(response.headers["Location"])
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("too large together", self.text_of(page))
+        self.assertFalse(self.mine())
 
     def test_files_that_wait_go_after_a_day(self):
         """P-TICKETS: what was never sent is not kept."""

@@ -47,6 +47,23 @@ class TestTicketReopen(TalkHttpCase):
         self.assertEqual(len(self.events(self.mine, "ticket_reopened")), 1)
         self.assertEqual(len(self.mine._portal_public_messages()), 1)
 
+    def test_p_tickets_good_files_are_kept(self):
+        """P-TICKETS: a bad file beside a good one: that one waits, and goes along."""
+        photo = ("photo.txt", b"canary", "text/plain")
+        response = self.send(files=[photo, ("x.txt", b"", "text/plain")])
+        self.assertEqual(response.status_code, 422)
+        _form, fields = self.form_of(response, f"{self.path}/reopen")
+        self.assertTrue(self.mine.closed)
+        kept = dict(fields)["kept"]
+        response = self.send(kept=kept)
+        self.assertIn("notice=ticket_reopened", response.headers["Location"])
+        [message] = self.mine._portal_public_messages()
+        self.assertEqual(message.attachment_ids.raw, b"canary")
+        # and no other form has it
+        fields = {"comment": "Mine", "kept": kept, "csrf_token": self.token()}
+        response = self.submit(f"{self.path}/comment", fields)
+        self.assertEqual(response.status_code, 422)
+
     def test_nothing_is_lost(self):
         """P-TICKETS: what is wrong is said, and what was written is kept."""
         for remark, files, text in (

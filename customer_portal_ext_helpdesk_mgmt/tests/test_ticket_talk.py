@@ -41,6 +41,19 @@ class TalkHttpCase(TicketHttpCase):
 
 @tagged("post_install", "-at_install")
 class TestTicketTalk(TalkHttpCase):
+    def test_o_tickets_good_files_are_kept(self):
+        """O-TICKETS: a bad file beside a good one: that one waits, and goes along."""
+        self.login_as(self.carla_user)
+        files = [("a.txt", b"canary", "text/plain"), ("b.txt", b"", "text/plain")]
+        response = self.write_answer("See", files)
+        self.assertEqual(response.status_code, 422)
+        self.assertFalse(self.mine._portal_public_messages())
+        path = f"{self.path}/comment"
+        _form, fields = self.form_of(response, path)
+        self.submit(path, [pair for pair in fields if pair[0] != "comment_files"])
+        [message] = self.mine._portal_public_messages()
+        self.assertEqual(message.attachment_ids.raw, b"canary")
+
     def test_o_tickets_answer(self):
         """O-TICKETS: written by a form, shown at once, told to who answers it."""
         self.login_as(self.carla_user)

@@ -6,10 +6,13 @@ from tests.gallery_steps import (
     TICK,
     Page,
     ask_for_code,
-    attach_nothing,
+    attach,
     change_price,
     change_purchase,
+    fill,
     press,
+    send_by_script,
+    send_without_script,
     type_wrong_code,
     without_checks,
 )
@@ -191,7 +194,21 @@ PAGES = {
         "carla",
         _ORDER % "order_spring" + "/change-request",
         '#field-files[aria-invalid="true"]',
-        (attach_nothing, _SEND),
+        (
+            attach("#field-files", ("plan.pdf", b"")),
+            fill("#field-body", "As on the plan."),
+            send_by_script("#portal_change_request form"),
+        ),
+    ),
+    "change, files kept": Page(
+        "carla",
+        _ORDER % "order_spring" + "/change-request",
+        '.o_portal_ext_kept [name="kept"]',
+        (
+            attach("#field-files", ("plan.txt", b"a plan"), ("empty.txt", b"")),
+            fill("#field-body", "As on the plan."),
+            send_without_script("#portal_change_request form"),
+        ),
     ),
     "change, sent": Page(
         "carla",

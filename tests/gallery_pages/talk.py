@@ -1,6 +1,14 @@
 """The pages of conversations and change requests (P-COMMENT, C-CHANGE)."""
 
-from tests.gallery_steps import SUBMIT, Page, press
+from tests.gallery_steps import (
+    SUBMIT,
+    Page,
+    attach,
+    fill,
+    press,
+    send_by_script,
+    send_without_script,
+)
 
 # Both sides on an order, an invoice and a purchase order; a request with its talk.
 PREPARE = """
@@ -75,11 +83,28 @@ PAGES = {
         _ORDER % "order_spring",
         '#field-comment_files[aria-invalid="true"]',
         (
-            lambda visit: visit.page.locator("#field-comment_files").set_input_files(
-                {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b""}
-            ),
-            lambda visit: visit.page.locator("#field-comment").fill("As on the plan."),
-            press(f"#discussion {SUBMIT}"),
+            attach("#field-comment_files", ("plan.pdf", b"")),
+            fill("#field-comment", "As on the plan."),
+            send_by_script("#discussion form"),
+        ),
+    ),
+    "message, files kept": Page(
+        "carla",
+        _ORDER % "order_spring",
+        '.o_portal_ext_kept [name="kept"]',
+        (
+            attach("#field-comment_files", ("plan.txt", b"a plan"), ("empty.txt", b"")),
+            fill("#field-comment", "As on the plan."),
+            send_without_script("#discussion form"),
+        ),
+    ),
+    "message, files kept by script": Page(
+        "carla",
+        _ORDER % "order_spring",
+        '.o_portal_ext_kept [name="kept"]',
+        (
+            attach("#field-comment_files", ("plan.txt", b"a plan"), ("a.exe", b"MZ")),
+            send_by_script("#discussion form"),
         ),
     ),
     "message, sent": Page(

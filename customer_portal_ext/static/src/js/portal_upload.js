@@ -3,29 +3,34 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
 /**
- * The form that sends files, with a progress bar for each of them (C-FILES).
+ * A form that sends files, with a progress bar for each of them (C-FILES).
  *
  * All files go in one request, as without a script; how much of it has gone tells how
- * far each file is, because they go one after another.
+ * far each file is, because they go one after another. A form with ``data-whole`` is one
+ * thing together with its files, as a message or a bill is: it is sent with all or not
+ * at all, and what was good in it waits here or on the server until it is.
  */
 export class PortalUpload extends Interaction {
-    static selector = "#portal_upload_form";
+    static selector = "#portal_upload_form, form.o_portal_ext_sends";
     dynamicContent = {
         _root: {"t-on-submit": this.onSubmit},
     };
 
     setup() {
+        this.isWhole = "whole" in this.el.dataset;
+        this.input = this.el.querySelector("input[type=file]");
         this.status = document.createElement("p");
         this.status.setAttribute("role", "status");
         this.status.className = "fw-bold mt-2 mb-0";
         this.list = document.createElement("ul");
         this.list.className = "list-unstyled mt-2 mb-0 o_portal_ext_upload";
-        this.el.append(this.status, this.list);
+        const body = this.el.querySelector(":scope > .card-body") || this.el;
+        body.append(this.status, this.list);
         this.problem = document.createElement("div");
         this.problem.setAttribute("role", "alert");
         this.problem.tabIndex = -1;
         this.problem.className = "alert alert-danger o_portal_ext_problem d-none";
-        this.el.prepend(this.problem);
+        body.prepend(this.problem);
         this.registerCleanup(() => {
             this.problem.remove();
             this.status.remove();
@@ -34,8 +39,7 @@ export class PortalUpload extends Interaction {
     }
 
     onSubmit(event) {
-        const input = this.el.querySelector("input[type=file]");
-        const files = [...input.files];
+        const files = [...this.input.files];
         if (!files.length || this.request) {
             // An empty form gets its error from the server; a second click nothing.
             if (this.request) {
@@ -45,12 +49,12 @@ export class PortalUpload extends Interaction {
         }
         event.preventDefault();
         const {errors, good} = this.check(files);
-        // Files that are one thing together, as those of a bill, are sent all or none.
-        if (good.length && !(errors.length && "whole" in this.el.dataset)) {
-            this.send(good, input.name, errors);
-        } else {
-            this.showErrors(errors);
+        if (good.length && !(errors.length && this.isWhole)) {
+            this.send(good, errors);
+            return;
         }
+        this.showErrors(errors);
+        this.choose(this.isWhole ? good : []);
     }
 
     /** What the server would refuse is not sent; the good ones are, as without a script. */
@@ -73,23 +77,32 @@ export class PortalUpload extends Interaction {
                 good.push(file);
             }
         }
-        if ("whole" in this.el.dataset && files.length > count) {
+        const kept = this.el.querySelectorAll("input[name=kept]:checked").length;
+        if (this.isWhole && files.length + kept > count) {
             errors.push(_t("Please choose at most %s files at once.", count));
         }
         return {errors, good};
     }
 
+    /** Let these files be the chosen ones. */
+    choose(files) {
+        const chosen = new DataTransfer();
+        for (const file of files) {
+            chosen.items.add(file);
+        }
+        this.input.files = chosen.files;
+    }
+
     /**
      * @param {File[]} files those that the server may take
-     * @param {String} field the name of the form's field
      * @param {String[]} errors what is wrong with the others
      */
-    send(files, field, errors) {
+    send(files, errors) {
         // As the form is now: its fields are not read while it is sent.
         const data = new FormData(this.el);
-        data.delete(field);
+        data.delete(this.input.name);
         for (const file of files) {
-            data.append(field, file);
+            data.append(this.input.name, file);
         }
         const bars = this.showBars(files);
         const request = new XMLHttpRequest();
@@ -103,6 +116,7 @@ export class PortalUpload extends Interaction {
         for (const name of ["error", "abort", "timeout"]) {
             request.addEventListener(name, () => {
                 this.request = null;
+                // They stay chosen, and so does what was typed.
                 this.showErrors([
                     _t(
                         "The connection broke. Please send your files again: none is stored twice."
@@ -148,6 +162,15 @@ export class PortalUpload extends Interaction {
 
     onAnswer(request, files, errors) {
         this.request = null;
+        if (request.status === 413) {
+            // By the web server in front of Odoo; they stay chosen.
+            this.showErrors([
+                _t(
+                    "Your files were too large together, and none of them was taken in. Please send them one after another."
+                ),
+            ]);
+            return;
+        }
         let answer = null;
         try {
             answer = JSON.parse(request.responseText);
@@ -158,23 +181,79 @@ export class PortalUpload extends Interaction {
             return;
         }
         if (!answer.errors.length && !errors.length) {
-            window.location.assign(answer.location);
+            this.go(answer.location);
             return;
+        }
+        if (answer.kept) {
+            this.showKept(answer.kept);
         }
         // Without an error of its own, the server has all that it was sent.
         const stored = answer.errors.length ? answer.stored : files.map((f) => f.name);
-        this.showErrors([...errors, ...answer.errors], stored, answer.location);
+        const fields = [...errors.map(() => this.input.name), ...(answer.fields || [])];
+        const all = [...errors, ...answer.errors];
+        this.showErrors(all, stored, answer.location, fields);
+        if (!answer.again) {
+            // What was kept is not sent again.
+            this.choose([]);
+        }
+    }
+
+    /** Where the address has only another place on this page, it is asked for again. */
+    go(location) {
+        const next = new URL(location, window.location.href);
+        const same = (part) => next[part] === window.location[part];
+        window.location.assign(next);
+        if (next.hash && same("pathname") && same("search")) {
+            window.location.reload();
+        }
+    }
+
+    /** The files that wait for this form, as its page lists them without a script. */
+    showKept(kept) {
+        this.el.querySelector(".o_portal_ext_kept")?.remove();
+        if (!kept.length) {
+            return;
+        }
+        const group = document.createElement("fieldset");
+        group.className = "o_portal_ext_kept mt-2";
+        const legend = document.createElement("legend");
+        legend.className = "form-label fs-6 mb-0";
+        legend.textContent = _t("These files are sent as well");
+        group.append(legend);
+        kept.forEach(({reference, name}, index) => {
+            const row = document.createElement("div");
+            row.className = "form-check";
+            const box = Object.assign(document.createElement("input"), {
+                type: "checkbox",
+                name: "kept",
+                value: reference,
+                checked: true,
+                id: `kept-${index}-${this.input.id}`,
+                className: "form-check-input o_portal_ext_check",
+            });
+            const label = Object.assign(document.createElement("label"), {
+                htmlFor: box.id,
+                className: "form-check-label text-break",
+                textContent: name,
+            });
+            row.append(box, label);
+            group.append(row);
+        });
+        this.input.closest(".mb-3, .form-group").append(group);
     }
 
     /** Above the form and focused, where the page has its errors without a script. */
-    showErrors(errors, stored = [], location = null) {
+    showErrors(errors, stored = [], location = null, fields = []) {
         this.setBusy(false);
         this.status.textContent = "";
         this.list.replaceChildren();
-        const input = this.el.querySelector("input[type=file]");
         const title = document.createElement("h2");
         title.className = "h5";
-        title.textContent = _t("There is a problem with your files.");
+        const beside = fields.some((name) => name !== this.input.name);
+        title.textContent =
+            this.isWhole || beside
+                ? _t("There is a problem")
+                : _t("There is a problem with your files.");
         const list = document.createElement("ul");
         list.className = "mb-0";
         const add = (tag, text, values) => {
@@ -184,9 +263,14 @@ export class PortalUpload extends Interaction {
             item.append(part);
             list.append(item);
         };
-        for (const error of errors) {
-            add("a", error, {className: "alert-link", href: `#${input.id}`});
-        }
+        this.forgetErrors();
+        errors.forEach((error, index) => {
+            const name = fields[index];
+            const field = (name && this.el.querySelector(`[name="${name}"]`)) || this.input;
+            field.setAttribute("aria-invalid", "true");
+            field.classList.add("is-invalid");
+            add("a", error, {className: "alert-link", href: `#${field.id}`});
+        });
         for (const name of stored) {
             add("span", _t("We have %s.", name), {});
         }
@@ -195,11 +279,19 @@ export class PortalUpload extends Interaction {
         }
         this.problem.replaceChildren(title, list);
         this.problem.classList.remove("d-none");
-        // the page's own answer to what was sent before is no longer true
-        document.getElementById("error-summary")?.remove();
-        // What was kept is not sent again.
-        input.value = "";
         this.problem.focus();
+    }
+
+    /** The page's own answer to what was sent before is no longer true. */
+    forgetErrors() {
+        document.getElementById("error-summary")?.remove();
+        for (const said of this.el.querySelectorAll('[id$="-error"]')) {
+            said.remove();
+        }
+        for (const field of this.el.querySelectorAll("[aria-invalid]")) {
+            field.removeAttribute("aria-invalid");
+            field.classList.remove("is-invalid");
+        }
     }
 
     setBusy(busy) {
