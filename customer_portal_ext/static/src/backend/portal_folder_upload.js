@@ -40,7 +40,8 @@ function useFolderUpload(controller) {
     );
 
     function onDrop(event) {
-        const target = controller.fixedTarget || columnAt(event) || controller.dropTarget;
+        const target =
+            controller.fixedTarget || columnAt(event) || controller.dropTarget;
         if (!target) {
             notification.add(
                 _t("Drop the files on a folder, or open one first. Nothing was sent."),
