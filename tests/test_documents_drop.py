@@ -93,10 +93,9 @@ def test_dropped_on_the_files_of_a_project(portal_server, office, drawer):
     rows.filter(has_text="two.txt").wait_for()
     found = _found(office, "one.txt", "two.txt")
     assert [row["project_id"][0] for row in found] == [project] * 2
-    tell = drawer.page.locator(".o_notification button", has_text="Tell them")
-    assert tell.count() == 1
-    tell.click()
+    drawer.page.locator(".o_portal_ext_tell").click()
     drawer.page.locator(".o_notification", has_text="Carla Customer").wait_for()
+    drawer.page.locator(".o_portal_ext_tell").wait_for(state="detached")
     office.send_mails()
     mail = portal_server.smtp.wait_for("carla@customer.example")
     assert "one.txt" in mail.text

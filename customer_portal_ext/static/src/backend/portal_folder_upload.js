@@ -26,10 +26,9 @@ function useFolderUpload(controller) {
     const fileUpload = useService("file_upload");
     const notification = useService("notification");
     const orm = useService("orm");
-    const state = useState({count: 0, done: 0});
+    // "untold": what contacts see now, and are not told of yet.
+    const state = useState({count: 0, done: 0, untold: [], isTelling: false});
     const own = new Map();
-    // What contacts see now, and are not told of yet.
-    const shown = new Map();
 
     useDropzone(controller.rootRef, onDrop, "", () => !controller.env.inDialog);
     useBus(fileUpload.bus, "FILE_UPLOAD_LOADED", ({detail}) =>
@@ -112,54 +111,51 @@ function useFolderUpload(controller) {
             const type = {error: "danger", same: "info"}[result] || "success";
             notification.add(message, {type, sticky: wrong});
             if (id) {
-                const key = `${target.model},${target.id}`;
-                shown.set(key, {target, ids: [...(shown.get(key)?.ids || []), id]});
+                noteUntold(target, id);
             }
         }
         state.done += 1;
         if (state.done >= state.count) {
             state.count = 0;
             controller.model.root.load();
-            for (const {target, ids} of shown.values()) {
-                offerToTell(target, ids);
-            }
-            shown.clear();
         }
     }
 
-    /** One mail for all that came together, and only when somebody wants it. */
-    function offerToTell(target, ids) {
-        const close = notification.add(
-            _t("Customers see the files now. No e-mail was sent."),
-            {
-                type: "info",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Tell them by e-mail"),
-                        primary: true,
-                        onClick: async () => {
-                            close();
-                            const names = await orm.call(
-                                target.model,
-                                "portal_tell_of_files",
-                                [[target.id], ids]
-                            );
-                            notification.add(
-                                names
-                                    ? _t("An e-mail goes to %s.", names)
-                                    : _t("There is nobody to tell."),
-                                {type: names ? "success" : "warning"}
-                            );
-                        },
-                    },
-                ],
+    function noteUntold({model, id}, documentId) {
+        let entry = state.untold.find((one) => one.model === model && one.id === id);
+        if (!entry) {
+            state.untold.push({model, id, documentIds: []});
+            entry = state.untold.at(-1);
+        }
+        entry.documentIds.push(documentId);
+    }
+
+    /** One mail for all that came together to one place, when somebody wants it. */
+    async function tell() {
+        state.isTelling = true;
+        try {
+            while (state.untold.length) {
+                const [{model, id, documentIds}] = state.untold;
+                const names = await orm.call(model, "portal_tell_of_files", [
+                    [id],
+                    documentIds,
+                ]);
+                state.untold.shift();
+                notification.add(
+                    names
+                        ? _t("An e-mail goes to %s.", names)
+                        : _t("There is nobody to tell."),
+                    {type: names ? "success" : "warning"}
+                );
             }
-        );
+        } finally {
+            state.isTelling = false;
+        }
     }
 
     return {
         state,
+        tell,
         choose() {
             const input = document.createElement("input");
             input.type = "file";
