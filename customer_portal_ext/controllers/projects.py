@@ -106,6 +106,13 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
         guest = request.env.user._is_public()
         files_only = project_sudo.portal_documents_only
         values = self._portal_job_values(project_sudo)
+        # what lies in its tasks and conversations is not on this page
+        shows = project_sudo.portal_show_documents and not guest
+        if shows and request.env["ir.http"]._portal_is_open("/my/documents"):
+            values["documents"] = {
+                "text": self.env._("All documents"),
+                "url": f"/my/documents/project/{project_sudo.id}",
+            }
         if not files_only:
             seen = self._portal_tasks_domain(project_sudo)
             tasks, more = project_sudo.env["project.task"]._portal_rows(
@@ -122,6 +129,7 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
                     "updates": updates,
                     "progress": progress,
                     "progress_text": self._portal_progress_text(progress),
+                    "waiting": self._portal_waiting_link(progress, tasks),
                     "all_text": self.env._(
                         "All tasks of this project (%(count)s)", count=progress["total"]
                     ),
@@ -144,28 +152,39 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
         }
 
     def _portal_progress_text(self, progress):
-        """Return how many tasks are closed, and how many wait, as sentences."""
+        """Return how many tasks are closed, as a sentence."""
         if not progress["total"]:
             return ""
         if progress["total"] == 1:
-            text = (
+            return (
                 self.env._("The only task is closed.")
                 if progress["closed"]
                 else self.env._("The only task is open.")
             )
-        else:
-            text = self.env._(
-                "%(closed)s of %(total)s tasks are closed.",
-                closed=progress["closed"],
-                total=progress["total"],
-            )
-        if progress["waiting"] == 1:
-            text += " " + self.env._("One task waits for you.")
-        elif progress["waiting"]:
-            text += " " + self.env._(
-                "%(count)s tasks wait for you.", count=progress["waiting"]
-            )
-        return text
+        return self.env._(
+            "%(closed)s of %(total)s tasks are closed.",
+            closed=progress["closed"],
+            total=progress["total"],
+        )
+
+    def _portal_waiting_link(self, progress, tasks):
+        """Return what leads to the tasks that wait for the reader, if any do.
+
+        :param list tasks: the rows of the page; those that wait come first
+        :return: dict of ``text`` and ``url``, or None
+        """
+        count = progress["waiting"]
+        if not count:
+            return None
+        if count == 1:
+            return {
+                "text": self.env._("One task waits for you."),
+                "url": tasks[0]["url"],
+            }
+        return {
+            "text": self.env._("%(count)s tasks wait for you.", count=count),
+            "url": "#portal_project_tasks",
+        }
 
     def _portal_task_values(self, task_sudo):
         seen = self._portal_tasks_domain(task_sudo.project_id)

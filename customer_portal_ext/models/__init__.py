@@ -55,6 +55,7 @@ from . import portal_folder
 from . import portal_folder_portal
 from . import portal_folder_shown
 from . import portal_files_mixin
+from . import portal_files_drop
 from . import portal_document
 from . import portal_document_place
 from . import portal_document_policy
@@ -130,6 +131,7 @@ from . import res_config_settings_bill
 from . import res_partner
 from . import res_partner_access
 from . import res_partner_documents
+from . import res_partner_drop
 from . import res_partner_approval
 from . import res_partner_digest
 from . import res_company_sign

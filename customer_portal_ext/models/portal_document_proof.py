@@ -39,7 +39,8 @@ class PortalDocument(models.Model):
         proofs = self.filtered(lambda document: document.kind == "proof")
         lines = proofs.order_line_id
         res = super().unlink()
-        attachments_sudo.unlink()
+        # Odoo has deleted those that name the row as what they belong to
+        attachments_sudo.exists().unlink()
         lines.exists()._portal_void_changed_approvals()
         return res
 

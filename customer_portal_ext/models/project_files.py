@@ -99,9 +99,35 @@ class ProjectProject(models.Model):
         # those of its tasks are on the pages of the tasks
         return super()._portal_files_domain() & Domain("task_id", "=", False)
 
-    def action_portal_documents(self):
-        """Button: the files of this project and of its tasks on the portal."""
-        return _open_documents(self, "project_id")
+    def _portal_new_file_context(self):
+        return {"default_project_id": self.id, "default_kind": "shared"}
+
+    def _portal_check_take(self):
+        # as the form of a document that is linked to a project
+        self.check_access("read")
+
+    def _portal_taken_earlier(self, name):
+        # as the user: it is renewed as their own act
+        earlier = super()._portal_taken_earlier(name).sudo(False)
+        return earlier.filtered(lambda file: not file.res_model)
+
+    def _portal_put_here(self, name, content, earlier):
+        """Put it here as the form does: staff may move it into a folder later."""
+        document = self.env["portal.document"].create(
+            {
+                "project_id": self.id,
+                "folder_id": earlier.folder_id.id,
+                "name": earlier.name or name,
+                "file_name": name,
+                "description": earlier.description,
+                "replaces_id": earlier.id,
+            }
+        )
+        document._portal_put_in(content)
+        return document
+
+    def _portal_shows_ours(self):
+        return super()._portal_shows_ours() and self.portal_show_documents
 
 
 class ProjectTask(models.Model):
@@ -143,23 +169,6 @@ class ProjectTask(models.Model):
         )
         return self.env["ir.attachment"].browse(id_ for (id_,) in rows)
 
-    def action_portal_documents(self):
-        """Button: the files of this task on the portal."""
-        return _open_documents(self, "task_id")
-
-
-def _open_documents(job, field_name):
-    """Return the action that lists the portal's files of a project or a task."""
-    job.ensure_one()
-    action = job.env["ir.actions.act_window"]._for_xml_id(
-        "customer_portal_ext.portal_document_action"
-    )
-    project = job._portal_project()
-    return {
-        **action,
-        "domain": [(field_name, "=", job.id)],
-        "context": {
-            "default_project_id": project.id,
-            "default_kind": "shared",
-        },
-    }
+    def _portal_shows_ours(self):
+        project = self._portal_project()
+        return super()._portal_shows_ours() and project.portal_show_documents

@@ -53,10 +53,6 @@ class SaleOrder(models.Model):
                 if kind == "upload" and state == "new"
             )
 
-    def action_portal_documents(self):
-        """Button: the files of this order, of the customer and of us."""
-        return self._portal_open_of_order("portal_document_action")
-
     def action_portal_new_files(self):
         """Button: what the customer sent and nobody has marked as received."""
         action = self._portal_open_of_order("portal_document_action")

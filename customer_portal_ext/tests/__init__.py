@@ -46,6 +46,7 @@ from . import test_document_speed
 from . import test_files
 from . import test_thumbnails
 from . import test_folder_upload
+from . import test_files_drop
 from . import test_upload_stream
 from . import test_files_denied
 from . import test_first_day
@@ -123,6 +124,7 @@ from . import test_purchase_decision
 from . import test_purchase_page
 from . import test_purchase_request
 from . import test_project_lists
+from . import test_project_order
 from . import test_page_words
 from . import test_projects
 from . import test_project_notes

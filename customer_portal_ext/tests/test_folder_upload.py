@@ -39,7 +39,8 @@ class TestFolderUpload(PortalHttpCase):
             ROUTE,
             data={
                 "csrf_token": Request.csrf_token(self),
-                "folder_id": str(folder.id),
+                "res_model": folder._name,
+                "res_id": str(folder.id),
                 "owner_id": "",
                 **fields,
             },
@@ -119,7 +120,7 @@ class TestFolderUpload(PortalHttpCase):
         foreign = self.env["res.company"].create({"name": "Else"})
         other = self.public.copy({"company_id": foreign.id})
         for folder_id in (str(other.id), "999999", "x", "-1", ""):
-            response = self.drop(self.public, ("a.pdf", PDF), folder_id=folder_id)
+            response = self.drop(self.public, ("a.pdf", PDF), res_id=folder_id)
             self.assertEqual(response.status_code, 404, folder_id)
         response = self.drop(self.public, ("a.pdf", PDF), owner_id="999999")
         self.assertEqual(response.status_code, 404)

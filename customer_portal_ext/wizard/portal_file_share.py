@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mimetypes import guess_mimetype
@@ -157,8 +155,8 @@ class PortalFileShare(models.TransientModel):
     def _tell_customer(self, stored):
         """Post the files' names on the order, and mail it to its contacts."""
         partners = self.order_id._portal_contacts()
-        order = self.order_id.with_context(lang=partners[:1].lang or self.env.lang)
-        env = order.env
+        order = self.order_id
+        env = order.with_context(lang=partners[:1].lang or self.env.lang).env
         if self.kind == "proof":
             text = env._(
                 "We have a proof for you. Please look at it before you approve the line"
@@ -168,32 +166,5 @@ class PortalFileShare(models.TransientModel):
         else:
             text = env._("We have files for you:")
             subject = env._("Files for you: %(order)s", order=order.name)
-        items = Markup("").join(
-            Markup("<li>{}</li>").format(
-                env._(
-                    "%(name)s, version %(version)s",
-                    name=file.name,
-                    version=file.version,
-                )
-                if file.version > 1
-                else file.name
-            )
-            for file in stored
-        )
         line = (self.line_id.name or "").split("\n")[0]
-        heading = (
-            Markup("<p><strong>{}</strong></p>").format(line) if line else Markup()
-        )
-        order.message_post(
-            body=Markup("<p>{}</p>{}<ul>{}</ul>").format(text, heading, items),
-            subject=subject,
-            partner_ids=partners.ids,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-            email_layout_xmlid=(
-                "mail.mail_notification_layout_with_responsible_signature"
-            ),
-            force_send=False,
-        )
-        # sudo: no salesperson may start a job
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.order_id._portal_tell_of_shared(stored, text, subject, heading=line)

@@ -1,4 +1,5 @@
 from . import test_ticket_policy
+from . import test_ticket_order
 from . import test_ticket_pages
 from . import test_ticket_list
 from . import test_ticket_files

@@ -27,7 +27,12 @@ class TestTicketReopen(TalkHttpCase):
 
     def test_p_tickets_reopen(self):
         """P-TICKETS: open again, with why; recorded, and told to who answers."""
-        self.assertIn(f"{self.path}/reopen", self.get(self.path).text)
+        page = self.page(self.get(self.path))
+        # at the top, and below the conversation, where nothing can be written
+        links = page.xpath(f"//main//a[@href='{self.path}/reopen']")
+        self.assertEqual(len(links), 2)
+        [talk] = page.xpath("//*[@id='discussion']")
+        self.assertIn(links[1], list(talk.iter()))
         self.form_of(self.get(f"{self.path}/reopen"), f"{self.path}/reopen")
         response = self.send(files=[("photo.txt", b"canary", "text/plain")])
         self.assertEqual(response.status_code, 303)

@@ -8,9 +8,16 @@ import {useState} from "@odoo/owl";
 
 export const UPLOAD_ROUTE = "/customer_portal_ext/folder/upload";
 
+/** The models that columns are of, by what a kanban is grouped by. */
+const COLUMNS = {
+    folder_id: "portal.folder",
+    project_id: "project.project",
+    order_id: "sale.order",
+};
+
 /**
- * Files from the desktop, dropped on a folder of documents or chosen by a button: one
- * document for each of them (O-DOCS).
+ * Files from the desktop, dropped on a folder, a project, an order... or chosen by a
+ * button: one document for each of them (O-DOCS).
  *
  * Odoo's own services draw the zone and send the files; each goes by itself, so that it
  * has its own progress and its own error, and the good ones are kept.
@@ -18,10 +25,12 @@ export const UPLOAD_ROUTE = "/customer_portal_ext/folder/upload";
 function useFolderUpload(controller) {
     const fileUpload = useService("file_upload");
     const notification = useService("notification");
-    const state = useState({count: 0, done: 0});
+    const orm = useService("orm");
+    // "untold": what contacts see now, and are not told of yet.
+    const state = useState({count: 0, done: 0, untold: [], isTelling: false});
     const own = new Map();
 
-    useDropzone(controller.rootRef, onDrop, "", () => controller.canDropFiles);
+    useDropzone(controller.rootRef, onDrop, "", () => !controller.env.inDialog);
     useBus(fileUpload.bus, "FILE_UPLOAD_LOADED", ({detail}) =>
         onEnd(detail.upload, true)
     );
@@ -30,34 +39,32 @@ function useFolderUpload(controller) {
     );
 
     function onDrop(event) {
-        const folderId = folderAt(event);
-        if (!folderId) {
+        const target =
+            controller.fixedTarget || columnAt(event) || controller.dropTarget;
+        if (!target) {
             notification.add(
                 _t("Drop the files on a folder, or open one first. Nothing was sent."),
                 {type: "warning"}
             );
             return;
         }
-        send([...event.dataTransfer.files], folderId);
+        send([...event.dataTransfer.files], target);
     }
 
-    /** The folder of this list, or else the column that lies below the pointer. */
-    function folderAt(event) {
-        const fixed = controller.props.context.default_folder_id;
-        if (fixed || !controller.model.root.groups) {
-            return fixed;
-        }
+    /** What the column stands for that lies below the pointer. */
+    function columnAt(event) {
         const column = document
             .elementsFromPoint(event.clientX, event.clientY)
             .map((element) => element.closest(".o_kanban_group"))
             .find(Boolean);
-        const group = controller.model.root.groups.find(
+        const group = (controller.model.root.groups || []).find(
             ({id}) => column && id === column.dataset.id
         );
-        return group && group.groupByField.name === "folder_id" && group.value;
+        const model = group && group.value && COLUMNS[group.groupByField.name];
+        return model && {model, id: group.value};
     }
 
-    async function send(files, folderId) {
+    async function send(files, target) {
         if (!state.count) {
             state.done = 0;
         }
@@ -67,14 +74,15 @@ function useFolderUpload(controller) {
             const upload = await fileUpload.upload(UPLOAD_ROUTE, [file], {
                 displayErrorNotification: false,
                 buildFormData: (data) => {
-                    data.append("folder_id", folderId);
+                    data.append("res_model", target.model);
+                    data.append("res_id", target.id);
                     data.append(
                         "owner_id",
                         controller.props.context.default_owner_id || ""
                     );
                 },
             });
-            await new Promise((resolve) => own.set(upload.id, {file, resolve}));
+            await new Promise((resolve) => own.set(upload.id, {file, target, resolve}));
         }
     }
 
@@ -82,7 +90,7 @@ function useFolderUpload(controller) {
         if (!own.has(upload.id)) {
             return;
         }
-        const {file, resolve} = own.get(upload.id);
+        const {file, target, resolve} = own.get(upload.id);
         own.delete(upload.id);
         resolve();
         let files = [];
@@ -98,10 +106,13 @@ function useFolderUpload(controller) {
             );
             notification.add(message, {type: "danger", sticky: true});
         }
-        for (const {result, message} of files) {
+        for (const {id, result, message} of files) {
             const wrong = result === "error";
             const type = {error: "danger", same: "info"}[result] || "success";
             notification.add(message, {type, sticky: wrong});
+            if (id) {
+                noteUntold(target, id);
+            }
         }
         state.done += 1;
         if (state.done >= state.count) {
@@ -110,14 +121,47 @@ function useFolderUpload(controller) {
         }
     }
 
+    function noteUntold({model, id}, documentId) {
+        let entry = state.untold.find((one) => one.model === model && one.id === id);
+        if (!entry) {
+            state.untold.push({model, id, documentIds: []});
+            entry = state.untold.at(-1);
+        }
+        entry.documentIds.push(documentId);
+    }
+
+    /** One mail for all that came together to one place, when somebody wants it. */
+    async function tell() {
+        state.isTelling = true;
+        try {
+            while (state.untold.length) {
+                const [{model, id, documentIds}] = state.untold;
+                const names = await orm.call(model, "portal_tell_of_files", [
+                    [id],
+                    documentIds,
+                ]);
+                state.untold.shift();
+                notification.add(
+                    names
+                        ? _t("An e-mail goes to %s.", names)
+                        : _t("There is nobody to tell."),
+                    {type: names ? "success" : "warning"}
+                );
+            }
+        } finally {
+            state.isTelling = false;
+        }
+    }
+
     return {
         state,
+        tell,
         choose() {
             const input = document.createElement("input");
             input.type = "file";
             input.multiple = true;
             input.addEventListener("change", () =>
-                send([...input.files], controller.props.context.default_folder_id)
+                send([...input.files], controller.dropTarget)
             );
             input.click();
         },
@@ -131,13 +175,33 @@ const withFolderUpload = (Controller) =>
             this.folderUpload = useFolderUpload(this);
         }
 
-        get isInFolder() {
-            return Boolean(this.props.context.default_folder_id);
+        /** Where files go, wherever on the list they are dropped. */
+        get fixedTarget() {
+            const {default_folder_id, portal_drop_model, portal_drop_id} =
+                this.props.context;
+            if (portal_drop_model && portal_drop_model !== "res.partner") {
+                return {model: portal_drop_model, id: portal_drop_id};
+            }
+            return default_folder_id && {model: "portal.folder", id: default_folder_id};
         }
 
-        get canDropFiles() {
-            const {groupBy} = this.model.root;
-            return this.isInFolder || Boolean(groupBy && groupBy[0] === "folder_id");
+        /** Where they go when no column says it: the server knows a contact's folder. */
+        get dropTarget() {
+            const {portal_drop_model, portal_drop_id} = this.props.context;
+            const folderId = this.chosenFolderId;
+            return (
+                this.fixedTarget ||
+                (folderId && {model: "portal.folder", id: folderId}) ||
+                (portal_drop_model && {model: portal_drop_model, id: portal_drop_id})
+            );
+        }
+
+        /** The folder that is chosen beside the list. */
+        get chosenFolderId() {
+            const [panel] = this.env.searchModel.getSections(
+                ({type, fieldName}) => type === "category" && fieldName === "folder_id"
+            );
+            return panel && panel.activeValueId;
         }
     };
 
