@@ -75,6 +75,7 @@ from . import portal_change_request_page
 from . import portal_letter
 from . import portal_letter_failure
 from . import portal_letter_line
+from . import portal_letter_statement
 from . import portal_digest
 from . import portal_digest_line
 from . import portal_list

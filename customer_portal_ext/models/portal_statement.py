@@ -112,20 +112,26 @@ class PortalStatement(models.AbstractModel):
         scopes = {}
         for company in companies:
             scope = policy._granted(partner_sudo, company).get(SECTION)
-            partner_ids, contacts = (commercial_id,), None
+            partner_ids = (commercial_id,)
             if not scope:
                 continue
             if scope == "group":
                 partner_ids = policy._group_ids(commercial_id)
-            elif scope == "own":
-                contacts = (partner_sudo.id,)
-            elif scope == "branch":
-                branch = partner_sudo.parent_id or partner_sudo
-                if branch.id != commercial_id:
-                    contacts = policy._branch_ids(branch.id)
-            key = (tuple(partner_ids), contacts and tuple(contacts))
-            scopes.setdefault(key, []).append(company.id)
+            contacts = self._scope_contacts(partner_sudo, scope)
+            scopes.setdefault((tuple(partner_ids), contacts), []).append(company.id)
         return scopes
+
+    def _scope_contacts(self, partner_sudo, scope):
+        """Return whose documents alone a scope shows; None for the whole company.
+
+        :rtype: tuple or None
+        """
+        if scope == "own":
+            return (partner_sudo.id,)
+        branch = partner_sudo.parent_id or partner_sudo
+        if scope == "branch" and branch != partner_sudo.commercial_partner_id:
+            return tuple(self.env["portal.policy"]._branch_ids(branch.id))
+        return None
 
     def _all_accounts(self, kind, partner_ids, company_ids, contacts):
         if contacts is None:

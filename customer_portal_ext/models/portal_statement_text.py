@@ -138,11 +138,16 @@ class PortalStatement(models.AbstractModel):
     def _file_name(self, ledger, extension):
         """Return the name of a statement as a file, of letters every system takes.
 
-        With the currency: a mail may bring a statement for each.
+        With the currency: a mail may bring a statement for each, and somebody may have
+        one of either side.
         """
+        words = {
+            "customer": self.env._("statement"),
+            "supplier": self.env._("supplier-statement"),
+        }
         day = ledger.date_to or fields.Date.context_today(self)
         currency = self.env["res.currency"].sudo().browse(ledger.currency_id).name
-        return f"{self.env._('statement')}-{currency}-{day.isoformat()}.{extension}"
+        return f"{words[ledger.kind]}-{currency}-{day.isoformat()}.{extension}"
 
     @api.model
     def _ended(self, ledger):
