@@ -274,6 +274,7 @@ from . import portal_ledger_sum
 from . import portal_statement
 from . import portal_statement_sums
 from . import portal_statement_ageing
+from . import portal_statement_discount
 from . import portal_statement_text
 from . import portal_paper_job
 from . import ir_actions_report_part

@@ -160,6 +160,7 @@ from . import test_payment_page
 from . import test_payment_receipt
 from . import test_paid_notice
 from . import test_statement
+from . import test_statement_discount
 from . import test_statement_file
 from . import test_statement_size
 from . import test_statement_mails
