@@ -287,7 +287,7 @@ class PortalStatement(models.AbstractModel):
                          ORDER BY l.date, l.id %(limit)s) l
                   JOIN account_move m ON m.id = l.move_id
                  CROSS JOIN (SELECT %(before)s AS total) b
-                 CROSS JOIN (SELECT %(accounts)s AS accounts) d
+                 CROSS JOIN (%(accounts)s) d (accounts)
                  ORDER BY l.date, l.id
                 """,
                 sign=sign,
@@ -297,7 +297,7 @@ class PortalStatement(models.AbstractModel):
                 limit=SQL("LIMIT %s", limit) if limit else SQL(),
                 discount=self._discount_of(ledger) if explained else SQL("NULL"),
                 accounts=(
-                    self._discount_accounts(ledger) if explained else SQL("NULL")
+                    self._discount_accounts(ledger) if explained else SQL("SELECT NULL")
                 ),
             )
         )
