@@ -39,7 +39,8 @@ class PortalInvoices(PortalGate, PortalAccount):
             # a supplier's bill has a page of its own
             return request.redirect(invoice_sudo.access_url, code=303)
         if not report_type:
-            invoice_sudo._portal_load_page()
+            beside = self._portal_beside("my_invoices_history", invoice_sudo)
+            invoice_sudo.with_context(portal_beside=beside)._portal_load_page()
             # the form of providers is made where somebody asks for it
             request.update_context(portal_pay_elsewhere=not kw.get("payment"))
         kw = {name: kw[name] for name in PAGE_PARAMETERS if name in kw}
@@ -77,6 +78,16 @@ class PortalInvoices(PortalGate, PortalAccount):
                 response.headers["X-Frame-Options"] = "SAMEORIGIN"
                 response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
         return response
+
+    def _portal_beside(self, session_history, document):
+        """Return the ids before and after a document in the list that led to it.
+
+        :param str session_history: where the session keeps the list
+        :rtype: list
+        """
+        ids = request.session.get(session_history, [])
+        place = ids.index(document.id) if document.id in ids else None
+        return [] if place is None else ids[max(place - 1, 0) : place + 2]
 
     def _portal_official_pdf(self, attachment_sudo):
         """Answer with the invoice as it was sent, instead of rendering another one."""

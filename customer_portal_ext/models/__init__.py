@@ -77,6 +77,7 @@ from . import portal_change_request_page
 from . import portal_letter
 from . import portal_letter_failure
 from . import portal_letter_line
+from . import portal_letter_statement
 from . import portal_digest
 from . import portal_digest_line
 from . import portal_list
@@ -276,6 +277,7 @@ from . import portal_ledger_sum
 from . import portal_statement
 from . import portal_statement_sums
 from . import portal_statement_ageing
+from . import portal_statement_discount
 from . import portal_statement_text
 from . import portal_paper_job
 from . import ir_actions_report_part

@@ -35,7 +35,13 @@ class AccountMove(models.Model):
             *super()._portal_page_steps(),
             (
                 "account.move",
-                SQL("SELECT %s UNION %s", move_id, self._portal_linked_moves_sql()),
+                SQL(
+                    "SELECT %s UNION SELECT unnest(%s::int[]) UNION %s",
+                    move_id,
+                    # what the way to the previous and next one leads to
+                    list(self.env.context.get("portal_beside", ())),
+                    self._portal_linked_moves_sql(),
+                ),
                 ("transaction_ids",),
             ),
             ("account.move", move_id, ("line_ids", "invoice_line_ids")),

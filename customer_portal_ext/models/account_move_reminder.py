@@ -264,3 +264,9 @@ class AccountMove(models.Model):
             )
         )
         return [move_id for (move_id,) in rows]
+
+    def _portal_statement_amount(self):
+        """Return what a statement says is open of this document; a credit lowers it."""
+        self.ensure_one()
+        is_credit = self.move_type in ("out_refund", "in_refund")
+        return -self.amount_residual if is_credit else self.amount_residual

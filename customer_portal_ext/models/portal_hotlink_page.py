@@ -49,7 +49,9 @@ class PortalHotlink(models.Model):
             "/my/invoices": _lt("Your invoices"),
             "/my/orders": _lt("Your orders"),
             "/my/quotes": _lt("Your quotations"),
+            "/my/bills": _lt("Your own bills to us"),
             "/my/statement": _lt("Your statement"),
+            "/my/statement/supplier": _lt("Supplier statement"),
         }
 
     @api.model

@@ -1,16 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
-from .portal_statement import MAX_RENDERED, Ledger
-
 # How many letters one step of the queue renders before it is committed.
 CHUNK = 50
 
-LAYOUT = "mail.mail_notification_light"
-
 
 class PortalLetter(models.Model):
-    """A mail to a contact about what they owe: a reminder, or a statement (P-HOTLINK).
+    """A mail to a contact about what is open: a reminder, or a statement (P-HOTLINK).
 
     It is queued with what it will say, and rendered later by a scheduled action:
     whoever sends hundreds waits for none of them. What was paid meanwhile is left out.
@@ -20,6 +16,8 @@ class PortalLetter(models.Model):
     # the layout of mails says: Your "description", and the name below it
     _description = "Account Update"
     _order = "id desc"
+    # how its mails look
+    _layout = "mail.mail_notification_light"
 
     kind = fields.Selection(
         [("reminder", "Reminder"), ("statement", "Statement")],
@@ -86,53 +84,6 @@ class PortalLetter(models.Model):
             totals[line.currency_id] = totals.get(line.currency_id, 0.0) + line.amount
         return list(totals.items())
 
-    def _portal_list_address(self):
-        """Return the address that stands for the contact's link to what they owe."""
-        self.ensure_one()
-        path = "/my/invoices"
-        if self.kind == "statement" and self._get_ledgers():
-            path = "/my/statement"
-        return self.partner_id.portal_hotlink(path, self.company_id)
-
-    def _get_ledgers(self):
-        """Return the ledgers of a statement its contact may see, one per currency."""
-        self.ensure_one()
-        accounts = self.env["portal.statement"]._accounts(
-            self.partner_id, self.company_id, "customer"
-        )
-        return [
-            Ledger(
-                kind="customer",
-                partner_id=account.partner_id,
-                company_id=account.company_id,
-                currency_id=account.currency_id,
-                contact_ids=contacts,
-                date_from=fields.Date.subtract(self.date, months=12),
-                date_to=self.date,
-            )
-            for account, contacts in accounts
-            if account.open or account.credit
-        ]
-
-    def _prepare_statement_files(self):
-        """Return the statements of this letter as PDFs: ``ir.attachment`` commands."""
-        self.ensure_one()
-        # the contact reads it, in their language
-        statement = self.env["portal.statement"].with_context(
-            lang=self.partner_id.lang or self.env.lang
-        )
-        return [
-            fields.Command.create(
-                {
-                    "name": statement._file_name(ledger, "pdf"),
-                    "raw": statement._render_pdf(ledger),
-                    "mimetype": "application/pdf",
-                }
-            )
-            for ledger in self._get_ledgers()
-            if statement._totals(ledger).count <= MAX_RENDERED
-        ]
-
     @api.model
     def _create_reminders(self, groups, overdue):
         """Queue one reminder for each group of invoices.
@@ -162,68 +113,6 @@ class PortalLetter(models.Model):
                 for (company, partner, _currency), moves in groups.items()
             ]
         )
-
-    @api.model
-    def _create_statements(self, open_moves, company):
-        """Queue one statement for each contact.
-
-        :param dict open_moves: {contact: their invoices and credit notes that are open}
-        :param res.company company: whose they are
-        :return: the letters, in superuser mode
-        """
-        return self._queue(
-            [
-                {
-                    "kind": "statement",
-                    "partner_id": partner.id,
-                    "company_id": company.id,
-                    "line_ids": [
-                        fields.Command.create(
-                            {
-                                "move_id": move.id,
-                                "date_due": move.invoice_date_due,
-                                "amount": move.amount_residual
-                                * (-1 if move.move_type == "out_refund" else 1),
-                            }
-                        )
-                        for move in moves
-                    ],
-                }
-                for partner, moves in open_moves.items()
-            ]
-        )
-
-    @api.model
-    def _cron_statements(self):
-        """Queue the statements that are due, company by company (X-STMTCRON).
-
-        Once a period for each chosen contact, and only when something is open. The
-        letters and the day they were made are committed together.
-        """
-        for company in self.env["res.company"].search(
-            [("portal_statement_every", "!=", "never")]
-        ):
-            today = self.env["account.move"]._portal_today(company)
-            if not company._portal_statements_due(today):
-                continue
-            partners = self.env["res.partner"].search(
-                [
-                    ("portal_statement_mail", "=", True),
-                    ("company_id", "in", (False, company.id)),
-                ]
-            )
-            open_moves = partners._portal_statement_moves(company)
-            self._create_statements(
-                {
-                    partner: moves
-                    for partner, moves in open_moves.items()
-                    if not partner._portal_statement_obstacle(open_moves)
-                    and self.env["portal.policy"]._allows(partner, company)
-                },
-                company,
-            )
-            company.portal_statement_last_date = today
-            self.env["ir.cron"]._commit_progress()
 
     @api.model
     def _queue(self, values_list):
@@ -266,20 +155,16 @@ class PortalLetter(models.Model):
         self.line_ids.filtered("is_settled").unlink()
         empty = self.filtered(lambda letter: not letter.line_ids)
         empty.state = "dropped"
-        for kind in ("reminder", "statement"):
-            letters = (self - empty).filtered(lambda item: item.kind == kind)  # noqa: B023
-            template = self.env.ref(f"customer_portal_ext.mail_template_{kind}")
+        letters = (self - empty).grouped("kind")
+        if reminders := letters.get("reminder"):
             # sudo: the text names invoices that the sender may read
-            template_sudo = template.sudo()
-            if kind == "reminder" and letters:
-                template_sudo.send_mail_batch(letters.ids, email_layout_xmlid=LAYOUT)
-            for letter in letters if kind == "statement" else ():
-                # each has its own files
-                template_sudo.send_mail(
-                    letter.id,
-                    email_layout_xmlid=LAYOUT,
-                    email_values={"attachment_ids": letter._prepare_statement_files()},
-                )
+            template_sudo = self.env.ref(
+                "customer_portal_ext.mail_template_reminder"
+            ).sudo()
+            template_sudo.send_mail_batch(
+                reminders.ids, email_layout_xmlid=self._layout
+            )
+        letters.get("statement", self.browse())._send_statements()
         (self - empty).state = "sent"
         (self - empty)._note_on_invoices()
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -50,3 +50,10 @@ class PortalLetterLine(models.Model):
                 or move.payment_state in ("paid", "in_payment", "reversed")
                 or move.currency_id.is_zero(move.amount_residual)
             )
+
+    def _portal_label(self):
+        """Return what the document is called; only its kind where it is kept off."""
+        self.ensure_one()
+        if self.move_id.portal_published:
+            return self.move_id._portal_label()
+        return self.env["portal.statement"]._kind_words()[self.move_id.move_type]

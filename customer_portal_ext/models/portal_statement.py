@@ -29,7 +29,7 @@ Totals = namedtuple("Totals", "opening debit credit closing count")
 Entry = namedtuple(
     "Entry",
     "id date name reference move_type move_id is_payment is_shown due debit credit"
-    " balance allocation residual cursor",
+    " balance allocation residual cursor discount",
 )
 
 
@@ -112,20 +112,26 @@ class PortalStatement(models.AbstractModel):
         scopes = {}
         for company in companies:
             scope = policy._granted(partner_sudo, company).get(SECTION)
-            partner_ids, contacts = (commercial_id,), None
+            partner_ids = (commercial_id,)
             if not scope:
                 continue
             if scope == "group":
                 partner_ids = policy._group_ids(commercial_id)
-            elif scope == "own":
-                contacts = (partner_sudo.id,)
-            elif scope == "branch":
-                branch = partner_sudo.parent_id or partner_sudo
-                if branch.id != commercial_id:
-                    contacts = policy._branch_ids(branch.id)
-            key = (tuple(partner_ids), contacts and tuple(contacts))
-            scopes.setdefault(key, []).append(company.id)
+            contacts = self._scope_contacts(partner_sudo, scope)
+            scopes.setdefault((tuple(partner_ids), contacts), []).append(company.id)
         return scopes
+
+    def _scope_contacts(self, partner_sudo, scope):
+        """Return whose documents alone a scope shows; None for the whole company.
+
+        :rtype: tuple or None
+        """
+        if scope == "own":
+            return (partner_sudo.id,)
+        branch = partner_sudo.parent_id or partner_sudo
+        if scope == "branch" and branch != partner_sudo.commercial_partner_id:
+            return tuple(self.env["portal.policy"]._branch_ids(branch.id))
+        return None
 
     def _all_accounts(self, kind, partner_ids, company_ids, contacts):
         if contacts is None:
@@ -233,7 +239,9 @@ class PortalStatement(models.AbstractModel):
         return Totals(*map(float, row[:4]), row[4])
 
     @api.model
-    def _entries(self, ledger, after=None, limit=PAGE_SIZE, opening=None):
+    def _entries(
+        self, ledger, after=None, limit=PAGE_SIZE, opening=None, explained=True
+    ):
         """Return entries of a period in their order, each with the balance after it.
 
         One query: the rows are cut off first, the balance before them is a sum of kept
@@ -243,6 +251,7 @@ class PortalStatement(models.AbstractModel):
         :param str after: the cursor of the entry they follow; from outside
         :param int limit: how many at most; None for all
         :param float opening: the balance before them, where it is known already
+        :param bool explained: whether ``discount`` is wanted
         :return: (list of Entry, whether the cursor was understood)
         """
         self._flush_books()
@@ -269,7 +278,7 @@ class PortalStatement(models.AbstractModel):
                        CASE WHEN l.reconciled THEN 'settled'
                             WHEN l.amount_residual_currency = l.amount_currency
                             THEN 'open' ELSE 'partial' END,
-                       %(sign)s l.amount_residual_currency
+                       %(sign)s l.amount_residual_currency, %(discount)s
                   FROM (SELECT l.id, l.date, l.move_id, l.name, l.date_maturity,
                                l.amount_currency, l.reconciled,
                                l.amount_residual_currency
@@ -278,6 +287,7 @@ class PortalStatement(models.AbstractModel):
                          ORDER BY l.date, l.id %(limit)s) l
                   JOIN account_move m ON m.id = l.move_id
                  CROSS JOIN (SELECT %(before)s AS total) b
+                 CROSS JOIN (%(accounts)s) d (accounts)
                  ORDER BY l.date, l.id
                 """,
                 sign=sign,
@@ -285,8 +295,13 @@ class PortalStatement(models.AbstractModel):
                 rest=rest,
                 before=before,
                 limit=SQL("LIMIT %s", limit) if limit else SQL(),
+                discount=self._discount_of(ledger) if explained else SQL("NULL"),
+                accounts=(
+                    self._discount_accounts(ledger) if explained else SQL("SELECT NULL")
+                ),
             )
         )
+        discounts = self._discounts({row[0]: row[14] for row in rows})
         return (
             [
                 Entry(
@@ -295,6 +310,7 @@ class PortalStatement(models.AbstractModel):
                     row[12],
                     float(row[13] or 0),
                     keyset.encode("statement", (str(row[1]), str(row[0]))),
+                    discounts.get(row[0]),
                 )
                 for row in rows
             ],

@@ -113,7 +113,9 @@ class PortalStatement(models.AbstractModel):
         after, balance = None, totals.opening
         kinds = self._kind_words()
         while True:
-            entries, _understood = self._entries(ledger, after, CHUNK, balance)
+            entries, _understood = self._entries(
+                ledger, after, CHUNK, balance, explained=False
+            )
             for entry in entries:
                 yield [
                     entry.date,
@@ -138,11 +140,16 @@ class PortalStatement(models.AbstractModel):
     def _file_name(self, ledger, extension):
         """Return the name of a statement as a file, of letters every system takes.
 
-        With the currency: a mail may bring a statement for each.
+        With the currency: a mail may bring a statement for each, and somebody may have
+        one of either side.
         """
+        words = {
+            "customer": self.env._("statement"),
+            "supplier": self.env._("supplier-statement"),
+        }
         day = ledger.date_to or fields.Date.context_today(self)
         currency = self.env["res.currency"].sudo().browse(ledger.currency_id).name
-        return f"{self.env._('statement')}-{currency}-{day.isoformat()}.{extension}"
+        return f"{words[ledger.kind]}-{currency}-{day.isoformat()}.{extension}"
 
     @api.model
     def _ended(self, ledger):
@@ -242,7 +249,10 @@ class PortalStatement(models.AbstractModel):
         return words.get(entry.move_type) or words["entry"]
 
     def _allocation_words(self):
-        """Return what is said about what is paid: {it raises: {state: text}}."""
+        """Return what is said about what is paid: {it raises: {state: text}}.
+
+        And with ``discount`` what is said of a payment with an early discount.
+        """
         return {
             True: {
                 "settled": self.env._("Paid"),
@@ -254,6 +264,9 @@ class PortalStatement(models.AbstractModel):
                 "open": self.env._("On account, not yet allocated"),
                 "partial": self.env._("%(amount)s on account, not yet allocated"),
             },
+            "discount": self.env._(
+                "%(state)s (paid %(paid)s, early payment discount %(discount)s)"
+            ),
         }
 
     def _allocation_text(self, ledger, entry, words, money):
@@ -261,5 +274,12 @@ class PortalStatement(models.AbstractModel):
         raises = entry.debit if ledger.kind == "customer" else entry.credit
         text = words[bool(raises)][entry.allocation]
         if entry.allocation == "partial":
-            return text % {"amount": money(abs(entry.residual))}
+            text %= {"amount": money(abs(entry.residual))}
+        if entry.discount:
+            # why 98 paid 100
+            return words["discount"] % {
+                "state": text,
+                "paid": money(entry.debit + entry.credit - entry.discount),
+                "discount": money(entry.discount),
+            }
         return text

@@ -22,3 +22,8 @@ class ResConfigSettings(models.TransientModel):
     portal_statement_every = fields.Selection(
         related="company_id.portal_statement_every", readonly=False, required=True
     )
+    portal_supplier_statement_every = fields.Selection(
+        related="company_id.portal_supplier_statement_every",
+        readonly=False,
+        required=True,
+    )

@@ -166,9 +166,11 @@ from . import test_payment_page
 from . import test_payment_receipt
 from . import test_paid_notice
 from . import test_statement
+from . import test_statement_discount
 from . import test_statement_file
 from . import test_statement_size
 from . import test_statement_mails
+from . import test_statement_mails_supplier
 from . import test_statement_pages
 from . import test_status_many
 from . import test_stock_acts

@@ -114,6 +114,17 @@ class TestInvoicePage(StatementCase, ReprintCase, InvoiceHttpCase):
         statements = self.queries(self.path(move))
         self.assertLessEqual(len(statements), MAX_QUERIES, "\n\n".join(statements))
 
+    def test_g8_a_page_costs_the_same_wherever_it_stands_in_its_list(self):
+        """G8: the way to the previous and the next invoice is no query of its own."""
+        self.login_as(self.carla_user)
+        moves = [self.rich(lines=1) for _number in range(3)]
+        self.env.flush_all()
+        paths = [self.path(move) for move in moves]
+        alone = [len(self.queries(path)) for path in paths]
+        self.assertEqual(self.get("/my/invoices").status_code, 200)
+        self.assertIn(paths[0], self.get(paths[1]).text)
+        self.assertEqual([len(self.queries(path)) for path in paths], alone)
+
     def test_g11_nothing_is_written(self):
         """G11: not by the first view, nor by the PDF; a missing token is not made."""
         move = self.rich()

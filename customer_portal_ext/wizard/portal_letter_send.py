@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+SIDES = {"customer": ["customer"], "supplier": ["supplier"]}
+
 
 class PortalLetterSend(models.TransientModel):
     """Show who would get a reminder or a statement, and who not and why; then send."""
@@ -14,6 +16,16 @@ class PortalLetterSend(models.TransientModel):
         required=True,
         readonly=True,
         default="reminder",
+    )
+    side = fields.Selection(
+        [
+            ("customer", "What they owe us"),
+            ("supplier", "What we owe them"),
+            ("both", "Both"),
+        ],
+        string="Statements of",
+        required=True,
+        default="customer",
     )
     move_ids = fields.Many2many("account.move", string="Chosen invoices")
     partner_ids = fields.Many2many("res.partner", string="Chosen contacts")
@@ -30,7 +42,7 @@ class PortalLetterSend(models.TransientModel):
     skipped_count = fields.Integer(compute="_compute_counts")
     summary = fields.Char(compute="_compute_summary")
 
-    @api.depends("kind", "move_ids", "partner_ids", "company_id")
+    @api.depends("kind", "side", "move_ids", "partner_ids", "company_id")
     def _compute_line_ids(self):
         for wizard in self:
             if wizard.kind == "reminder":
@@ -89,36 +101,50 @@ class PortalLetterSend(models.TransientModel):
             for move, reason in obstacles.items()
         ]
 
+    def _chosen_sides(self):
+        return SIDES.get(self.side, ["customer", "supplier"])
+
     def _prepare_statement_lines(self):
-        partners = self.partner_ids._origin
-        open_moves = partners._portal_statement_moves(self.company_id)
+        """Return a line for each contact and side.
+
+        Of both sides, one on which nothing is open is no line beside one that is.
+        """
+        partners, company = self.partner_ids._origin, self.company_id
+        self.env["portal.policy"]._preload(partners, company)
+        found = {
+            side: partners._portal_statement_moves(company, side)
+            for side in self._chosen_sides()
+        }
         lines = []
         for partner in partners:
-            moves = open_moves.get(partner, self.env["account.move"])
-            lines.append(
-                {
-                    "partner_id": partner.id,
-                    "email": partner.email,
-                    "names": ", ".join(moves.mapped("name")),
-                    "amount_text": self._open_amounts_text(moves),
-                    "company_id": self.company_id.id,
-                    "reason": partner._portal_statement_obstacle(open_moves),
-                }
-            )
+            told = [side for side in found if partner in found[side]] or [*found][:1]
+            for side in told:
+                moves = found[side].get(partner, self.env["account.move"])
+                lines.append(
+                    {
+                        "partner_id": partner.id,
+                        "side": side,
+                        "email": partner.email,
+                        "names": ", ".join(moves.mapped("name")),
+                        "amount_text": self._open_amounts_text(moves),
+                        "company_id": company.id,
+                        "reason": partner._portal_statement_obstacle(
+                            found[side], company
+                        ),
+                    }
+                )
         return sorted(lines, key=lambda line: bool(line["reason"]))
 
     def _open_amounts_text(self, moves):
         """Return the open balance of some invoices and credit notes, per currency."""
-        texts = []
-        for currency, group in moves.grouped("currency_id").items():
-            amount = sum(
-                -move.amount_residual
-                if move.move_type == "out_refund"
-                else move.amount_residual
-                for move in group
+        return ", ".join(
+            format_amount(
+                self.env,
+                sum(move._portal_statement_amount() for move in group),
+                currency,
             )
-            texts.append(format_amount(self.env, amount, currency))
-        return ", ".join(texts)
+            for currency, group in moves.grouped("currency_id").items()
+        )
 
     def action_send(self):
         """Button: queue the mails; what changed since the list was shown counts.
@@ -131,15 +157,14 @@ class PortalLetterSend(models.TransientModel):
             self.move_ids.check_access("write")
             letters_sudo = self.move_ids._portal_remind()
         else:
-            open_moves = self.partner_ids._portal_statement_moves(self.company_id)
-            letters_sudo = self.env["portal.letter"]._create_statements(
-                {
-                    partner: moves
-                    for partner, moves in open_moves.items()
-                    if not partner._portal_statement_obstacle(open_moves)
-                },
-                self.company_id,
-            )
+            letters_sudo = self.env["portal.letter"].sudo()
+            for side in self._chosen_sides():
+                open_moves = self.partner_ids._portal_statements_to_send(
+                    self.company_id, side
+                )
+                letters_sudo |= self.env["portal.letter"]._create_statements(
+                    open_moves, self.company_id, side
+                )
         if not letters_sudo:
             raise UserError(
                 self.env._("There is nobody to write to: the list says why.")
@@ -168,6 +193,11 @@ class PortalLetterSendLine(models.TransientModel):
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True)
     email = fields.Char(string="E-mail", readonly=True)
-    names = fields.Char(string="Invoices", readonly=True)
+    side = fields.Selection(
+        [("customer", "Customer"), ("supplier", "Supplier")],
+        string="Customer or supplier",
+        readonly=True,
+    )
+    names = fields.Char(string="Documents", readonly=True)
     amount_text = fields.Char(string="Open amount", readonly=True)
     reason = fields.Char(string="Left out because", readonly=True)
