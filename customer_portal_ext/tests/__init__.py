@@ -141,6 +141,7 @@ from . import test_reprint
 from . import test_seen
 from . import test_sessions
 from . import test_sign
+from . import test_sign_page
 from . import test_sign_who
 from . import test_signout
 from . import test_preview
