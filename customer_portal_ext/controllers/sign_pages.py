@@ -22,6 +22,7 @@ class SignPages:
         form = request.httprequest.form
         ticked = () if changed else form.getlist("check")
         total = order_sudo.amount_total
+        lines = order_sudo._portal_sign_lines()
         values = {
             "sale_order": order_sudo,
             "groups": order_sudo._prepare_portal_groups(
