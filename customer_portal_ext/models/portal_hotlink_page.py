@@ -49,6 +49,7 @@ class PortalHotlink(models.Model):
             "/my/invoices": _lt("Your invoices"),
             "/my/orders": _lt("Your orders"),
             "/my/quotes": _lt("Your quotations"),
+            "/my/security/pin": _lt("Your PIN for signing"),
             "/my/statement": _lt("Your statement"),
         }
 
