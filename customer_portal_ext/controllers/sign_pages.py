@@ -25,9 +25,7 @@ class SignPages:
         lines = order_sudo._portal_sign_lines()
         values = {
             "sale_order": order_sudo,
-            "groups": order_sudo._prepare_portal_groups(
-                order_sudo._portal_sign_lines()
-            ),
+            "groups": order_sudo._prepare_portal_groups(lines),
             "checklists": self._portal_checklist_values(snapshot, ticked),
             "tax_groups": order_sudo._portal_tax_groups(order_sudo.tax_totals),
             "document_label": order_sudo._portal_label(),
