@@ -174,6 +174,7 @@ from . import test_talk_documents_kept
 from . import test_talk_documents_projects
 from . import test_talk_documents_speed
 from . import test_tools
+from . import test_unit_prices
 from . import test_viewed
 from . import test_visitor_read
 from . import test_welcome

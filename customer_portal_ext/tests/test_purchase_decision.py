@@ -109,7 +109,7 @@ class TestPurchaseDecision(SupplierCase):
         self.assertIn("Cannot deliver: Sold out.", page)
 
     def test_x_poline_the_last_decision_tells_of_all(self):
-        """X-POLINE: what was accepted before the last line was declined is told, too."""
+        """X-POLINE: what was accepted before the last line was declined is told."""
         self.accept(self.ink)
         self.decline(self.carton)
         [mail] = self.mails()
