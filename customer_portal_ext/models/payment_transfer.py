@@ -59,7 +59,8 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         # sudo: a template asks, for who pays
         message = self.sudo().provider_id._get_status_message("pending") or ""
-        return Markup(re.sub(r"(</?)h[1-6]\b", r"\1p", message))
+        # str: of a Markup, what takes a tag's place would be escaped
+        return Markup(re.sub(r"(</?)h[1-6]\b", r"\1p", str(message)))
 
     # --- what staff do ---------------------------------------------------------------
 
