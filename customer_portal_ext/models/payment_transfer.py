@@ -120,6 +120,9 @@ class PaymentTransaction(models.Model):
                 )
             lines = journal.inbound_payment_method_line_ids
             extra_create_values["payment_method_line_id"] = lines[:1].id
+        if not self.provider_reference:
+            # stock's would end in a dash, with nothing behind it
+            extra_create_values.setdefault("memo", self.reference)
         return super()._create_payment(**extra_create_values)
 
 

@@ -57,6 +57,7 @@ class TestPayBook(PaymentCast, PortalCase):
         """P-PAY-ACCOUNT: paid on account, it stays open on the customer's account."""
         tx = self.transaction(on_account=77.0)
         self.confirm(tx)
+        self.assertEqual(tx.payment_id.memo, tx.reference)
         entries = tx.payment_id._portal_counterparts()
         self.assertEqual(entries.mapped("amount_residual"), [-77.0])
         self.assertEqual(entries.partner_id, self.customer)
