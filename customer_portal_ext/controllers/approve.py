@@ -216,6 +216,24 @@ class PortalApprove(Changes, PortalAsked):
             "Approve %(count)s items for %(amount)s", count=count, amount=amount
         )
 
+    def _portal_checklist_values(self, snapshot, ticked):
+        """Return the boxes to tick: {id of a line or section: list of dicts}.
+
+        :param dict snapshot: as ``_portal_approval_snapshot`` gives it
+        :param ticked: names of those that are ticked, ``<line>-<item>``
+        """
+        return {
+            line["line"]: [
+                {
+                    "name": f"{line['line']}-{item['item']}",
+                    "text": item["text"],
+                    "ticked": f"{line['line']}-{item['item']}" in ticked,
+                }
+                for item in line.get("checklist", ())
+            ]
+            for line in snapshot["lines"]
+        }
+
     def _portal_approve_page(
         self,
         order_sudo,
@@ -231,22 +249,11 @@ class PortalApprove(Changes, PortalAsked):
         )
         totals = order_sudo._portal_tax_totals(lines)
         total = totals["total_amount_currency"]
-        checklists = {
-            line["line"]: [
-                {
-                    "name": f"{line['line']}-{item['item']}",
-                    "text": item["text"],
-                    "ticked": f"{line['line']}-{item['item']}" in ticked,
-                }
-                for item in line.get("checklist", ())
-            ]
-            for line in snapshot["lines"]
-        }
         values = {
             "sale_order": order_sudo,
             "groups": order_sudo._prepare_portal_groups(lines),
             "line_ids": lines.ids,
-            "checklists": checklists,
+            "checklists": self._portal_checklist_values(snapshot, ticked),
             "untaxed": totals["base_amount_currency"],
             "tax_groups": order_sudo._portal_tax_groups(totals),
             "total": total,

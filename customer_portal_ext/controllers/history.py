@@ -23,7 +23,6 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
     @http.route("/my/history", **_ROUTE)
     def portal_my_history(self, **kwargs):
         """Show which histories there are, and how much is in each."""
-        closed = self._portal_closed_paths()
         histories = [
             {
                 "path": path,
@@ -34,7 +33,6 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
                 ),
             }
             for path, title, text, model_name, domain in self._portal_histories()
-            if path not in closed
         ]
         if not histories:
             raise NotFound()
@@ -144,7 +142,7 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
         )
 
     def _portal_histories(self):
-        """Return the histories the reader's companies have.
+        """Return the histories that are open to the reader (C-HISTORY, O-MODULES).
 
         :return: list of (address, title, text, model name, Domain)
         """
@@ -181,7 +179,16 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
                     self._portal_list_domain("portal_history_payments"),
                 )
             )
-        return histories
+        closed = self._portal_closed_paths()
+        return [history for history in histories if history[0] not in closed]
+
+    def _portal_figure_values(self, figures):
+        """Have the card of the start page promise no history that is closed."""
+        titles = [history[1] for history in self._portal_histories()]
+        return {
+            **super()._portal_figure_values(figures),
+            "history_titles": ", ".join(titles) if len(titles) < 3 else "",
+        }
 
     def _portal_history_count(self, model_name, domain):
         source = self._portal_source(model_name, domain, counted=True)

@@ -165,9 +165,12 @@ class PortalPinPage(PortalGate):
         params = request.params
         next_path = params.get("next") or ""
         partner_sudo = self._portal_pin_partner()
+        state = request.env["portal.pin"]._state(partner_sudo)
         values = {
             "way": way,
-            "state": request.env["portal.pin"]._state(partner_sudo),
+            "state": state,
+            # who came by the link for it cannot set it a second time, and need not
+            "just_set": state == "set" and params.get("notice") == "pin_set",
             "errors": list(errors),
             "error_of": dict(errors),
             "next_path": next_path if _NEXT.fullmatch(next_path) else "",

@@ -26,6 +26,9 @@ class PortalPurchase(PortalGate, CustomerPortal):
         def answer():
             return page(order_id, access_token=access_token, **kw)
 
+        if kw.get("report_type"):
+            # the days that the buyer's own print has, not the day before or after
+            request.update_context(tz=order_sudo.get_order_timezone().zone)
         if kw.get("report_type") == "pdf":
             response = self._portal_answer_pdf(order_sudo, answer)
         else:

@@ -2,6 +2,7 @@ import re
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import float_compare
 
 from ..models.portal_rate_limit import HOUR
 from ..tools import secrets
@@ -112,7 +113,7 @@ class PortalReorder(PortalApprove):
                     "differs": not old.display_type
                     and (
                         old.currency_id != currency
-                        or currency.compare_amounts(before, now) != 0
+                        or float_compare(before, now, precision_digits=4) != 0
                     ),
                 }
             )

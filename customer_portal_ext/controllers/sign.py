@@ -62,7 +62,10 @@ class PortalSign(SignPages, PortalDecline, PortalApprove):
         details = self._portal_sign_details(order_sudo, actor)
         form = request.httprequest.form
         errors, image, kind = self._portal_sign_errors(order_sudo, actor, form)
-        errors = details.errors(form) + errors
+        missing = order_sudo._portal_missing_checks(snapshot, form.getlist("check"))
+        errors = (
+            self._portal_approve_errors(missing, True) + details.errors(form) + errors
+        )
         if errors:
             return self._portal_sign_page(order_sudo, actor, errors=errors, status=422)
         if not self._portal_is_guest(actor):

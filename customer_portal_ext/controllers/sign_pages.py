@@ -19,14 +19,15 @@ class SignPages:
     ):
         words = self._portal_sign_words(order_sudo)
         snapshot = order_sudo._portal_sign_snapshot(words)
-        lines = order_sudo._portal_visible_lines().filtered(
-            lambda line: not line.display_type and not line.is_downpayment
-        )
         form = request.httprequest.form
+        ticked = () if changed else form.getlist("check")
         total = order_sudo.amount_total
+        lines = order_sudo._portal_sign_lines()
         values = {
             "sale_order": order_sudo,
-            "lines": [line._prepare_portal_line_values() for line in lines],
+            "groups": order_sudo._prepare_portal_groups(lines),
+            "checklists": self._portal_checklist_values(snapshot, ticked),
+            "tax_groups": order_sudo._portal_tax_groups(order_sudo.tax_totals),
             "document_label": order_sudo._portal_label(),
             "private_amounts": order_sudo.portal_private_amounts,
             "statement": words,
@@ -42,6 +43,7 @@ class SignPages:
             ),
             "errors": list(errors),
             "error_of": dict(errors),
+            "wrong": {name for name, _text in errors},
             "changed": changed,
             "changes": changes,
             "res_company": order_sudo.company_id,

@@ -267,7 +267,11 @@ class PortalStatement(PortalGate):
             "several": several,
             "url": f"{PATHS[account.kind]}?{query}",
             "current": account == chosen,
-            "open": write(float(account.open), account.currency_id),
+            # who owes whom is said in words, and not by a sign
+            "we_owe": account.open < 0
+            if account.kind == "customer"
+            else account.open >= 0,
+            "open": write(float(abs(account.open)), account.currency_id),
             "overdue": write(float(account.overdue), account.currency_id),
             "is_overdue": account.overdue > 0,
             "credit": account.credit

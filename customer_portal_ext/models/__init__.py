@@ -267,6 +267,7 @@ from . import portal_status_since
 from . import portal_waiting
 from . import portal_waiting_index
 from . import ir_qweb_preview
+from . import ir_qweb_unit_price
 from . import account_move
 from . import portal_published_page
 from . import portal_published_details

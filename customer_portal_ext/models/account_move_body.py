@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import format_amount, formatLang
 from odoo.tools.mail import is_html_empty
 
+from ..tools import unit_price
 from .account_move import CUSTOMER_TYPES
 
 
@@ -92,7 +93,11 @@ class AccountMove(models.Model):
             "name": line.name or line.product_id.display_name or "",
             "quantity": formatLang(self.env, line.quantity, digits=places["quantity"]),
             "unit": line.product_uom_id.name or "",
-            "price": formatLang(self.env, line.price_unit, digits=places["price"]),
+            "price": formatLang(
+                self.env,
+                line.price_unit,
+                digits=unit_price.digits_of(line.price_unit, places["price"]),
+            ),
             "discount": line.discount
             and self.env._(
                 "%(percent)s%%", percent=formatLang(self.env, line.discount, digits=2)

@@ -170,6 +170,20 @@ class AccountPayment(models.Model):
             ),
         }
 
+    def _portal_order_shares(self, move_ids):
+        """Return the shares of this payment for orders that have no invoice yet.
+
+        :param set move_ids: as ``_prepare_order_shares`` takes it
+        """
+        self.ensure_one()
+        return self.portal_share_ids.filtered(
+            lambda share: (
+                share.order_id
+                and share.credited_amount
+                and move_ids.isdisjoint(share.order_id.invoice_ids.ids)
+            )
+        )
+
     def _prepare_order_shares(self, move_ids):
         """Return what of this payment is for orders that have no invoice yet.
 
@@ -178,14 +192,7 @@ class AccountPayment(models.Model):
         :return: list of dicts with ``name``, ``amount`` and ``path``; an order that the
             reader may not see is not named
         """
-        self.ensure_one()
-        shares = self.portal_share_ids.filtered(
-            lambda share: (
-                share.order_id
-                and share.credited_amount
-                and move_ids.isdisjoint(share.order_id.invoice_ids.ids)
-            )
-        )
+        shares = self._portal_order_shares(move_ids)
         if not shares:
             return []
         seen = shares.order_id

@@ -1,4 +1,5 @@
 import logging
+import re
 
 from odoo import api, fields, models
 
@@ -80,7 +81,7 @@ class AccountPayment(models.Model):
         lang = payer.lang or company.partner_id.lang or self.env.lang
         payment = self.with_context(lang=lang).with_company(company)
         template = payment._portal_receipt_template()
-        payment.message_post_with_source(
+        message = payment.message_post_with_source(
             template,
             message_type=self._portal_mail_type,
             subtype_xmlid="mail.mt_comment",
@@ -89,6 +90,11 @@ class AccountPayment(models.Model):
             email_from=company.email_formatted or self.env.user.email_formatted,
             force_send=False,
         )
+        if len(message.attachment_ids) == 1:
+            # Odoo calls it "Report"
+            name = re.sub(r"\W+", "_", payment._get_report_base_filename())
+            _stem, _dot, extension = message.attachment_ids.name.rpartition(".")
+            message.attachment_ids.name = f"{name}.{extension}"
         payment.mark_as_sent()
         payment._portal_wake_mail_queue()
 

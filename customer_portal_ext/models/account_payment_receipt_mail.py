@@ -45,9 +45,17 @@ class AccountPayment(models.Model):
         return rows + [{**row, "left": "", "address": None} for row in orders]
 
     def _portal_receipt_on_account(self):
-        """Return what of this payment is on account, as text; or an empty text."""
+        """Return what of this payment is on account, as text; or an empty text.
+
+        Without what it is for orders, which its e-mail lists among what was paid.
+        """
         self.ensure_one()
-        return self._prepare_portal_payment_values()["on_account"] or ""
+        allocations, rest = self._portal_allocations()
+        shares = self._portal_order_shares({found.move_id for found in allocations})
+        rest = (rest or 0) - sum(shares.mapped("credited_amount"))
+        if self.currency_id.compare_amounts(rest, 0) <= 0:
+            return ""
+        return self._portal_money(rest)
 
 
 class AccountMove(models.Model):

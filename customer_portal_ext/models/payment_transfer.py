@@ -59,7 +59,8 @@ class PaymentTransaction(models.Model):
         self.ensure_one()
         # sudo: a template asks, for who pays
         message = self.sudo().provider_id._get_status_message("pending") or ""
-        return Markup(re.sub(r"(</?)h[1-6]\b", r"\1p", message))
+        # str: of a Markup, what takes a tag's place would be escaped
+        return Markup(re.sub(r"(</?)h[1-6]\b", r"\1p", str(message)))
 
     # --- what staff do ---------------------------------------------------------------
 
@@ -119,6 +120,9 @@ class PaymentTransaction(models.Model):
                 )
             lines = journal.inbound_payment_method_line_ids
             extra_create_values["payment_method_line_id"] = lines[:1].id
+        if not self.provider_reference:
+            # stock's would end in a dash, with nothing behind it
+            extra_create_values.setdefault("memo", self.reference)
         return super()._create_payment(**extra_create_values)
 
 

@@ -52,6 +52,14 @@ class PortalBill(models.Model):
                     typed=self.name,
                 )
             )
+        if self._portal_is_other_date(claims):
+            doubts.append(
+                self.env._(
+                    "The file has the date %(file)s, they typed %(typed)s.",
+                    file=claims.date,
+                    typed=self.invoice_date,
+                )
+            )
         if claims.currency and claims.currency != self.currency_id.name:
             doubts.append(
                 self.env._(
@@ -69,6 +77,17 @@ class PortalBill(models.Model):
                 )
             )
         return doubts + self._portal_other_total(claims)
+
+    def _portal_is_other_date(self, claims):
+        """Tell whether the file has another date than was typed: as UBL and CII write
+        dates, 2026-03-01 and 20260301.
+        """
+        digits = "".join(char for char in claims.date if char.isdigit())
+        return bool(
+            self.invoice_date
+            and len(digits) == 8
+            and digits != self.invoice_date.strftime("%Y%m%d")
+        )
 
     def _portal_other_total(self, claims):
         """Return the doubt that the file has another total than was typed."""

@@ -50,6 +50,7 @@ class PortalHotlink(models.Model):
             "/my/orders": _lt("Your orders"),
             "/my/quotes": _lt("Your quotations"),
             "/my/bills": _lt("Your own bills to us"),
+            "/my/security/pin": _lt("Your PIN for signing"),
             "/my/statement": _lt("Your statement"),
             "/my/statement/supplier": _lt("Supplier statement"),
         }

@@ -81,6 +81,9 @@ class PortalTerms(models.Model):
             lambda terms: terms.company_id.id != vals["company_id"]
         ):
             raise UserError(self.env._("The company of a version stays as it is."))
+        if vals.get("state") == "draft" or "version" in vals:
+            # as a draft again, what customers agreed to could be changed
+            self._unlink_drafts_only()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -128,6 +128,15 @@ class PurchaseOrder(models.Model):
         """Return the lines that order something: no sections, no notes."""
         return self.order_line.filtered(lambda line: not line.display_type)
 
+    def _portal_day(self):
+        """Return the day this order is expected, where its buyer is, or False.
+
+        As its mail and the form that answers it say: elsewhere it may be another day.
+        """
+        self.ensure_one()
+        planned = self.get_localized_date_planned()
+        return planned and planned.date()
+
     def _portal_snapshot(self):
         """Return what an acknowledgement of this order is bound to.
 

@@ -58,16 +58,13 @@ class PurchaseOrder(models.Model):
         """
         self.ensure_one()
         self._portal_plan_decision()
-        if any(line.state == "declined" for line in lines_sudo):
-            self._portal_mail_decision(lines_sudo)
-            return
-        answers = lines_sudo.answer_id.filtered(
+        done = lines_sudo.answer_id.filtered(
             lambda answer: all(line.state != "waiting" for line in answer.line_ids)
         )
-        if answers:
-            self._portal_mail_decision(
-                answers.line_ids.filtered(lambda line: line.state == "accepted")
-            )
+        accepted = done.line_ids.filtered(lambda line: line.state == "accepted")
+        declined = lines_sudo.filtered(lambda line: line.state == "declined")
+        if accepted or declined:
+            self._portal_mail_decision((accepted | declined).sorted("id"))
 
     def _portal_mail_decision(self, lines_sudo):
         """Queue the mail about decided lines to its supplier, with their own link."""

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import float_repr
 
+from ..tools.unit_price import text_of
+
 
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
@@ -26,7 +28,7 @@ class PurchaseOrderLine(models.Model):
             "description": self.name or "",
             "quantity": float_repr(self.product_qty, precision("Product Unit")),
             "unit": self.product_uom_id.id or None,
-            "unit_price": float_repr(self.price_unit, precision("Product Price")),
+            "unit_price": text_of(self.price_unit, precision("Product Price")),
             "planned": self.date_planned or None,
             "subtotal": float_repr(
                 currency.round(self.price_subtotal), currency.decimal_places

@@ -73,9 +73,11 @@ class SaleOrder(models.Model):
             labels["sections"] = [name or "" for name in sections.mapped("name")]
             labels["notes"] = notes.get(record, [])
             snapshot["labels"] = {key: value for key, value in labels.items() if value}
+            # nothing is to be checked of an option that nobody chose
+            ordered = unit_lines.filtered(lambda line: not line._portal_is_nothing())
             ticked = [
                 {"item": item.id, "text": item.name}
-                for item in unit_lines._portal_checklist(checklists)
+                for item in ordered._portal_checklist(checklists)
             ]
             if ticked:
                 snapshot["checklist"] = ticked

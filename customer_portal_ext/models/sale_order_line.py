@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import float_repr
 
 from ..tools import fingerprint
+from ..tools.unit_price import text_of
 
 # Fields of a line that are part of what a customer approves.
 APPROVED_FIELDS = {
@@ -173,7 +174,7 @@ class SaleOrderLine(models.Model):
             "description": self.name or "",
             "quantity": float_repr(self.product_uom_qty, precision("Product Unit")),
             "unit": self.product_uom_id.id or None,
-            "unit_price": float_repr(self.price_unit, precision("Product Price")),
+            "unit_price": text_of(self.price_unit, precision("Product Price")),
             "discount": float_repr(self.discount, precision("Discount")),
             "taxes": [
                 {"tax": tax.id, "rate": float_repr(tax.amount, 4)}

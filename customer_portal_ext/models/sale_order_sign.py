@@ -61,6 +61,12 @@ class SaleOrder(models.Model):
             and not self._is_confirmation_amount_reached()
         )
 
+    def _portal_sign_lines(self):
+        """Return the lines whose units are shown to who signs."""
+        return self._portal_visible_lines().filtered(
+            lambda line: not line.display_type and not line.is_downpayment
+        )
+
     def _portal_sign_snapshot(self, statement):
         """Return exactly what somebody sees who signs: all lines, terms and the words.
 
@@ -68,11 +74,8 @@ class SaleOrder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        lines = self._portal_visible_lines().filtered(
-            lambda line: not line.display_type and not line.is_downpayment
-        )
         return {
-            **self._portal_approval_snapshot(lines, statement),
+            **self._portal_approval_snapshot(self._portal_sign_lines(), statement),
             # with what private lines cost, which is signed for too
             "order_total": float_repr(
                 self.amount_total, self.currency_id.decimal_places

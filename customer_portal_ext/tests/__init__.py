@@ -147,6 +147,7 @@ from . import test_reprint
 from . import test_seen
 from . import test_sessions
 from . import test_sign
+from . import test_sign_page
 from . import test_sign_who
 from . import test_signout
 from . import test_preview
@@ -181,6 +182,7 @@ from . import test_talk_documents_kept
 from . import test_talk_documents_projects
 from . import test_talk_documents_speed
 from . import test_tools
+from . import test_unit_prices
 from . import test_viewed
 from . import test_visitor_read
 from . import test_welcome

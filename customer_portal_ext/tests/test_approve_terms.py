@@ -84,6 +84,9 @@ class TestTerms(KindsCast, PortalCase):
                 {"text_ids": [Command.create({"lang": "de_DE", "body": "x"})]}
             ),
             lambda: terms.action_publish(),
+            # by RPC, past the form
+            lambda: terms.write({"state": "draft"}),
+            lambda: terms.write({"version": 99}),
         ):
             with self.assertRaises(UserError):
                 forbidden()

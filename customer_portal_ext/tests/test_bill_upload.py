@@ -353,7 +353,9 @@ class TestBillUpload(BillHttpCase):
             vat="BE0403170701",
             order="P99999",
         )
-        response = self.send(number="E-1", amount="99", files=[("e.xml", content)])
+        response = self.send(
+            number="E-1", date="2026-03-11", amount="99", files=[("e.xml", content)]
+        )
         self.assertEqual(response.status_code, 303)
         bill = self.sent(name="E-1")
         self.assertEqual(bill.move_id.commercial_partner_id, self.supplier)
@@ -368,6 +370,7 @@ class TestBillUpload(BillHttpCase):
             "OTHER-9",
             "P99999",
             "99.00",
+            "2026-03-01",
         ):
             self.assertIn(words, bill.warning)
         self.assertEqual(bill.move_id.ref, "E-1")

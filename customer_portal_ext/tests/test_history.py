@@ -258,6 +258,18 @@ class TestHistoryPages(InvoiceHttpCase):
         other.portal_list_orders = False
         self.assertEqual(self.names("/my/orders"), [self.open_order.name])
 
+    def test_c_history_the_card_names_what_is_there(self):
+        """C-HISTORY: the start page promises no history that is switched off."""
+        card = "//a[@href='/my/history']"
+        for switched_off, words in (
+            ("orders", "Quotation history, Payment history"),
+            ("payments", "Quotation history"),
+        ):
+            self.company[f"portal_history_{switched_off}"] = False
+            [found] = self.page(self.get("/my")).xpath(card)
+            self.assertIn(words, found.text_content())
+            self.assertNotIn("your payments", found.text_content())
+
     def test_o_modules_sections_close_the_history_too(self):
         access = self.env["portal.section.access"]
         prefix = "customer_portal_ext.section_"

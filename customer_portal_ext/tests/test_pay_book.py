@@ -41,10 +41,23 @@ class TestPayBook(PaymentCast, PortalCase):
         self.assertEqual(tx.invoice_ids, one | two | three)
         self.assertFalse(self.activities(payment))
 
+    def test_c_pay_many_the_receipt_adds_up(self):
+        """C-PAY-MANY: the mail counts what is for an order once: as the order's, and
+        not as on account as well."""
+        order = self.quotation(lines=1, require_payment=True)
+        order.order_line.price_unit = 80.0
+        order.order_line.tax_ids = False
+        tx = self.transaction((order, 80.0), on_account=20.0)
+        self.confirm(tx)
+        [row] = tx.payment_id._portal_receipt_rows()
+        self.assertIn("80.00", row["amount"])
+        self.assertIn("20.00", tx.payment_id._portal_receipt_on_account())
+
     def test_p_pay_account(self):
         """P-PAY-ACCOUNT: paid on account, it stays open on the customer's account."""
         tx = self.transaction(on_account=77.0)
         self.confirm(tx)
+        self.assertEqual(tx.payment_id.memo, tx.reference)
         entries = tx.payment_id._portal_counterparts()
         self.assertEqual(entries.mapped("amount_residual"), [-77.0])
         self.assertEqual(entries.partner_id, self.customer)

@@ -326,6 +326,7 @@ class TestPaymentsWaiting(PaymentCast):
         ):
             self.assertIn(words, text)
         self.assertNotIn("<h5>Our account", response.text)
+        self.assertIn("<p>Our account</p>", response.text)
 
     def by_hand(self):
         """Treat the provider of these tests as one without a service."""

@@ -1,5 +1,6 @@
 """C-HISTORY, P-PAY-ACCOUNT: the receipt by e-mail, and staff's list of what is left."""
 
+import re
 from ast import literal_eval
 from unittest.mock import patch
 
@@ -40,7 +41,10 @@ class TestPaymentReceipt(PaymentCast):
         self.assertIn(payment.name, mail.subject)
         self.assertEqual(mail.recipient_ids, self.carla)
         self.assertIn("money@us.test", mail.email_from)
-        self.assertTrue(mail.attachment_ids)
+        [receipt] = mail.attachment_ids
+        # no PDF is printed in tests
+        number = re.sub(r"\W", "_", payment.name)
+        self.assertEqual(receipt.name, f"Receipt_{number}.html")
         [email] = mail._prepare_outgoing_list()
         self.assertRegex(email["body"], r"/my/link/[A-Za-z0-9_-]{43}")
         self.assertNotIn("access_token", email["body"])

@@ -145,10 +145,18 @@ class TestPin(SignCase):
         # the login alone does not unlock it
         self.assertNotIn('name="new_pin"', self.get(PIN_PAGE).text)
         self.login_as(None)
+        asked = self.text_of(self.get(f"/my/link/{secret}"))
+        self.assertIn("Your PIN for signing", asked)
         opened = self.open_link(secret)
         self.assertURLEqual(opened.headers["Location"], PIN_PAGE)
-        self.assertEqual(self.fill().status_code, 303)
+        done = self.fill()
+        self.assertEqual(done.status_code, 303)
         self.assertEqual(self.state(), "set")
+        # thanked, and led on; not told that it is not enough to set a PIN
+        thanked = self.get(done.headers["Location"])
+        self.assertIn("Your PIN is set.", self.text_of(thanked))
+        self.assertNotIn("not enough", self.text_of(thanked))
+        self.assertTrue(self.page(thanked).xpath("//main//a[@href='/my/actions']"))
         # once: neither this session nor the link again
         self.assertNotIn('name="new_pin"', self.get(PIN_PAGE).text)
         self.login_as(None)

@@ -1,6 +1,9 @@
 """X-POLINE: a supplier answers a purchase order line by line."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .supplier_case import SupplierCase
 
@@ -25,6 +28,23 @@ class TestPurchaseAnswer(SupplierCase):
         self.assertFalse(self.po.activity_ids)
         # stock's own reminder of the receipt
         self.assertNotIn(self.po, self.env["purchase.order"]._get_orders_to_remind())
+
+    def test_one_day_on_all_pages(self):
+        """P-PO, X-POLINE: a delivery is expected on the day it is for the buyer, who
+        may be on the other side of the date line, on every page and on the paper."""
+        self.po.user_id.tz = "Asia/Tokyo"
+        self.sven.tz = "America/Los_Angeles"
+        self.po.order_line.date_planned = f"{self.day} 20:00:00"
+        self.assertEqual(self.po._portal_day(), self.day + timedelta(days=1))
+        shown = format_date(self.env, self.po._portal_day(), lang_code=self.sven.lang)
+        for path in (
+            f"/my/purchase/{self.po.id}",
+            f"/my/purchase/acknowledge?order_ids={self.po.id}",
+            self.path,
+        ):
+            self.assertIn(shown, self.text_of(self.get(path)), path)
+        paper = self.get(f"/my/purchase/{self.po.id}?report_type=html")
+        self.assertIn(shown, paper.text)
 
     def test_acknowledged_whole(self):
         """X-POLINE: an acknowledgement confirms the lines that have no answer."""

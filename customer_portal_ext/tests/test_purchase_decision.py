@@ -108,6 +108,14 @@ class TestPurchaseDecision(SupplierCase):
         page = self.text_of(self.get(f"/my/purchase/{self.po.id}"))
         self.assertIn("Cannot deliver: Sold out.", page)
 
+    def test_x_poline_the_last_decision_tells_of_all(self):
+        """X-POLINE: what was accepted before the last line was declined is told."""
+        self.accept(self.ink)
+        self.decline(self.carton)
+        [mail] = self.mails()
+        self.assertIn("Ink", mail.body_html)
+        self.assertIn("We need it earlier.", mail.body_html)
+
     def test_x_poline_declining_tells_the_supplier(self):
         """X-POLINE: with the reason, a link of their own; they may answer again."""
         self.decline(self.carton)

@@ -144,6 +144,15 @@ class TestStatementPages(LedgerCase):
         page = self.get(f"/my/statement?from=&to={today}")
         self.assertNotIn("1,135.50", self.closing(page))
 
+    def test_p_statement_says_in_words_who_owes(self):
+        """P-STATEMENT: who has paid too much owes nothing: no "You owe us -20"."""
+        self.invoice("2026-02-01", 5000, move_type="out_refund")
+        self.login_as(self.carla_user)
+        page = self.page(self.get("/my/statement"))
+        [words, amount] = page.xpath("(//main//dl)[1]/*[position() <= 2]")
+        self.assertEqual(words.text_content().strip(), "We owe you")
+        self.assertNotIn("-", amount.text_content())
+
     def test_p_statement_empty(self):
         """P-STATEMENT: who has no entries reads what will be here."""
         self.login_as(self.carla_user)

@@ -20,6 +20,7 @@ from ..tools import (
     quantity,
     quoted_secret,
     secrets,
+    unit_price,
 )
 
 JSON = st.recursive(
@@ -45,6 +46,7 @@ class TestTools(BaseCase):
             quantity,
             quoted_secret,
             secrets,
+            unit_price,
         )
         for module in modules:
             with self.subTest(module.__name__):
