@@ -31,7 +31,7 @@ class PendingFiles(Uploads):
             kept = self._portal_keep(place, files)
             return self._portal_form_wrong(errors, kept) or page(kept=kept)
         ...  # the act, with ``files``
-        return self._portal_form_done(place, path)
+        return self._portal_form_done(path, place)
 
     Its template calls ``customer_portal_ext.kept_files`` with ``kept``.
     """
