@@ -171,6 +171,7 @@ from . import test_statement_discount
 from . import test_statement_file
 from . import test_statement_size
 from . import test_statement_mails
+from . import test_statement_mails_links
 from . import test_statement_mails_supplier
 from . import test_statement_pages
 from . import test_status_many
