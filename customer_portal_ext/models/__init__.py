@@ -148,6 +148,7 @@ from . import res_partner_mails
 from . import res_partner_letter
 from . import res_partner_picture
 from . import res_users
+from . import res_users_public
 from . import res_users_picture
 from . import res_users_rows
 from . import res_users_sessions

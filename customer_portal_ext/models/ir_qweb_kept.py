@@ -17,24 +17,28 @@ class IrQweb(models.AbstractModel):
     _inherit = "ir.qweb"
 
     def _render(self, template, values=None, **options):
-        # ``portal_page_read`` is the address that is asked for, see ``ir.http``
-        if request and str(getattr(request, "portal_page_read", "")).startswith("/my"):
+        if KEPT in self.env.context or not request:
             # what is rendered within a rendering keeps it with it
-            options.setdefault(KEPT, self.env.context.get(KEPT, {}))
-        return super()._render(template, values, **options)
+            return super()._render(template, values, **options)
+        # the address that is asked for, see ``ir.http``
+        page = getattr(request, "portal_page_read", None)
+        if not page or not page.startswith("/my"):
+            return super()._render(template, values, **options)
+        kept = {}
+        try:
+            return super()._render(template, values, **{KEPT: kept}, **options)
+        finally:
+            # its environments hold what they are in
+            kept.clear()
 
     def _compile(self, template):
         context = self.env.context
         kept = context.get(KEPT)
         if kept is None or not isinstance(template, int | str):
             return super()._compile(template)
-        key = ("compiled", template, *map(context.get, self._portal_compiled_by(kept)))
+        if "compiled by" not in kept:
+            kept["compiled by"] = self._get_template_cache_keys()
+        key = ("compiled", template, *map(context.get, kept["compiled by"]))
         if key not in kept:
             kept[key] = super()._compile(template)
         return kept[key]
-
-    def _portal_compiled_by(self, kept):
-        """Return the names of what in the context a compiled template depends on."""
-        if "compiled by" not in kept:
-            kept["compiled by"] = tuple(self._get_template_cache_keys())
-        return kept["compiled by"]
