@@ -10,10 +10,17 @@ import psycopg2
 
 from benchmarks import plans
 
-SQL_LOG = "--log-handler=odoo.sql_db:DEBUG"
+_PREPARED = "odoo.addons.customer_portal_ext.tools.prepared"
+SQL_LOG = f"--log-handler=odoo.sql_db:DEBUG,{_PREPARED}:DEBUG"
 
 _RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ \w+ \S+ (\S+?): (.*)$")
 _QUERY = re.compile(r"^\[[\d.]+ ms\] query: (.*)$", re.DOTALL)
+# a statement that was given a name, the setting it is executed by, and that
+_NAMED = re.compile(
+    r"^(?:DEALLOCATE \w+; )*(PREPARE (\w+).*); (SET LOCAL plan_cache_mode = \w+);"
+    r" (EXECUTE.*)$",
+    re.DOTALL,
+)
 
 
 def statements(text: str) -> list[str]:
@@ -22,6 +29,8 @@ def statements(text: str) -> list[str]:
     >>> line = "2026-01-01 00:00:00,001 7 DEBUG db odoo.sql_db: [0.1 ms] query: SELECT"
     >>> statements(line + chr(10) + "  1")
     ['SELECT\\n  1']
+
+    One that has a name comes with what it stands for.
     """
     records = []
     for line in text.splitlines():
@@ -29,8 +38,15 @@ def statements(text: str) -> list[str]:
             records.append([found[1], found[2]])
         elif records:
             records[-1][1] += "\n" + line
-    matches = [_QUERY.match(body) for name, body in records if name == "odoo.sql_db"]
-    return [match[1] for match in matches if match]
+    found = []
+    stands_for = ""
+    for name, body in records:
+        if name == _PREPARED:
+            stands_for = f"{body}; "
+        elif name == "odoo.sql_db" and (match := _QUERY.match(body)):
+            found.append(stands_for + match[1])
+            stands_for = ""
+    return found
 
 
 class Explainer:
@@ -52,6 +68,10 @@ class Explainer:
         found = []
         with self._connection, self._connection.cursor() as cursor:
             for text in texts:
-                if re.match(r"\s*(\(?SELECT|WITH)\b", text):
+                if named := _NAMED.match(text):
+                    cursor.execute(f"{named[1]}; {named[3]}")
+                    found.append(plans.explain(cursor, named[4]))
+                    cursor.execute(f"DEALLOCATE {named[2]}")
+                elif re.match(r"\s*(\(?SELECT|WITH)\b", text):
                     found.append(plans.explain(cursor, text))
         return found

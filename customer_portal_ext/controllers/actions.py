@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from ..models.portal_list import ACTION_ORDER
 from .gate import portal_readonly
 from .lists import PortalLists
 
@@ -36,7 +37,7 @@ class PortalActions(PortalLists):
             {
                 "due": {
                     "label": self.env._("Due first"),
-                    "order": "due, date, model, id",
+                    "order": ACTION_ORDER,
                     "column": "due",
                     "direction": "ascending",
                 }

@@ -36,6 +36,14 @@ class AccountMove(models.Model):
         " WHERE portal_published AND move_type = 'out_invoice'"
         " AND payment_state IN ('not_paid', 'partial')"
     )
+    # What is overdue of one contact, which is how Odoo counts it: planned for no
+    # contact in particular, PostgreSQL would look through all invoices of this one.
+    _portal_unpaid_own_idx = models.Index(
+        "(partner_id, invoice_date_due, invoice_date, id)"
+        " INCLUDE (commercial_partner_id, company_id, state, portal_published)"
+        " WHERE portal_published AND move_type = 'out_invoice'"
+        " AND payment_state IN ('not_paid', 'partial')"
+    )
 
     @api.model
     def _portal_unpaid_domain(self):

@@ -17,6 +17,9 @@ PAGE_SIZE = 80
 # Above this the pages say "more than".
 ACTION_CAP = 99
 
+# What waits, the most urgent first, as the indexes of what waits have it.
+ACTION_ORDER = "due, date, model, id"
+
 # What a list's rows are made of, whatever the document: (SQL type, kind, nullable).
 COLUMNS = {
     "model": ("varchar", "text", False),
@@ -167,13 +170,21 @@ class PortalList(models.AbstractModel):
             query.from_clause,
             query.where_clause,
             columns,
-            # the entity first, so that several of them are read one by one as well
-            order
-            and SQL(
-                "%s, %s",
-                column("commercial_partner_id"),
-                keyset.order_by(keyset.parse_order(order, SORTABLE), columns),
-            ),
+            order and self._index_order(order, columns, column),
+        )
+
+    def _index_order(self, order, columns, column):
+        """Return the order of an index, to count by.
+
+        :param str order: of ``COLUMNS``
+        :param dict columns: {name: SQL}
+        :param column: function from a field's name to its SQL
+        """
+        # the entity first, so that several of them are read one by one as well
+        return SQL(
+            "%s, %s",
+            column("commercial_partner_id"),
+            keyset.order_by(keyset.parse_order(order, SORTABLE), columns),
         )
 
     def _columns(self, model_sudo, column):
@@ -275,6 +286,7 @@ class PortalList(models.AbstractModel):
                 partner,
                 companies,
                 seen=policy._domain(name, partner, companies),
+                order=ACTION_ORDER,
             )
             for name in names
         ]

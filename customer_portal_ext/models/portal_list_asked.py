@@ -75,4 +75,8 @@ class PortalList(models.AbstractModel):
             **model_sudo._portal_asked_columns(partner, column),
             **(model_sudo._portal_due_columns(column) if asked else {}),
         }
-        return dataclasses.replace(source, columns=columns)
+        return dataclasses.replace(
+            source,
+            columns=columns,
+            order=order and self._index_order(order, columns, column),
+        )

@@ -57,10 +57,13 @@ class PortalPreload(models.AbstractModel):
             ids = found.get((ids_sql.code, repr(ids_sql.params)))
             if ids is None and ids_sql.code == "%s":
                 ids = [one for one in ids_sql.params if one]
-            if ids is not None:
+            if ids is None:
+                condition = SQL("IN (%s)", ids_sql) if ids_sql.code else None
+            else:
                 ids = sorted(ids)
-                ids_sql = SQL(", ").join(SQL("%s", one) for one in ids)
-            conditions.append((ids, SQL("IN (%s)", ids_sql) if ids_sql.code else None))
+                # one parameter, however many there are
+                condition = SQL("= ANY(%s)", ids) if ids else None
+            conditions.append((ids, condition))
         return conditions
 
     def _select_ids(self, selects):

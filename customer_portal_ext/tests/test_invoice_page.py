@@ -7,14 +7,12 @@ from odoo.tests import tagged
 
 from ..models.portal_published_page import PortalPublishedMixin
 from .invoice_cast import InvoiceHttpCase
-from .statement_case import StatementCase
+from .statement_case import READS, StatementCase
 from .test_reprint import ReprintCase, width_of
 
 # G8 allows 18; more than this is a part that reads by itself.
 MAX_QUERIES = 12
 
-# How a statement begins that reads.
-READS = ("SELECT", "WITH")
 
 # What a page costs on which nothing has happened yet.
 MAX_PLAIN_QUERIES = 10

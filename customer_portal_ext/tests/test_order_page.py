@@ -6,13 +6,11 @@ from odoo.tests import tagged
 
 from ..models.portal_published_page import PortalPublishedMixin
 from .common import PortalHttpCase
-from .statement_case import StatementCase
+from .statement_case import READS, StatementCase
 
 # G8: a page with its lines and messages.
 MAX_QUERIES = 18
 
-# How a statement begins that reads.
-READS = ("SELECT", "WITH")
 
 # What a page costs on which nothing has happened yet: each part of it asks one
 # question at most.

@@ -3,13 +3,10 @@ import base64
 from odoo.tests import Form, tagged
 
 from .project_cast import ProjectCase
-from .statement_case import StatementCase
+from .statement_case import READS, StatementCase
 
 # G8: a page with its messages.
 MAX_QUERIES = 18
-
-# How a statement begins that reads.
-READS = ("SELECT", "WITH")
 
 
 @tagged("post_install", "-at_install")

@@ -10,10 +10,9 @@ from ..controllers import gate, statement, statement_file
 from ..models import portal_paper_job
 from ..tools import long_pdf
 from .ledger_cast import LedgerCase
-from .statement_case import StatementCase
+from .statement_case import READS, StatementCase
 from .test_reprint import ReprintCase, blank_pdf
 
-READS = ("SELECT", "WITH")
 LINK = re.compile(r"/my/link/([A-Za-z0-9_-]{43})")
 
 
