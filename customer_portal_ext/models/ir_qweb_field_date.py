@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from odoo import models
 
-from ..tools.page_formats import date_formatter
+from ..tools.page_formats import date_formatter, of_request
 from .ir_qweb_kept import KEPT
 
 
@@ -12,10 +12,10 @@ class IrQwebFieldDate(models.AbstractModel):
     _inherit = "ir.qweb.field.date"
 
     def value_to_html(self, value, options):
-        kept = self.env.context.get(KEPT)
-        if kept is None or options.get("format") or type(value) not in (date, datetime):
+        if (
+            self.env.context.get(KEPT) is None
+            or options.get("format")
+            or type(value) not in (date, datetime)
+        ):
             return super().value_to_html(value, options)
-        key = ("dates", self.env.context.get("lang"), self.env.context.get("tz"))
-        if key not in kept:
-            kept[key] = date_formatter(self.env)
-        return kept[key](value)
+        return of_request(date_formatter, self.env)(value)

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.http import request
+from odoo.tools import conditional, config, ormcache
 
 # What one rendering keeps, in its context: a dict that is gone with the page.
 KEPT = "portal_kept"
@@ -40,5 +41,18 @@ class IrQweb(models.AbstractModel):
             kept["compiled by"] = self._get_template_cache_keys()
         key = ("compiled", template, *map(context.get, kept["compiled by"]))
         if key not in kept:
-            kept[key] = super()._compile(template)
+            kept[key] = self._portal_compiled(template)
         return kept[key]
+
+    # Odoo looks twice: which view it is, and whether that is compiled. This forgets
+    # whenever either of the two does.
+    @conditional(
+        "xml" not in config["dev_mode"],
+        ormcache(
+            "template",
+            "tuple(map(self.env.context.get, self._get_template_cache_keys()))",
+            cache="templates.cached_values",
+        ),
+    )
+    def _portal_compiled(self, template):
+        return super()._compile(template)

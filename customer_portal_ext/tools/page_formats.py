@@ -44,9 +44,12 @@ def grouper(lang):
     sizes, separator = _sizes(lang.grouping), lang.thousands_sep or ""
     decimal_point = lang.decimal_point
 
+    at_once = sizes[0] if sizes else 0
+
     def write(text):
         whole, point, decimals = text.partition(".")
-        whole = intersperse(whole, sizes, separator)[0]
+        if len(whole) > at_once:
+            whole = intersperse(whole, sizes, separator)[0]
         return f"{whole}{point and decimal_point}{decimals}"
 
     return write
