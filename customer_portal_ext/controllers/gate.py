@@ -257,7 +257,7 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
         :param records_sudo: of one model under the policy; a guest sees none of them
         """
         user = request.env.user
-        if user._is_public():
+        if not records_sudo or user._is_public():
             return records_sudo.browse()
         if not user.share:
             return records_sudo.filtered("portal_published")

@@ -88,23 +88,20 @@ class PortalOrders(PortalGate, CustomerPortal):
     def _prepare_order_values(self, order_sudo):
         """Return what the order page shows beyond stock's.
 
-        :return: dict for the template; lines as ``_prepare_portal_line_values`` gives
+        :return: dict for the template; ``lines`` are those that can be answered
         """
         actor = self._portal_actor(order_sudo)
         certified = order_sudo._portal_read_history()
         may_act = actor is not None
+        visible = order_sudo._portal_visible_lines()
         to_approve = order_sudo._portal_lines_to_approve()
         open_to_change = order_sudo._portal_lines_open_to_change()
         return {
             "may_act": may_act,
-            "lines": [
-                line._prepare_portal_line_values()
-                for line in order_sudo._portal_visible_lines()
-                if line in to_approve or line in open_to_change
-            ],
+            "lines": visible & (to_approve | open_to_change),
             "line_status": {
                 line.id: line._prepare_portal_status_values()
-                for line in order_sudo._portal_visible_lines()
+                for line in visible
                 if not line.display_type
             },
             "to_approve": to_approve.ids,

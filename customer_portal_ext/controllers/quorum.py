@@ -1,7 +1,7 @@
 from odoo import fields
 from odoo.http import request
-from odoo.tools import format_date
 
+from ..tools.page_formats import date_formatter, of_request
 from .approve import PortalApprove
 from .asked import PortalAsked
 from .orders import PortalOrders
@@ -42,7 +42,7 @@ class PortalQuorum(PortalOrders, PortalAsked):
         due = document_sudo.portal_waiting and document_sudo.portal_due_date
         if not due:
             return None
-        date = format_date(self.env, due)
+        date = of_request(date_formatter, self.env)(due)
         # the reader's own day, as in the lists; the company's would cost two queries
         if due < fields.Date.context_today(request.env["portal.list"]):
             return {

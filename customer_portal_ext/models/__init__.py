@@ -91,6 +91,11 @@ from . import portal_list_terms
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
+from . import ir_qweb_kept
+from . import ir_qweb_field
+from . import ir_qweb_field_date
+from . import ir_qweb_field_monetary
+from . import res_lang
 from . import ir_ui_view_lean
 from . import ir_qweb_actions
 from . import mail_followers
@@ -147,6 +152,7 @@ from . import res_partner_mails
 from . import res_partner_letter
 from . import res_partner_picture
 from . import res_users
+from . import res_users_public
 from . import res_users_picture
 from . import res_users_rows
 from . import res_users_sessions

@@ -1,8 +1,8 @@
 from odoo import models
-from odoo.tools import format_amount, formatLang
 from odoo.tools.mail import is_html_empty
 
 from ..tools import unit_price
+from ..tools.page_formats import amount_formatter, number_formatter, of_request
 from .account_move import CUSTOMER_TYPES
 
 
@@ -45,7 +45,12 @@ class AccountMove(models.Model):
 
     def _portal_money(self, amount):
         """Return an amount in the document's currency as its reader writes it."""
-        return format_amount(self.env, amount, self.currency_id)
+        write = of_request(amount_formatter, self.env)
+        return write(amount, self.currency_id.id)
+
+    def _portal_number(self, value, digits):
+        """Return a number as its reader writes it."""
+        return of_request(number_formatter, self.env)(value, digits)
 
     # --- lines ------------------------------------------------------------------------
 
@@ -91,16 +96,15 @@ class AccountMove(models.Model):
         return {
             **values,
             "name": line.name or line.product_id.display_name or "",
-            "quantity": formatLang(self.env, line.quantity, digits=places["quantity"]),
+            "quantity": self._portal_number(line.quantity, places["quantity"]),
             "unit": line.product_uom_id.name or "",
-            "price": formatLang(
-                self.env,
+            "price": self._portal_number(
                 line.price_unit,
-                digits=unit_price.digits_of(line.price_unit, places["price"]),
+                unit_price.digits_of(line.price_unit, places["price"]),
             ),
             "discount": line.discount
             and self.env._(
-                "%(percent)s%%", percent=formatLang(self.env, line.discount, digits=2)
+                "%(percent)s%%", percent=self._portal_number(line.discount, 2)
             ),
             "taxes": ", ".join(filter(None, line.tax_ids.mapped("tax_label"))),
             "amount": self._portal_money(amount),
@@ -123,8 +127,8 @@ class AccountMove(models.Model):
                     "kind": kind,
                     "depth": 0 if kind == "section" or not section.name else 1,
                     "name": row["name"] or "",
-                    "quantity": formatLang(
-                        self.env, row["quantity"] or 0, digits=places["quantity"]
+                    "quantity": self._portal_number(
+                        row["quantity"] or 0, places["quantity"]
                     )
                     if kind == "product"
                     else "",

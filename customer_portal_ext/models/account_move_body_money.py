@@ -1,6 +1,7 @@
 from odoo import models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
+from ..tools.page_formats import date_formatter, of_request
 from ..tools.quick_read import read_rows
 
 
@@ -24,13 +25,17 @@ class AccountMove(models.Model):
             late = is_open and self.move_type == "out_invoice" and due and due < today
             installments.append(
                 {
-                    "due": format_date(self.env, due) if due else "",
+                    "due": self._portal_date(due),
                     "amount": self._portal_money(abs(term.amount_currency)),
                     "open": self._portal_money(abs(term.amount_residual_currency)),
                     "state": (is_open and (late and "overdue" or "open")) or "paid",
                 }
             )
         return installments
+
+    def _portal_date(self, day):
+        """Return a date as its reader writes it, "" where there is none."""
+        return of_request(date_formatter, self.env)(day)
 
     def _portal_body_pay_by(self):
         """Return how to pay by bank, where money is expected from the reader.
@@ -86,7 +91,7 @@ class AccountMove(models.Model):
                     "label": label,
                     "url": in_view.access_url if in_view else None,
                     "payment_id": payment_id,
-                    "date": format_date(self.env, day),
+                    "date": self._portal_date(day),
                     "method": method or "",
                     "memo": memo if memo and memo != self.payment_reference else "",
                     "amount": self._portal_money(abs(amount)),

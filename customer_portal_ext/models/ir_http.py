@@ -2,9 +2,23 @@ from werkzeug.exceptions import NotFound
 
 from odoo import api, models
 from odoo.exceptions import AccessDenied
-from odoo.http import request
+from odoo.http import Request, request
 
 from .portal_session import SESSION_ENTRIES, entered_without_code
+
+
+def _csrf_token_once():
+    """Return what makes the forms' token, once for all the forms of a page (G10)."""
+    tokens = {}
+
+    def csrf_token(time_limit=None):
+        # who signs in gets another session
+        key = request.session.sid, time_limit
+        if key not in tokens:
+            tokens[key] = Request.csrf_token(request, time_limit)
+        return tokens[key]
+
+    return csrf_token
 
 
 class IrHttp(models.AbstractModel):
@@ -55,6 +69,8 @@ class IrHttp(models.AbstractModel):
             and request.httprequest.method == "GET"
         )
         request.portal_page_read = rule.rule if is_page else None
+        if is_page:
+            request.csrf_token = _csrf_token_once()
         if is_page and all(isinstance(value, int | str) for value in args.values()):
             request.portal_matched = request.httprequest.path, rule, dict(args)
         super()._pre_dispatch(rule, args)

@@ -1,9 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, models
-from odoo.tools import formatLang
 
 from ..tools import unit_price
+from ..tools.page_formats import number_formatter, of_request
 
 
 class IrQwebFieldUnitPrice(models.AbstractModel):
@@ -22,5 +22,5 @@ class IrQwebFieldUnitPrice(models.AbstractModel):
         before, after, places, _rounding = options["display_currency"]._portal_format()
         most = options.get("most", unit_price.MOST)
         digits = unit_price.digits_of(value, places, max(most, places))
-        number = formatLang(self.env, value, digits=digits)
+        number = of_request(number_formatter, self.env)(value, digits)
         return Markup("{}{}{}").format(before, number, after)

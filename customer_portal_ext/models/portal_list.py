@@ -6,10 +6,15 @@ from functools import cached_property
 
 from odoo import api, fields, models, tools
 from odoo.http import request
-from odoo.tools import SQL, get_lang
+from odoo.tools import SQL
 
 from ..tools import keyset
-from ..tools.page_formats import amount_formatter, date_formatter
+from ..tools.page_formats import (
+    amount_formatter,
+    date_formatter,
+    number_formatter,
+    of_request,
+)
 from ..tools.quick_read import read_rows
 
 PAGE_SIZE = 80
@@ -487,8 +492,7 @@ class PortalList(models.AbstractModel):
         """Return a capped count in the reader's words: "7", "more than 1,000"."""
         if count <= cap:
             return str(count)
-        language = self.env["res.lang"].browse(get_lang(self.env).id)
-        number = language.format("%d", cap, grouping=True)
+        number = of_request(number_formatter, self.env)(cap, 0)
         return self.env._("more than %(number)s", number=number)
 
     @api.model

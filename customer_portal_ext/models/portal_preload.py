@@ -62,7 +62,8 @@ class PortalPreload(models.AbstractModel):
         for model_name, ids_sql, relations in steps:
             model = self.env[model_name]
             names = tuple((also or {}).get(model_name, ()))
-            self._learn(model, names)
+            if names:
+                self._learn(model, names)
             columns, rows = self._rows_sql(model_name, names, self._shown(model))
             # of what the page shows nothing, not even the ids are asked for
             if columns or relations:

@@ -125,6 +125,7 @@ from . import test_purchase_page
 from . import test_purchase_request
 from . import test_project_lists
 from . import test_project_order
+from . import test_page_widgets
 from . import test_page_words
 from . import test_projects
 from . import test_project_notes

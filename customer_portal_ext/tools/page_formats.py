@@ -6,14 +6,53 @@ currency for every value: on a list of 80 rows, half of the page's time.
 
 from ast import literal_eval
 from datetime import datetime
+from functools import lru_cache
 
 from babel.dates import parse_pattern
 
 from odoo.fields import Datetime
+from odoo.http import request
 from odoo.tools import float_round, get_lang
 from odoo.tools.misc import babel_locale_parse, posix_to_ldml
 
 from odoo.addons.base.models.res_lang import intersperse
+
+# "[3,0]" and its like: there are as many as ways to write numbers
+_sizes = lru_cache(maxsize=64)(literal_eval)
+
+
+def of_request(make, env):
+    """Return what ``make(env)`` returns, made once for a request.
+
+    :param make: one of the functions below
+    """
+    if not request:
+        return make(env)
+    made = vars(request).setdefault("portal_formats", {})
+    key = make, env.uid, env.context.get("lang"), env.context.get("tz")
+    if key not in made:
+        made[key] = make(env)
+    return made[key]
+
+
+def grouper(lang):
+    """Return a function that writes "1234.50" as a language writes it.
+
+    :param lang: the language's data, as ``get_lang`` gives it
+    :return: function of a text to a text
+    """
+    sizes, separator = _sizes(lang.grouping), lang.thousands_sep or ""
+    decimal_point = lang.decimal_point
+
+    at_once = sizes[0] if sizes else 0
+
+    def write(text):
+        whole, point, decimals = text.partition(".")
+        if len(whole) > at_once:
+            whole = intersperse(whole, sizes, separator)[0]
+        return f"{whole}{point and decimal_point}{decimals}"
+
+    return write
 
 
 def date_formatter(env):
@@ -44,17 +83,13 @@ def number_formatter(env):
 
     :return: function of (number, digits) to a text
     """
-    lang = get_lang(env)
-    grouping = literal_eval(lang.grouping)
-    separator = lang.thousands_sep or ""
+    group = grouper(get_lang(env))
 
     def write(value, digits):
         rounded = float_round(
             value, precision_digits=digits, rounding_method="HALF-EVEN"
         )
-        whole, point, decimals = f"{rounded:.{digits}f}".partition(".")
-        whole = intersperse(whole, grouping, separator)[0]
-        return f"{whole}{point and lang.decimal_point}{decimals}"
+        return group(f"{rounded:.{digits}f}")
 
     return write
 
@@ -64,9 +99,7 @@ def amount_formatter(env):
 
     :return: function of (amount, id of the currency) to a text; "" without a currency
     """
-    lang = get_lang(env)
-    grouping = literal_eval(lang.grouping)
-    separator = lang.thousands_sep or ""
+    group = grouper(get_lang(env))
     # sudo: currencies are no secret, and their rates are not read
     currencies_sudo = env["res.currency"].sudo()
     formats = {}
@@ -87,10 +120,7 @@ def amount_formatter(env):
             formats[currency_id] = currencies_sudo.browse(currency_id)._portal_format()
         before, after, places, rounding = formats[currency_id]
         rounded = float_round(amount, precision_rounding=rounding)
-        whole, point, decimals = f"{rounded:.{places}f}".partition(".")
-        whole = intersperse(whole, grouping, separator)[0]
-        number = f"{whole}{point and lang.decimal_point}{decimals}"
-        number = number.replace(" ", "\N{NO-BREAK SPACE}")
+        number = group(f"{rounded:.{places}f}").replace(" ", "\N{NO-BREAK SPACE}")
         number = number.replace("-", "-\N{ZERO WIDTH NO-BREAK SPACE}")
         return f"{before}{number}{after}"
 
