@@ -78,6 +78,10 @@ from . import portal_letter_line
 from . import portal_digest
 from . import portal_digest_line
 from . import portal_list
+from . import portal_list_source
+from . import portal_list_waiting
+from . import portal_list_count
+from . import portal_list_present
 from . import res_currency
 from . import portal_list_export
 from . import portal_list_search
