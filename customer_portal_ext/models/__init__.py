@@ -1,6 +1,7 @@
 # isort: off
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
+from . import portal_policy_plan
 from . import portal_preload
 from . import portal_preload_ids
 from . import portal_preload_visitor
