@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from ..models.portal_list import ACTION_ORDER
+from ..models.portal_list_waiting import ACTION_ORDER
 from .gate import portal_readonly
 from .lists import PortalLists
 

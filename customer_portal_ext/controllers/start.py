@@ -14,16 +14,13 @@ class PortalStart(PortalActions):
     @http.route(methods=["GET"], readonly=portal_readonly)
     def home(self, **kw):
         response = super().home(**kw)
-        user = request.env.user
         figures = self._portal_figures()
         counts = self._portal_counted(self._portal_counters(), figures)
         found = {name: counts.pop(name) for name in figures}
         response.qcontext.update(
             self._portal_figure_values(found),
             portal_counts=counts,
-            portal_saves_cards=request.env["payment.provider"]._portal_saves_cards(
-                user
-            ),
+            portal_saves_cards=found["portal_saves_cards"],
         )
         return response
 
@@ -35,6 +32,13 @@ class PortalStart(PortalActions):
         )
         asked = {name: ours[name] for name in counters if name in ours}
         return {**values, **self._portal_counted(asked)}
+
+    def _portal_figures(self):
+        Provider = request.env["payment.provider"]
+        return {
+            **super()._portal_figures(),
+            "portal_saves_cards": Provider._portal_saves_cards_sql(request.env.user),
+        }
 
     def _portal_counted(self, counters, figures=None):
         """Return {counter: its number, or words above a cap}, by one query.

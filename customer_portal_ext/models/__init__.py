@@ -1,6 +1,7 @@
 # isort: off
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_policy
+from . import portal_policy_plan
 from . import portal_preload
 from . import portal_preload_ids
 from . import portal_preload_visitor
@@ -81,6 +82,10 @@ from . import portal_letter_statement
 from . import portal_digest
 from . import portal_digest_line
 from . import portal_list
+from . import portal_list_source
+from . import portal_list_waiting
+from . import portal_list_count
+from . import portal_list_present
 from . import res_currency
 from . import portal_list_export
 from . import portal_list_search

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
 from .account_move import VENDOR_TYPES
 from .account_move_list import UNPAID
 
@@ -164,7 +165,8 @@ class AccountMove(models.Model):
             ``payment_id``
         """
         self.ensure_one()
-        rows = self.env.execute_query(
+        rows = read_rows(
+            self.env,
             SQL(
                 """
             SELECT settled.name, settled.date, settled.amount, settled.kind,
@@ -196,7 +198,7 @@ class AccountMove(models.Model):
              ORDER BY settled.date, settled.id
                 """,
                 id=self.id,
-            )
+            ),
         )
         names = ("name", "date", "amount", "kind", "payment_id")
         return [dict(zip(names, row, strict=True)) for row in rows]

@@ -64,7 +64,7 @@ class AccountMove(models.Model):
         :param seen: see ``_prepare_portal_body``
         :return: list of dict of the payments, list of dict of linked documents
         """
-        rows = read_rows(self.env, self._portal_settlements_sql())
+        rows = read_rows(self.env, self._portal_settlements_sql(), by_ids=True)
         reversals = self.browse([row[0] for row in rows if row[1] == "reversal"])
         settled = [row for row in rows if row[1] != "reversal"]
         moves = (

@@ -1,7 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
 from ..tools.trigrams import words_index
 
 # What is booked; a draft is not, and what was refused or cancelled paid nothing.
@@ -155,44 +156,45 @@ class AccountPayment(models.Model):
         :return: {payment id: name of the method}, {payment id: list of (number,
             address)}
         """
-        query = self._portal_seen_moves()
-        rows = self.env.execute_query(
+        # sudo: whose contact the user is
+        user_sudo = self.env.user.sudo()
+        rows = read_rows(
+            self.env,
             SQL(
                 """
             SELECT paid.payment_id, m.id, m.name
               FROM (
                 SELECT payment_id, invoice_id
-                  FROM account_move__account_payment WHERE payment_id IN %(ids)s
+                  FROM account_move__account_payment WHERE payment_id = ANY(%(ids)s)
                  UNION
                 SELECT p.id, invoiced.move_id
                   FROM account_payment p
                   JOIN account_move_line l ON l.move_id = p.move_id
                   JOIN account_partial_reconcile r ON r.credit_move_id = l.id
                   JOIN account_move_line invoiced ON invoiced.id = r.debit_move_id
-                 WHERE p.id IN %(ids)s AND p.payment_type = 'inbound'
+                 WHERE p.id = ANY(%(ids)s) AND p.payment_type = 'inbound'
                  UNION
                 SELECT p.id, billed.move_id
                   FROM account_payment p
                   JOIN account_move_line l ON l.move_id = p.move_id
                   JOIN account_partial_reconcile r ON r.debit_move_id = l.id
                   JOIN account_move_line billed ON billed.id = r.credit_move_id
-                 WHERE p.id IN %(ids)s AND p.payment_type = 'outbound'
+                 WHERE p.id = ANY(%(ids)s) AND p.payment_type = 'outbound'
               ) paid
               JOIN account_move m ON m.id = paid.invoice_id
-             WHERE EXISTS (SELECT FROM %(table)s
-                              WHERE %(id)s = m.id AND %(seen)s)
+             WHERE %(is_seen)s
              UNION ALL
             SELECT p.id, NULL, w.name
               FROM account_payment p
               JOIN account_payment_method_line w ON w.id = p.payment_method_line_id
-             WHERE p.id IN %(ids)s
+             WHERE p.id = ANY(%(ids)s)
              ORDER BY 2
                 """,
-                ids=payment_ids,
-                id=SQL.identifier(query.table, "id"),
-                table=query.from_clause,
-                seen=query.where_clause,
-            )
+                ids=list(payment_ids),
+                is_seen=self._portal_is_seen_sql(
+                    user_sudo.partner_id.id, tuple(user_sudo._portal_companies().ids)
+                ),
+            ),
         )
         methods, paid = {}, {}
         for payment_id, move_id, name in rows:
@@ -203,15 +205,20 @@ class AccountPayment(models.Model):
                 methods[payment_id] = name
         return methods, paid
 
+    # As ``portal.list._seen``: what changes whose documents a contact sees clears it.
     @api.model
-    def _portal_seen_moves(self):
-        """Return the query of the invoices and bills that the reader may see."""
-        # sudo: the policy decides what is seen; whose contact the user is
-        user_sudo = self.env.user.sudo()
-        seen = self.env["portal.policy"]._domain(
-            "account.move", user_sudo.partner_id, user_sudo._portal_companies()
+    @tools.ormcache("partner_id", "company_ids")
+    def _portal_is_seen_sql(self, partner_id, company_ids):
+        """Return whether a contact sees an invoice or bill ``m``."""
+        seen = self.env["portal.list"]._seen("account.move", partner_id, company_ids)
+        # sudo: the policy decides what is seen
+        query = self.env["account.move"].sudo()._search(seen)
+        return SQL(
+            "EXISTS (SELECT FROM %s WHERE %s = m.id AND %s)",
+            query.from_clause,
+            SQL.identifier(query.table, "id"),
+            query.where_clause,
         )
-        return self.env["account.move"].sudo()._search(seen)
 
     # --- search (O-SEARCH) -----------------------------------------------------------
 

@@ -5,6 +5,7 @@ from odoo.http import request
 from odoo.tools import SQL, format_amount, format_date
 
 from ..tools.machine_font import machine_font
+from ..tools.quick_read import read_rows
 
 # What a payment paid: amounts in the currencies of the payment and of the document.
 Allocation = namedtuple(
@@ -83,7 +84,8 @@ class AccountPayment(models.Model):
         self.env["account.move.line"].flush_model()
         self.env["account.partial.reconcile"].flush_model()
         is_seen = self._portal_seen_sql()
-        rows = self.env.execute_query(
+        rows = read_rows(
+            self.env,
             SQL(
                 """
                 WITH own AS (
@@ -116,7 +118,7 @@ class AccountPayment(models.Model):
                 """,
                 move=self.move_id.id or 0,
                 is_seen=is_seen,
-            )
+            ),
         )
         [rest] = [row[4] for row in rows if row[0] is None]
         return [Allocation(*row) for row in rows if row[0] is not None], rest
@@ -130,12 +132,10 @@ class AccountPayment(models.Model):
         user = request.env.user if request else self.env.user
         if not self.env.context.get("portal_viewer") or not user.share:
             return SQL("TRUE")
-        query = self.with_user(user)._portal_seen_moves()
-        return SQL(
-            "EXISTS (SELECT FROM %s WHERE %s = m.id AND %s)",
-            query.from_clause,
-            SQL.identifier(query.table, "id"),
-            query.where_clause,
+        # sudo: whose contact the user is
+        user_sudo = user.sudo()
+        return self._portal_is_seen_sql(
+            user_sudo.partner_id.id, tuple(user_sudo._portal_companies().ids)
         )
 
     def _prepare_portal_payment_values(self):

@@ -128,7 +128,7 @@ class PortalPublishedMixin(models.AbstractModel):
             ],
         )
         rows = {(document._name, document.id): [] for document in documents}
-        for model, res_id, *row in read_rows(self.env, query):
+        for model, res_id, *row in read_rows(self.env, query, by_ids=True):
             rows[model, res_id].append(row)
         return {
             document: (

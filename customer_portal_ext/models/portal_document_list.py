@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..tools import keyset
 from ..tools.file_kind import safe_name
+from ..tools.quick_read import read_rows
 from ..tools.trigrams import words_index
 from .portal_folder_shown import PAGE_FOLDERS
 
@@ -108,12 +109,13 @@ class PortalDocument(models.Model):
         known = self.env.registry.__dict__.setdefault("portal_filled_places", set())
         unknown = sorted(places - known)
         if unknown:
-            rows = self.env.execute_query(
+            rows = read_rows(
+                self.env,
                 SQL(
                     "SELECT place FROM unnest(%s::varchar[]) place WHERE EXISTS"
                     " (SELECT FROM portal_document d WHERE d.place = place.place)",
                     unknown,
-                )
+                ),
             )
             known.update(place for (place,) in rows)
         return places & known
@@ -173,38 +175,45 @@ class PortalDocument(models.Model):
         :return: {id: (description, type, size, whether it waits to be received,
             SHA-256 if it has a picture, name of what it lies in)}
         """
-        # sudo: the rows have been through the policy
-        self_sudo = self.sudo()
-        query = self_sudo.with_context(active_test=False)._search(
-            Domain("id", "in", [row.id for row in rows])
+        if not rows:
+            return {}
+        sql = self._portal_details_sql(frozenset(row.kind for row in rows))
+        found = read_rows(
+            self.env, SQL("%s ANY(%s)", sql, [row.id for row in rows]), by_ids=True
         )
+        return {id_: tuple(values) for id_, *values in found}
+
+    @api.model
+    @tools.ormcache("places", "self.env.lang")
+    def _portal_details_sql(self, places):
+        """Return the SQL of ``_portal_list_details`` up to the ids of the documents.
+
+        :param frozenset places: of the documents
+        """
+        # sudo: the rows have been through the policy
+        self_sudo = self.sudo().with_context(active_test=False)
+        query = self_sudo._search(Domain.TRUE)
 
         def column(name):
             return self_sudo._field_to_sql(query.table, name, query)
 
         names = []
         for link, name in dict.fromkeys(
-            self._portal_place_names()[row.kind] for row in rows
+            self._portal_place_names()[place] for place in sorted(places)
         ):
             model_sudo = self_sudo[link].browse()
             alias = query.left_join(query.table, link, model_sudo._table, "id", link)
             names.append(model_sudo._field_to_sql(alias, name, query))
-        return {
-            id_: tuple(values)
-            for id_, *values in self.env.execute_query(
-                query.select(
-                    column("id"),
-                    SQL("COALESCE(%s, '')", column("description")),
-                    column("mimetype"),
-                    SQL("COALESCE(%s, 0)", column("size")),
-                    SQL(
-                        "%s = 'upload' AND %s = 'new'", column("kind"), column("state")
-                    ),
-                    SQL("CASE WHEN %s THEN %s END", *map(column, PICTURE_COLUMNS)),
-                    SQL("COALESCE(%s, '')", SQL(", ").join(names)),
-                )
-            )
-        }
+        selected = query.select(
+            column("id"),
+            SQL("COALESCE(%s, '')", column("description")),
+            column("mimetype"),
+            SQL("COALESCE(%s, 0)", column("size")),
+            SQL("%s = 'upload' AND %s = 'new'", column("kind"), column("state")),
+            SQL("CASE WHEN %s THEN %s END", *map(column, PICTURE_COLUMNS)),
+            SQL("COALESCE(%s, '')", SQL(", ").join(names)),
+        )
+        return SQL("%s WHERE %s =", selected, column("id"))
 
     @api.model
     def _portal_place_names(self):
@@ -266,7 +275,7 @@ class PortalDocument(models.Model):
             sql = self._portal_projects_sql(partner, companies, text, after)
         else:
             sql = self._portal_kept_projects_sql(partner.id, tuple(companies.ids))
-        rows = self.env.execute_query(sql) if sql else []
+        rows = read_rows(self.env, sql) if sql else []
         return [
             ShownProject(id_, name, keyset.encode("projects", [name, str(id_)]))
             for id_, name in rows

@@ -44,11 +44,8 @@ class PortalDocumentLook(models.Model):
         """Return SQL that counts what is new to a contact, no further than one above
         the cap; None where they see no documents.
 
-        Who has never looked has nothing new: it all is. That is asked first, as it
-        takes PostgreSQL longer to plan the count than to count.
+        Who has never looked has nothing new: it all is.
         """
-        if not self.search_count([("partner_id", "=", partner.id)], limit=1):
-            return None
         return self._kept_new_sql(partner.id, tuple(companies.ids))
 
     # as what a contact sees, of which it is made (``_portal_seen_places``)
@@ -76,4 +73,7 @@ class PortalDocumentLook(models.Model):
         count = self.env["portal.list"]._count_sql(
             [replace(source, order=newest) for source in sources], NEW_CAP
         )
-        return SQL("SELECT to_jsonb((%s))", count)
+        # nothing is counted for whom nothing is new
+        return SQL(
+            "SELECT CASE WHEN %s IS NOT NULL THEN to_jsonb((%s)) END", since, count
+        )

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
+
 # Questions on one page of a list, and of those that are read most.
 PAGE_SIZE = 40
 MOST_READ = 5
@@ -46,7 +48,8 @@ class PortalFaq(models.Model):
             SQL("%s AS is_understood", self_sudo._portal_sql(understood, query)),
             SQL("%s AS is_chosen", self_sudo._portal_sql(chosen, query)),
         )
-        [row] = self.env.execute_query(
+        [row] = read_rows(
+            self.env,
             SQL(
                 """
                 WITH seen AS MATERIALIZED (%(seen)s),
@@ -81,7 +84,7 @@ class PortalFaq(models.Model):
                         category_sudo._field_to_sql("c", "name"),
                     )
                 ),
-            )
+            ),
         )
         rows, most_read, categories, elsewhere = row
         more = len(rows) > PAGE_SIZE
@@ -103,7 +106,8 @@ class PortalFaq(models.Model):
         self.ensure_one()
         self_sudo = self.sudo()
         category_sudo = self_sudo.category_id
-        [row] = self.env.execute_query(
+        [row] = read_rows(
+            self.env,
             SQL(
                 """
                 SELECT (SELECT %(name)s FROM portal_faq_category c
@@ -118,7 +122,7 @@ class PortalFaq(models.Model):
                 files=self_sudo._portal_linked_sql("attachment_ids"),
                 id=self.id,
                 partner=partner_id,
-            )
+            ),
         )
         return About(*row)
 

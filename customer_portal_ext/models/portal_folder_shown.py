@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import keyset
+from ..tools.quick_read import read_rows
 
 # Folders that a page leads to at once; the next ones are a link away.
 PAGE_FOLDERS = 40
@@ -264,5 +265,5 @@ class PortalFolder(models.Model):
                     [None if sequence is None else str(sequence), name, str(id_)],
                 ),
             )
-            for id_, name, kind, sequence, path in self.env.execute_query(sql)
+            for id_, name, kind, sequence, path in read_rows(self.env, sql)
         ]

@@ -95,7 +95,9 @@ class PortalPreload(models.AbstractModel):
         if not parts:
             return
         # one row: of many rows in a UNION, each would be planned as a table
-        [answers] = read_rows(self.env, SQL("SELECT %s", SQL(", ").join(parts)))
+        [answers] = read_rows(
+            self.env, SQL("SELECT %s", SQL(", ").join(parts)), by_ids=True
+        )
         for records, columns, answer, related in readers:
             if answer is not None:
                 records = self._keep_rows(records, columns, answers[answer] or [])

@@ -40,7 +40,7 @@ class PortalPreload(models.AbstractModel):
             # the page's first time: what it shows is learned now
             return
         columns, row_sql = preload_sudo._visitor_sql(shown)
-        rows = read_rows(self.env, SQL("%s %s", row_sql, self.env.uid))
+        rows = read_rows(self.env, SQL("%s %s", row_sql, self.env.uid), by_ids=True)
         for [row] in rows:
             preload_sudo._keep_visitor(ROWS, row, columns)
 

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, groupby
 
 from ..tools import keyset
+from ..tools.quick_read import read_rows
 
 SECTION = "statements"
 PAGE_SIZE = 80
@@ -81,7 +82,8 @@ class PortalStatement(models.AbstractModel):
         accounts = []
         for (partner_ids, contacts), ids in self._scopes(partner, companies).items():
             # a scope narrower than the company has its own sums
-            rows = self.env.execute_query(
+            rows = read_rows(
+                self.env,
                 SQL(
                     """
                     SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
@@ -93,7 +95,7 @@ class PortalStatement(models.AbstractModel):
                     """,
                     all=self._all_accounts(kind, partner_ids, ids, contacts),
                     open=self._open_accounts(kind, partner_ids, ids, contacts),
-                )
+                ),
             )
             accounts += [
                 (_account(kind, key, [row[3:] for row in group]), contacts)
@@ -215,7 +217,8 @@ class PortalStatement(models.AbstractModel):
             before = self._balance(
                 ledger.kind, self._movements(ledger, end=ledger.date_from)
             )
-        [row] = self.env.execute_query(
+        [row] = read_rows(
+            self.env,
             SQL(
                 """
                 SELECT b.total, p.debit, p.credit,
@@ -234,7 +237,7 @@ class PortalStatement(models.AbstractModel):
                     ledger.date_from,
                     ledger.date_to and ledger.date_to + timedelta(days=1),
                 ),
-            )
+            ),
         )
         return Totals(*map(float, row[:4]), row[4])
 
@@ -265,7 +268,8 @@ class PortalStatement(models.AbstractModel):
             before = self._balance(ledger.kind, self._movements_before(ledger, values))
         else:
             before = SQL("%s::numeric", opening)
-        rows = self.env.execute_query(
+        rows = read_rows(
+            self.env,
             SQL(
                 """
                 SELECT l.id, l.date, m.name, COALESCE(NULLIF(m.ref, ''),
@@ -299,7 +303,7 @@ class PortalStatement(models.AbstractModel):
                 accounts=(
                     self._discount_accounts(ledger) if explained else SQL("SELECT NULL")
                 ),
-            )
+            ),
         )
         discounts = self._discounts({row[0]: row[14] for row in rows})
         return (

@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
 from .portal_statement import AGES, ledger_sign
 
 
@@ -72,15 +73,22 @@ class PortalStatement(models.AbstractModel):
                 """,
                 self._until(replace(ledger, date_to=at)),
             )
-        # all that is open, without the few entries that are booked for a later day
+        # all that is open, without the few entries that are booked for a later day;
+        # these by their day first, as PostgreSQL would read all that is open for them
         return SQL(
             """
             SELECT o.due, o.debit - o.credit AS residual
               FROM (%s) o WHERE o.currency_id = %s
              UNION ALL
-            SELECT COALESCE(l.date_maturity, l.date), -l.amount_residual_currency
+            SELECT booked.due, -booked.residual
               FROM account_move_line l
-             WHERE %s AND l.date > %s AND l.reconciled IS NOT TRUE
+             CROSS JOIN LATERAL (
+                   SELECT COALESCE(e.date_maturity, e.date) AS due,
+                          e.amount_residual_currency AS residual
+                     FROM account_move_line e
+                    WHERE e.id = l.id AND e.reconciled IS NOT TRUE
+                    LIMIT 1) booked
+             WHERE %s AND l.date > %s
             """,
             self._open_days(*of, None),
             ledger.currency_id,
@@ -94,7 +102,8 @@ class PortalStatement(models.AbstractModel):
         :param date at: the day of which the ages are
         :param SQL residuals: rows of due, residual
         """
-        rows = self.env.execute_query(
+        rows = read_rows(
+            self.env,
             SQL(
                 """
                 SELECT WIDTH_BUCKET(%(at)s - e.due, %(ages)s),
@@ -106,7 +115,7 @@ class PortalStatement(models.AbstractModel):
                 ages=[age + 1 for age in AGES],
                 sign=ledger_sign(ledger.kind),
                 residuals=residuals,
-            )
+            ),
         )
         amounts = [0.0] * (len(AGES) + 1)
         for column, amount in rows:

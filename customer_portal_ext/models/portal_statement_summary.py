@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import SQL, float_is_zero
 
 from ..tools.page_formats import amount_formatter, date_formatter
 
@@ -90,10 +90,12 @@ class PortalStatement(models.AbstractModel):
         amounts = defaultdict(list)
         write = amount_formatter(self.env)
         for kind, currency_id, is_open, overdue in figures or ():
-            currency = self.env["res.currency"].sudo().browse(currency_id)
+            # sudo: how amounts are written is no secret
+            currency_sudo = self.env["res.currency"].sudo().browse(currency_id)
+            rounding = currency_sudo._portal_format()[-1]
             part = "owed" if (is_open > 0) == (kind == "customer") else "owing"
             for name, amount in ((part, abs(is_open)), (f"late_{kind}", overdue)):
-                if not currency.is_zero(amount):
+                if not float_is_zero(amount, precision_rounding=rounding):
                     amounts[name].append(write(amount, currency_id))
         sentences = {
             "owed": self.env._("You owe us %(amounts)s."),

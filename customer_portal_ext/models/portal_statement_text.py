@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, float_is_zero
 
 from ..tools.page_formats import amount_formatter, date_formatter
+from ..tools.quick_read import read_rows
 from .portal_statement import AGES
 
 # How many entries are read at once for a file of all of them.
@@ -165,12 +166,13 @@ class PortalStatement(models.AbstractModel):
         if ledger.date_to:
             return ledger
         today = fields.Date.context_today(self)
-        [[last]] = self.env.execute_query(
+        [[last]] = read_rows(
+            self.env,
             SQL(
                 "SELECT MAX(l.date) FROM account_move_line l WHERE %s AND l.date > %s",
                 self._until(ledger),
                 today,
-            )
+            ),
         )
         return replace(ledger, date_to=last or today)
 

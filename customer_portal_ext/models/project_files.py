@@ -2,6 +2,8 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
+from ..tools.quick_read import read_rows
+
 
 class PortalJobMixin(models.AbstractModel):
     """The files of projects and tasks (P-JOBS, O-PROJECTS).
@@ -152,7 +154,8 @@ class ProjectTask(models.Model):
         self.ensure_one()
         if not self._portal_project().portal_show_documents:
             return super()._portal_stock_files()
-        rows = self.env.execute_query(
+        rows = read_rows(
+            self.env,
             SQL(
                 """
                 SELECT file.id
@@ -165,7 +168,7 @@ class ProjectTask(models.Model):
                 """,
                 self._name,
                 self.id,
-            )
+            ),
         )
         return self.env["ir.attachment"].browse(id_ for (id_,) in rows)
 

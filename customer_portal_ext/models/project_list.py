@@ -1,7 +1,8 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.quick_read import read_rows
 from ..tools.trigrams import words_index
 
 # Tasks on which nobody works any more.
@@ -87,17 +88,39 @@ class ProjectTask(models.Model):
         :param list rows: of ``portal.list``
         :return: {task id: dict}
         """
-        # sudo: the rows have been through the policy; names of project and stage only
-        tasks_sudo = self.sudo().browse([row.id for row in rows])
+        if not rows:
+            return {}
         states = dict(self._fields["state"]._description_selection(self.env))
+        found = read_rows(
+            self.env,
+            SQL("%s ANY(%s)", self._portal_details_sql(), [row.id for row in rows]),
+            by_ids=True,
+        )
         return {
-            task.id: {
-                "reference": task.project_id.name or "",
-                "method": task.stage_id.name or "",
-                "status": states.get(task.state, ""),
+            id_: {
+                "reference": project or "",
+                "method": stage or "",
+                "status": states.get(state, ""),
             }
-            for task in tasks_sudo
+            for id_, state, project, stage in found
         }
+
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _portal_details_sql(self):
+        """Return the SQL of state, project and stage, up to the ids of the tasks."""
+        # sudo: the rows have been through the policy; names of project and stage only
+        self_sudo = self.sudo().with_context(active_test=False)
+        query = self_sudo._search(Domain.TRUE)
+        columns = [
+            self_sudo._field_to_sql(query.table, name, query)
+            for name in ("id", "state")
+        ]
+        for link in ("project_id", "stage_id"):
+            model_sudo = self_sudo[link].browse()
+            alias = query.left_join(query.table, link, model_sudo._table, "id", link)
+            columns.append(model_sudo._field_to_sql(alias, "name", query))
+        return SQL("%s WHERE %s =", query.select(*columns), columns[0])
 
     # seen by who follows them
     _portal_search_is_owned = False

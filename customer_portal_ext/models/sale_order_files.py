@@ -109,7 +109,7 @@ class SaleOrder(models.Model):
             partner.id or None,
             to_flush=Document._fields["order_id"],
         )
-        [(has_files, date, snapshot)] = read_rows(self.env, query)
+        [(has_files, date, snapshot)] = read_rows(self.env, query, by_ids=True)
         lines = self.order_line
         files = self.portal_document_ids if has_files else Document
         if not has_files:

@@ -42,7 +42,7 @@ class SaleOrder(models.Model):
             list(CERTIFIED_KINDS),
             to_flush=[self.env[name]._fields[field] for name, field in models_fields],
         )
-        [(approvals, changes, certified)] = read_rows(self.env, query)
+        [(approvals, changes, certified)] = read_rows(self.env, query, by_ids=True)
         approvals = approvals or {}
         lines._fields["portal_approval_ids"]._insert_cache(
             lines, [tuple(approvals.get(str(id_), ())) for id_ in lines.ids]

@@ -117,6 +117,7 @@ from . import test_profile_login
 from . import test_address_book
 from . import test_partner_firstname
 from . import test_policy
+from . import test_policy_plan
 from . import test_prepared
 from . import test_private_amounts
 from . import test_purchase_answer

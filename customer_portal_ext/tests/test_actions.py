@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.fields import Command, Date, Datetime
 from odoo.tests import tagged
 
-from ..models import portal_list
+from ..models import portal_list_waiting
 from .common import PortalHttpCase
 
 
@@ -96,7 +96,7 @@ class TestActions(PortalHttpCase):
         [link] = self.page(response).xpath("//main//a[@href='/my/actions']")
         self.assertEqual(link.text_content().strip(), "Action required: 3")
         self.assertIn("<noscript>", response.text)
-        with patch.object(portal_list, "ACTION_CAP", 2):
+        with patch.object(portal_list_waiting, "ACTION_CAP", 2):
             self.assertIn("Action required: more than 2", self.text_of(self.get("/my")))
 
     def test_stocks_cards_count_what_the_lists_show(self):

@@ -3,7 +3,6 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ..models.portal_list import PortalList
 from .invoice_cast import InvoiceHttpCase
 from .statement_case import StatementCase
 from .test_lists import SORTS, make_documents
@@ -119,6 +118,7 @@ class TestListScale(StatementCase, InvoiceHttpCase):
         self.quotation()
         self.env.flush_all()
         self.login_as(self.carla_user)
+        PortalList = type(self.env["portal.list"])
         seen = {"_waiting_count": [], "_page": []}
 
         def note(name):

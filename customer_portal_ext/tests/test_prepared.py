@@ -32,6 +32,7 @@ class TestPrepared(TransactionCase):
     def setUp(self):
         super().setUp()
         self.enterContext(patch.object(prepared, "_given_up", {}))
+        self.enterContext(patch.object(prepared, "_slow", {}))
         # a connection of its own: the pool's, as pages have
         self.cr = self.opened()
         self.forget(self.cr)
@@ -166,6 +167,25 @@ class TestPrepared(TransactionCase):
         with patch.object(prepared, "monotonic", lambda: float("inf")):
             executed = self.executed(lambda: self.ask(code, 5))
         self.assertIn("EXECUTE", executed[0])
+
+    def test_a_busy_machine_holds_up_any_plan(self):
+        code = "SELECT %s::int"
+        with patch.object(prepared, "MUCH", float("inf")):
+            for times in (2, prepared.TOO_OFTEN):
+                for _time in range(2):
+                    self.ask(code, 1)
+                with patch.object(prepared, "TOO_SLOW", 1e-9):
+                    for _time in range(times):
+                        executed = self.executed(lambda: self.ask(code, 5))
+                        self.assertIn("EXECUTE", executed[0])
+        self.assertEqual(self.executed(lambda: self.ask(code, 5)), [code])
+
+    def test_a_plan_may_be_for_some_values_only(self):
+        code = "SELECT %s::int"
+        for value in (1, 1, 2, 2, 2):
+            prepared.execute(self.cr, code, (value,), for_all=False)
+            self.assertEqual(self.cr.fetchall(), [(value,)])
+        self.assertEqual(len(self.names()), 2)
 
     def executed(self, act):
         texts = []

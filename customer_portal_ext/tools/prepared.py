@@ -22,8 +22,11 @@ _logger = logging.getLogger(__name__)
 MOST_LETTERS = 300_000
 # How many statements are remembered as seen once.
 MOST_SEEN = 500
-# A plan for all readers that takes longer, in seconds, is given up for so long.
+# A plan for all readers that takes longer, in seconds, is given up for so long: when it
+# did so often enough in a row, as a busy machine may hold up any, or took much longer.
 TOO_SLOW = 0.05
+TOO_OFTEN = 3
+MUCH = 10
 GIVEN_UP_FOR = 3600
 
 # What "DISCARD ALL" does, but for forgetting what is planned.
@@ -38,6 +41,7 @@ _INTEGERS = range(-(2**31), 2**31)
 _numbers = count(1)
 _held = WeakKeyDictionary()  # {connection: _Held}
 _given_up = {}  # {key of a statement: until when}
+_slow = {}  # {key of a statement: how often it was slow in a row}
 
 
 class _Held:
@@ -73,7 +77,7 @@ class _Held:
         return forgotten
 
 
-def execute(cr, code, params):
+def execute(cr, code, params, for_all=True):
     """Execute a statement, planned before where the connection had it before.
 
     What is asked for once, such as a search, is only executed. From the second time on
@@ -82,9 +86,11 @@ def execute(cr, code, params):
     :param odoo.sql_db.BaseCursor cr:
     :param str code: the statement, with ``%s`` for each parameter
     :param params: the values
+    :param bool for_all: one plan suits all values; else all of them stay in the
+        statement, which is planned for each
     """
     types = [
-        None if is_limit else _types(value)
+        None if is_limit or not for_all else _types(value)
         for value, is_limit in zip(params, _limits(code), strict=True)
     ]
     # "repr", as True and 1 are equal
@@ -118,8 +124,8 @@ def _execute_named(cr, held, key, code, params, types, values):
         _logger.debug("%s", text)
         began = monotonic()
         cr.execute(_call(cr, name, values))
-        if monotonic() - began > TOO_SLOW:
-            _given_up[key] = monotonic() + GIVEN_UP_FOR
+        if values:
+            _note_time(key, monotonic() - began)
         return
     # a number is never used twice: one that failed half-way would be in the way
     name = f"portal_{next(_numbers)}"
@@ -150,6 +156,17 @@ def _reset(reference):
     with connection.cursor() as cursor:
         cursor.execute(_RESET)
     connection.commit()
+
+
+def _note_time(key, seconds):
+    """Give up a plan that is bad, by how long it took now."""
+    if seconds <= TOO_SLOW:
+        _slow.pop(key, None)
+        return
+    _slow[key] = _slow.get(key, 0) + 1
+    if _slow[key] >= TOO_OFTEN or seconds > MUCH * TOO_SLOW:
+        _slow.pop(key, None)
+        _given_up[key] = monotonic() + GIVEN_UP_FOR
 
 
 def _is_given_up(key):

@@ -20,7 +20,7 @@ def grants_tickets():
     if not user_sudo.share:
         return True
     domain = request.env["portal.policy"]._domain(
-        "helpdesk.ticket", user_sudo.partner_id, user_sudo.company_ids
+        "helpdesk.ticket", user_sudo.partner_id, user_sudo._portal_companies()
     )
     return not domain.is_false()
 

@@ -1,7 +1,9 @@
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
+from odoo.addons.customer_portal_ext.tools.page_formats import date_formatter
+from odoo.addons.customer_portal_ext.tools.quick_read import read_rows
 from odoo.addons.customer_portal_ext.tools.trigrams import words_index
 
 
@@ -49,37 +51,67 @@ class HelpdeskTicket(models.Model):
         :param list rows: of ``portal.list``
         :return: {ticket id: dict}
         """
-        # sudo: the rows have been through the policy; what the list shows only
-        tickets_sudo = self.sudo().browse([row.id for row in rows])
-        # without the descriptions, which are mails with pictures
-        tickets_sudo.fetch(
-            ["stage_id", "closed_date", "partner_id", "commercial_partner_id"]
-        )
+        if not rows:
+            return {}
+        # sudo: which contact the reader is
         reader_sudo = self.env.user.sudo().partner_id
         group_ids = self._portal_group_ids(reader_sudo)
+        found = read_rows(
+            self.env,
+            SQL("%s ANY(%s)", self._portal_details_sql(), [row.id for row in rows]),
+            by_ids=True,
+        )
+        write_date = date_formatter(self.env)
         return {
-            ticket.id: {
-                "status": ticket.stage_id.name or "",
+            id_: {
+                "status": stage or "",
                 # the helpdesk keeps the date of what was opened again
-                **(
-                    {"due": format_date(self.env, ticket.closed_date)}
-                    if ticket.stage_id.closed
-                    else {}
-                ),
-                "method": ticket._portal_from_whom(
-                    ticket.commercial_partner_id.id in group_ids
-                ),
+                **({"due": write_date(closed_date)} if is_closed else {}),
+                "method": self._portal_from_whom(sender, family_id in group_ids),
             }
-            for ticket in tickets_sudo
+            for id_, stage, is_closed, closed_date, sender, family_id in found
         }
 
-    def _portal_from_whom(self, is_own):
+    @api.model
+    @tools.ormcache("self.env.lang")
+    def _portal_details_sql(self):
+        """Return the SQL of what a list shows besides, up to the ids of the tickets.
+
+        Without the descriptions, which are mails with pictures.
+        """
+        # sudo: the rows have been through the policy; what the list shows only
+        self_sudo = self.sudo().with_context(active_test=False)
+        query = self_sudo._search(Domain.TRUE)
+        columns = {}
+        for link, model_name, names in (
+            (None, "helpdesk.ticket", ("id", "closed_date", "commercial_partner_id")),
+            ("stage_id", "helpdesk.ticket.stage", ("name", "closed")),
+            ("partner_id", "res.partner", ("name",)),
+        ):
+            model_sudo = self_sudo.env[model_name]
+            alias = query.table
+            if link:
+                alias = query.left_join(alias, link, model_sudo._table, "id", link)
+            for name in names:
+                columns[link, name] = model_sudo._field_to_sql(alias, name, query)
+        selected = query.select(
+            columns[None, "id"],
+            columns["stage_id", "name"],
+            columns["stage_id", "closed"],
+            columns[None, "closed_date"],
+            columns["partner_id", "name"],
+            columns[None, "commercial_partner_id"],
+        )
+        return SQL("%s WHERE %s =", selected, columns[None, "id"])
+
+    @api.model
+    def _portal_from_whom(self, sender, is_own):
         """Return who sent a ticket, and that its reader was added to it.
 
+        :param str sender: the name of the contact
         :param bool is_own: whether it is of the reader's own company
         """
-        self.ensure_one()
-        name = self.partner_id.name or self.env._("Unknown")
+        name = sender or self.env._("Unknown")
         if is_own or not self.env.user.share:
             return name
         return self.env._("%(name)s; you were added", name=name)
@@ -153,15 +185,26 @@ class HelpdeskTicket(models.Model):
         :param res.company companies: those whose tickets are in the list
         :return: {value in the address: (label, Domain)}
         """
-        # sudo: names of stages, which readers see on their tickets
-        stages_sudo = self.env["helpdesk.ticket.stage"].sudo()
-        stages_sudo = stages_sudo.search_fetch(
-            [("company_id", "in", [*companies.ids, False])], ["name", "closed"]
-        )
         by_name = {}
-        for stage in stages_sudo:
-            by_name.setdefault(stage.name, []).append(stage.id)
+        for id_, name in read_rows(
+            self.env, self._portal_stages_sql(tuple(companies.ids))
+        ):
+            by_name.setdefault(name, []).append(id_)
         return {
             str(ids[0]): (name, Domain("stage_id", "in", ids))
             for name, ids in by_name.items()
         }
+
+    @api.model
+    @tools.ormcache("company_ids", "self.env.lang")
+    def _portal_stages_sql(self, company_ids):
+        """Return the SQL of ids and names of the stages of some companies."""
+        # sudo: names of stages, which readers see on their tickets
+        stages_sudo = self.env["helpdesk.ticket.stage"].sudo()
+        query = stages_sudo._search([("company_id", "in", [*company_ids, False])])
+        return query.select(
+            *(
+                stages_sudo._field_to_sql(query.table, name, query)
+                for name in ("id", "name")
+            )
+        )

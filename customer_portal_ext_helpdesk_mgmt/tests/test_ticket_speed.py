@@ -52,6 +52,8 @@ class TestTicketQueries(StatementCase, TicketHttpCase):
         )
         self.login_as(self.carla_user)
         self.env.flush_all()
+        # what is kept of the visitor is found by their first look
+        self.get(f"/my/ticket/{mine.id}")
         few = self.queries(f"/my/ticket/{mine.id}")
         for number in range(8):
             file = self.file(mine, user=self.hanna, name=f"{number}.txt")
