@@ -266,7 +266,8 @@ export class PortalUpload extends Interaction {
         this.forgetErrors();
         errors.forEach((error, index) => {
             const name = fields[index];
-            const field = (name && this.el.querySelector(`[name="${name}"]`)) || this.input;
+            const field =
+                (name && this.el.querySelector(`[name="${name}"]`)) || this.input;
             field.setAttribute("aria-invalid", "true");
             field.classList.add("is-invalid");
             add("a", error, {className: "alert-link", href: `#${field.id}`});
