@@ -42,9 +42,8 @@ class IrQwebFieldMonetary(models.AbstractModel):
         """
         currency = self.env["res.currency"].browse(currency_id)
         lean = self.with_context(**{KEPT: None})
-        html = super(IrQwebFieldMonetary, lean).value_to_html(
-            0.0, {"display_currency": currency}
-        )
+        options = {"display_currency": currency}
+        html = super(IrQwebFieldMonetary, lean).value_to_html(0.0, options)  # pylint: disable=super-method-mismatch
         places = currency.decimal_places
         zero = lean.user_lang().format(f"%.{places}f", 0.0, grouping=True)
         # a symbol has no tags: what stands alone between two is the number

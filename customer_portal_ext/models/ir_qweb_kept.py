@@ -55,4 +55,4 @@ class IrQweb(models.AbstractModel):
         ),
     )
     def _portal_compiled(self, template):
-        return super()._compile(template)
+        return super()._compile(template)  # pylint: disable=super-method-mismatch

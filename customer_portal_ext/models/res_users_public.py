@@ -14,4 +14,4 @@ class ResUsers(models.Model):
     # as the groups of a user, of which this is one, are kept
     @ormcache("self.id")
     def _portal_is_public(self):
-        return super()._is_public()
+        return super()._is_public()  # pylint: disable=super-method-mismatch

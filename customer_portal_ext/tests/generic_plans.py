@@ -24,7 +24,8 @@ def generic_plans():
             if own
             for one in (value if type(value) is tuple else (value,))
         ]
-        cr.execute(prepared._prepare(cr, "explained", code, params, types))
+        statement = prepared._prepare(cr, "explained", code, params, types)
+        cr.execute(statement)
         call = prepared._call(cr, "explained", values)
         setting, _execute, named = call.partition("EXECUTE")
         cr.execute(f"{setting} EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE {named}")

@@ -102,7 +102,7 @@ class TestPrepared(TransactionCase):
         connection = self.cr.connection
         self.cr.execute("SET work_mem = '7MB'; CREATE TEMP TABLE of_before (id int)")
         self.cr.execute("SELECT pg_advisory_lock(4711)")
-        self.cr.commit()
+        self.cr.commit()  # pylint: disable=invalid-commit
         self.cr.close()
         cr = self.opened()
         self.assertIs(cr.connection, connection)
@@ -121,7 +121,7 @@ class TestPrepared(TransactionCase):
     def test_the_setting_ends_with_the_transaction(self):
         for _time in range(3):
             self.ask("SELECT %s::int", 1)
-        self.cr.commit()
+        self.cr.commit()  # pylint: disable=invalid-commit
         self.cr.execute("SHOW plan_cache_mode")
         self.assertEqual(self.cr.fetchone(), ("auto",))
 

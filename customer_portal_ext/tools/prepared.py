@@ -132,7 +132,8 @@ def _execute_named(cr, held, key, code, params, types, values):
     text = _prepare(cr, name, code, params, types)
     forgotten = "".join(f"DEALLOCATE {other}; " for other in held.keep(key, name, text))
     # one message: no page has a query more for it
-    cr.execute(f"{forgotten}{text}; {_call(cr, name, values)}")
+    statement = f"{forgotten}{text}; {_call(cr, name, values)}"
+    cr.execute(statement)
 
 
 def _held_by(connection):
