@@ -25,7 +25,7 @@ def generic_plans():
             for one in (value if type(value) is tuple else (value,))
         ]
         statement = prepared._prepare(cr, "explained", code, params, types)
-        cr.execute(statement)
+        cr.execute(statement)  # pylint: disable=sql-injection
         call = prepared._call(cr, "explained", values)
         setting, _execute, named = call.partition("EXECUTE")
         cr.execute(f"{setting} EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE {named}")
