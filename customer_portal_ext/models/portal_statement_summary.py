@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import api, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL, float_is_zero
 
 from ..tools.page_formats import amount_formatter, date_formatter
@@ -56,6 +56,15 @@ class PortalStatement(models.AbstractModel):
             None when the contact may see no account
         """
         self._flush_books()
+        return self._kept_figures_sql(
+            partner.id, tuple(companies.ids), fields.Date.context_today(self)
+        )
+
+    # as ``portal.list._waiting_count_sql``; the day is that of ``_open_accounts``
+    @tools.ormcache("partner_id", "company_ids", "today")
+    def _kept_figures_sql(self, partner_id, company_ids, today):
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
         scopes = self._scopes(partner, companies).items()
         parts = [
             SQL(
