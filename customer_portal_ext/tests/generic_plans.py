@@ -28,7 +28,8 @@ def generic_plans():
         cr.execute(statement)  # pylint: disable=sql-injection
         call = prepared._call(cr, "explained", values)
         setting, _execute, named = call.partition("EXECUTE")
-        cr.execute(f"{setting} EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE {named}")
+        explained = f"{setting} EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE {named}"
+        cr.execute(explained)  # pylint: disable=sql-injection
         [[[found]]] = cr.fetchall()
         cr.execute("DEALLOCATE explained; SET LOCAL plan_cache_mode = auto")
         plans.append(found["Plan"])
