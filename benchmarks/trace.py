@@ -15,10 +15,10 @@ SQL_LOG = f"--log-handler=odoo.sql_db:DEBUG,{_PREPARED}:DEBUG"
 
 _RECORD = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ \w+ \S+ (\S+?): (.*)$")
 _QUERY = re.compile(r"^\[[\d.]+ ms\] query: (.*)$", re.DOTALL)
-# a statement that was given a name, the setting it is executed by, and that
+# a statement that was given a name, the settings it is executed by, and that
 _NAMED = re.compile(
-    r"^(?:DEALLOCATE \w+; )*(PREPARE (\w+).*); (SET LOCAL plan_cache_mode = \w+);"
-    r" (EXECUTE.*)$",
+    r"^(?:DEALLOCATE \w+; )*(PREPARE (\w+).*?); ((?:SET LOCAL \w+ = [\w.]+; ?)+)"
+    r"(EXECUTE.*)$",
     re.DOTALL,
 )
 

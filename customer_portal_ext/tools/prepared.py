@@ -34,6 +34,17 @@ _RESET = (
     "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
     " SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES"
 )
+# What holds while a plan is made and used, until the transaction ends.
+_SETTINGS = (
+    # or PostgreSQL plans the first five times as before, and whenever it takes a plan
+    # for one reader to be cheaper, not counting how long it plans
+    "SET LOCAL plan_cache_mode = force_generic_plan;"
+    # what estimates a million rows for all readers would be compiled, for one of them
+    " SET LOCAL jit = off;"
+    # A list begins anywhere in an index that has its order. To read a customer's rows
+    # and sort them takes as long for as many as the average has, and for ever for more.
+    " SET LOCAL random_page_cost = 1.1;"
+)
 # How many rows are wanted decides how they are found: never a parameter.
 _LIMIT = re.compile(r"(LIMIT|OFFSET)\s+$", re.IGNORECASE)
 _INTEGERS = range(-(2**31), 2**31)
@@ -184,9 +195,7 @@ def _call(cr, name, values):
     if values:
         places = ", ".join(["%s"] * len(values))
         arguments = cr.mogrify(f"({places})", values).decode()
-    # Without the setting, PostgreSQL plans the first five times as before, and whenever
-    # it takes a plan for one reader to be cheaper, not counting how long it plans.
-    return f"SET LOCAL plan_cache_mode = force_generic_plan; EXECUTE {name}{arguments}"
+    return f"{_SETTINGS} EXECUTE {name}{arguments}"
 
 
 def _prepare(cr, name, code, params, types):
