@@ -68,7 +68,10 @@ class SaleOrder(models.Model):
                     part["labels"] = item._portal_labels()
             else:
                 snapshot = self._portal_section_snapshot(record, unit_lines)
-                labels = {"unit": "", "taxes": self._portal_tax_names(unit_lines)}
+                labels = {
+                    "unit": "",
+                    "taxes": self._portal_tax_names(unit_lines._portal_priced()),
+                }
             sections = record._portal_headings()
             labels["sections"] = [name or "" for name in sections.mapped("name")]
             labels["notes"] = notes.get(record, [])

@@ -10,7 +10,9 @@ class SaleOrderLine(models.Model):
         Changed by staff, an approved line is asked for again, and open again.
         """
         return (
-            super()._can_be_edited_on_portal()
+            # what leaves out most lines is asked first
+            self._is_line_optional()
+            and super()._can_be_edited_on_portal()
             and self.portal_published
             # sudo: that a line was approved is no secret to who reads the order
             and not self.sudo()._portal_approval()

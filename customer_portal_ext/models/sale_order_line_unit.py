@@ -82,9 +82,8 @@ class SaleOrderLine(models.Model):
 
     def _portal_combo_items(self):
         """Return the item lines of these lines, which may be combos, in their order."""
-        return self.order_id.order_line.filtered(
-            lambda line: line.combo_item_id and line.linked_line_id in self
-        )
+        items = self.order_id.order_line.filtered("combo_item_id")
+        return items and items.filtered(lambda line: line.linked_line_id in self)
 
     def _portal_headings(self):
         """Return the section and the subsection of this line, outer one first."""

@@ -111,12 +111,13 @@ class SaleOrder(models.Model):
         proofs = self.env["portal.document"].union(
             *(line._portal_proofs() for line in lines)
         )
+        priced = lines._portal_priced()
         return {
             **values,
             "lines": lines,
-            "subtotal": lines._portal_subtotal(),
-            "total": lines._portal_total(),
-            "taxes": self._portal_tax_names(lines),
+            "subtotal": sum(priced.mapped("price_subtotal")),
+            "total": sum(priced.mapped("price_total")),
+            "taxes": self._portal_tax_names(priced),
             "notes": notes.get(record, []),
             "optional": all(line._is_line_optional() for line in lines),
             "show_unit_price": record in lines and not parts,
@@ -149,9 +150,9 @@ class SaleOrder(models.Model):
             "status": mark["status"] if len(statuses) == 1 else False,
         }
 
-    def _portal_tax_names(self, lines):
-        taxes = lines._portal_priced().tax_ids
-        return ", ".join(taxes.sorted("id").mapped("name"))
+    def _portal_tax_names(self, priced):
+        """Return the names of taxes, of lines as ``_portal_priced`` gives them."""
+        return ", ".join(priced.tax_ids.sorted("id").mapped("name"))
 
     # --- amounts ---------------------------------------------------------------------
 
