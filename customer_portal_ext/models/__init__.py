@@ -307,6 +307,7 @@ from . import account_move_sent
 from . import portal_statement_summary
 from . import account_move_pay_link
 from . import account_payment
+from . import account_payment_discount
 from . import account_payment_page
 from . import account_payment_receipt
 from . import account_payment_receipt_mail

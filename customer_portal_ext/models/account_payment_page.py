@@ -161,7 +161,10 @@ class AccountPayment(models.Model):
             or "",
             "reference": transaction.reference or self.memo or "",
             "provider_reference": transaction.provider_reference or "",
-            "paid": [self._prepare_allocation_values(found) for found in allocations],
+            "paid": [
+                *map(self._prepare_allocation_values, allocations),
+                *self._prepare_discount_rows(allocations, rest),
+            ],
             "on_account": None
             if rest is None or self.currency_id.is_zero(rest)
             else self._portal_money(rest),

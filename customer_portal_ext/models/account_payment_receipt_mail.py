@@ -27,7 +27,7 @@ class AccountPayment(models.Model):
             document that the payer sees on the portal, or None)
         """
         self.ensure_one()
-        allocations, _rest = self._portal_allocations()
+        allocations, rest = self._portal_allocations()
         moves = self.env["account.move"].browse(found.move_id for found in allocations)
         # sudo: what the payer has paid; its page is linked where the policy shows it
         moves_sudo = moves.sudo()
@@ -41,8 +41,9 @@ class AccountPayment(models.Model):
             row["left"] = move._portal_left_text() if move.is_invoice() else ""
             row["address"] = move.portal_hotlink() if move in seen else None
             rows.append(row)
-        orders = self._prepare_order_shares(set(moves.ids))
-        return rows + [{**row, "left": "", "address": None} for row in orders]
+        others = self._prepare_order_shares(set(moves.ids))
+        others += self._prepare_discount_rows(allocations, rest)
+        return rows + [{**row, "left": "", "address": None} for row in others]
 
     def _portal_receipt_on_account(self):
         """Return what of this payment is on account, as text; or an empty text.

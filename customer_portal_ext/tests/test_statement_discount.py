@@ -73,6 +73,24 @@ class TestStatementDiscount(LedgerCase):
             },
         )
 
+    def test_c_history_receipt_adds_up(self):
+        """C-HISTORY: page, receipt and its mail add up to what was paid."""
+        move, payment = self.discounted()
+        rows = payment._prepare_portal_payment_values()["paid"]
+        self.assertEqual(
+            [(row["name"], plain(row["amount"])) for row in rows],
+            [
+                (move._portal_label(), "$ 100.00"),
+                ("Early payment discount", "$ -2.00"),
+            ],
+        )
+        self.assertEqual(
+            [plain(row["amount"]) for row in payment._portal_receipt_rows()],
+            ["$ 100.00", "$ -2.00"],
+        )
+        whole = self.pay(self.invoice("2026-06-01", 40), "2026-06-02")
+        self.assertEqual(len(whole._prepare_portal_payment_values()["paid"]), 1)
+
     def test_p_statement_early_discount_of_tax(self):
         """P-STATEMENT: the tax that the discount lowers is a part of it."""
         tax = self.env["account.tax"].create({"name": "VAT", "amount": 25.0})
