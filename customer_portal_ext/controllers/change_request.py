@@ -90,7 +90,7 @@ class PortalChangeRequest(PortalApprove):
             "heading": self.env._(
                 "Ask for a change of %(document)s", document=order_sudo._portal_label()
             ),
-            **self._portal_form_values(kept),
+            **self._portal_kept_values(kept),
             "res_company": order_sudo.company_id,
             "page_name": "change_request",
             "no_breadcrumbs": request.env.user._is_public(),

@@ -106,7 +106,7 @@ class PortalConversationShown(PortalGate):
             "text": text,
             "errors": errors,
             "wrong": [error[0] for error in errors],
-            **self._portal_form_values(kept),
+            **self._portal_kept_values(kept),
             "max_text": MAX_TEXT,
             "notice": self._portal_talk_notice(),
         }

@@ -93,7 +93,7 @@ class PortalDocumentForm(PortalDocumentPage):
         for field, message in errors:
             wrong.setdefault(field, []).append(message)
         values = {
-            **self._portal_form_values(kept),
+            **self._portal_kept_values(kept),
             **values,
             "errors": errors,
             "wrong": wrong,

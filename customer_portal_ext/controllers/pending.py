@@ -112,7 +112,7 @@ class PendingFiles(Uploads):
             "again": len(kept_sudo) < len(by_content),
         }
 
-    def _portal_form_values(self, kept=None):
+    def _portal_kept_values(self, kept=None):
         """Return what the templates of such a form need to know of its files.
 
         :param dict kept: as ``_portal_keep`` returned it

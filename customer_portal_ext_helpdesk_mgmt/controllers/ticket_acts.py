@@ -130,7 +130,7 @@ class PortalTicketActs(PortalGate):
             heading=self.env._("Open the ticket again"),
             remark=remark,
             errors=errors,
-            **self._portal_form_values(kept),
+            **self._portal_kept_values(kept),
         )
 
     def _portal_ticket_act_page(self, template, ticket_sudo, status=200, **values):

@@ -169,6 +169,6 @@ class PortalTicketNew(HelpdeskGate):
             "errors": errors,
             "wrong": [field for field, _sentence in errors],
             "page_name": "ticket",
-            **self._gate._portal_form_values(),
+            **self._gate._portal_kept_values(),
             "faq_offered": request.env["ir.http"]._portal_is_open("/my/faq"),
         }
