@@ -1,3 +1,4 @@
+import threading
 from contextlib import closing
 from datetime import date, datetime
 from unittest.mock import patch
@@ -147,6 +148,17 @@ class TestPrepared(TransactionCase):
         self.cr.rollback()
         for _time in range(3):
             self.assertEqual(self.ask(code, 1), [(1,)])
+
+    def test_who_listens_reads_the_statement(self):
+        """G15: what a PDF was made of is asked again by its statements."""
+        heard = []
+        thread = threading.current_thread()
+        for _time in range(3):
+            self.ask("SELECT %s::int", 1)
+        hooks = [lambda cursor, *_others: heard.append(cursor._obj.query)]
+        with patch.object(thread, "query_hooks", hooks, create=True):
+            self.ask("SELECT %s::int", 1)
+        self.assertEqual(heard, [b"SELECT 1::int"])
 
     def test_nothing_is_named_behind_another_pool(self):
         """A name is known in one session, and such a pool changes sessions."""

@@ -8,6 +8,7 @@ in the statement, as they choose what is looked through: a state, a language.
 
 import logging
 import re
+import threading
 from collections import OrderedDict
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -100,6 +101,10 @@ def execute(cr, code, params, for_all=True):
     :param bool for_all: one plan suits all values; else all of them stay in the
         statement, which is planned for each
     """
+    if getattr(threading.current_thread(), "query_hooks", ()):
+        # who listens to statements wants to read them, and may ask them again
+        cr.execute(code, params)
+        return
     types = [
         None if is_limit or not for_all else _types(value)
         for value, is_limit in zip(params, _limits(code), strict=True)
