@@ -56,10 +56,11 @@ class OptionsStory(Story):
             field.press("Tab")
             assert field.input_value() == "0", wrong
         assert not [url for url in asked if "update_line_dict" in url]
-        with person.page.expect_response("**/update_line_dict"):
-            field.fill("3")
-            field.press("Tab")
-        person.page.wait_for_load_state()
+        # which Odoo's script sends, and reads the page anew
+        with person.page.expect_navigation():
+            with person.page.expect_response("**/update_line_dict"):
+                field.fill("3")
+                field.press("Tab")
 
     def _choose_on_form(self, person, order_id, lamp):
         person.press(f'#portal_options_link a[href="{self.path(order_id, "options")}"]')

@@ -58,7 +58,7 @@ class SignStory(Story):
             assert person.count(f'#field-{field}[aria-invalid="true"]') == 1
             assert person.find("#field-new_pin").input_value() == ""
         self._write_pin(person, PIN, PIN)
-        assert "Your PIN is set" in person.text('main [role="status"]')
+        assert "Your PIN is set" in person.text('main .alert[role="status"]')
         # what was done reaches the address on file; the link has done its work
         self.mail_to(name, where=lambda caught: "was set" in caught.html)
 
@@ -190,7 +190,7 @@ class DeclineStory(Story):
         assert person.count('#field-decline_message[aria-invalid="true"]') == 1
         person.write("#field-decline_message", REASON)
         person.press(f"#portal_decline {SUBMIT}")
-        assert "You declined this quotation" in person.text('main [role="status"]')
+        assert "You declined this quotation" in person.text('main .alert[role="status"]')
         assert not person.count("#portal_sign_section")
         # the same again: nothing more happens, and the page says so
         self.open(person, self.path(order_id, "decline"))

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 from .ir_qweb_kept import KEPT
 
@@ -8,6 +8,7 @@ class IrQwebField(models.AbstractModel):
 
     _inherit = "ir.qweb.field"
 
+    @api.model
     def record_to_html(self, record, field_name, options):
         """Read a field in the context of the rendering, which is found once.
 
@@ -23,6 +24,7 @@ class IrQwebField(models.AbstractModel):
         value = record.with_env(kept[key])[field_name]
         return False if value is False else self.value_to_html(value, options)
 
+    @api.model
     def user_lang(self):
         kept = self.env.context.get(KEPT)
         if kept is None:

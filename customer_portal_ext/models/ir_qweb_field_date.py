@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from odoo import models
+from odoo import api, models
 
 from ..tools.page_formats import date_formatter, of_request
 from .ir_qweb_kept import KEPT
@@ -11,6 +11,7 @@ class IrQwebFieldDate(models.AbstractModel):
 
     _inherit = "ir.qweb.field.date"
 
+    @api.model
     def value_to_html(self, value, options):
         if (
             self.env.context.get(KEPT) is None

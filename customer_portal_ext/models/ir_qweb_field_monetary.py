@@ -1,6 +1,6 @@
 from markupsafe import Markup, escape
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import float_is_zero, float_round, get_lang, ormcache
 
 from ..tools.page_formats import grouper
@@ -15,6 +15,7 @@ class IrQwebFieldMonetary(models.AbstractModel):
 
     _inherit = "ir.qweb.field.monetary"
 
+    @api.model
     def value_to_html(self, value, options):
         kept = self.env.context.get(KEPT)
         currency = options.get("display_currency")
