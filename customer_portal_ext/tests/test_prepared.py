@@ -136,6 +136,19 @@ class TestPrepared(TransactionCase):
             self.cr.rollback()
             self.assertEqual(self.ask(code, 1), [(1,)])
 
+    def test_what_failed_leaves_no_plans(self):
+        """The pool's own reset, before the next use, forgets what nobody can name."""
+        for _time in range(2):
+            self.ask("SELECT 1 / %s", 1)
+        with self.assertRaises(psycopg2.errors.DivisionByZero):
+            with self.assertLogs("odoo.sql_db"):
+                self.ask("SELECT 1 / %s", 0)
+        connection = self.cr.connection
+        self.cr.close()
+        cr = self.opened()
+        self.assertIs(cr.connection, connection)
+        self.assertEqual(self.names(cr), [])
+
     def test_a_plan_that_is_gone_is_made_again(self):
         """Whatever took it away: one page fails at most, and the next does not."""
         code = "SELECT %s::int"

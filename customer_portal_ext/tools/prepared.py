@@ -126,8 +126,10 @@ def execute(cr, code, params, for_all=True):
     try:
         _execute_named(cr, held, key, code, params, types, values)
     except BaseException:
-        # a plan may have gone, or be one of columns that are others now: begin anew
+        # a plan may have gone, or be one of columns that are others now: begin anew,
+        # and let the pool's own reset forget those that nobody knows by name any more
         _held.pop(cr.connection, None)
+        vars(cr.connection).pop("reset", None)
         raise
 
 
