@@ -190,7 +190,9 @@ class DeclineStory(Story):
         assert person.count('#field-decline_message[aria-invalid="true"]') == 1
         person.write("#field-decline_message", REASON)
         person.press(f"#portal_decline {SUBMIT}")
-        assert "You declined this quotation" in person.text('main .alert[role="status"]')
+        assert "You declined this quotation" in person.text(
+            'main .alert[role="status"]'
+        )
         assert not person.count("#portal_sign_section")
         # the same again: nothing more happens, and the page says so
         self.open(person, self.path(order_id, "decline"))
