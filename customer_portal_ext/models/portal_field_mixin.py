@@ -39,6 +39,7 @@ class PortalFieldMixin(models.AbstractModel):
     """
 
     _name = "portal.field.mixin"
+    _inherit = "portal.remembered.mixin"
     _description = "Field on the Portal"
 
     sequence = fields.Integer(default=10)
@@ -102,19 +103,3 @@ class PortalFieldMixin(models.AbstractModel):
     def _compute_display_name(self):
         for extra in self:
             extra.display_name = extra.name or extra.field_id.field_description
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        extras = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return extras
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res

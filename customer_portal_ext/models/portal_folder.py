@@ -14,6 +14,7 @@ class PortalFolder(models.Model):
     """
 
     _name = "portal.folder"
+    _inherit = "portal.remembered.mixin"
     _description = "Folder of Documents"
     _parent_store = True
     _order = "sequence, name, id"
@@ -163,7 +164,6 @@ class PortalFolder(models.Model):
     def create(self, vals_list):
         folders = super().create(vals_list)
         folders._portal_take_over()
-        self.env.registry.clear_cache()
         return folders
 
     def write(self, vals):
@@ -175,12 +175,6 @@ class PortalFolder(models.Model):
             inside = self.search([("id", "child_of", self.ids)]) - self
             if inside:
                 inside.write({"active": False})
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
         return res
 
     # --- what staff do ---------------------------------------------------------------

@@ -8,6 +8,7 @@ class PortalHotlinkLife(models.Model):
     """
 
     _name = "portal.hotlink.life"
+    _inherit = "portal.remembered.mixin"
     _description = "Life of Personal Links"
     _order = "company_id, model"
     _rec_name = "model"
@@ -62,19 +63,3 @@ class PortalHotlinkLife(models.Model):
         # sudo: whoever sends a mail makes links, and may not read settings
         rows = self.sudo().search([("company_id", "=", company_id)])
         return {row.model: row.days for row in rows}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rows
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res

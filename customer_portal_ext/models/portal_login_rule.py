@@ -33,6 +33,7 @@ class PortalLoginRule(models.Model):
     """
 
     _name = "portal.login.rule"
+    _inherit = "portal.remembered.mixin"
     _description = "Rule That Makes Portal Logins"
     _order = "sequence, id"
 
@@ -108,21 +109,6 @@ class PortalLoginRule(models.Model):
                         "This filter cannot be understood: %(error)s", error=error
                     )
                 ) from error
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache("trigger")

@@ -142,31 +142,18 @@ class PortalPayLink(models.AbstractModel):
 
 
 class PaymentProvider(models.Model):
-    _inherit = "payment.provider"
+    _name = "payment.provider"
+    _inherit = ["payment.provider", "portal.remembered.mixin"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        providers = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return providers
-
-    def write(self, vals):
-        res = super().write(vals)
-        if PROVIDER_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        return PROVIDER_FIELDS
 
 
 class PaymentMethod(models.Model):
-    _inherit = "payment.method"
+    _name = "payment.method"
+    _inherit = ["payment.method", "portal.remembered.mixin"]
 
-    def write(self, vals):
-        res = super().write(vals)
-        if {"active", "provider_ids"} & vals.keys():
-            self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        return {"active", "provider_ids"}

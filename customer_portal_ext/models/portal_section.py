@@ -5,6 +5,7 @@ class PortalSection(models.Model):
     """A part of the portal that can be granted to a contact or not (O-MODULES)."""
 
     _name = "portal.section"
+    _inherit = "portal.remembered.mixin"
     _description = "Portal Section"
     _order = "sequence, id"
 
@@ -30,13 +31,7 @@ class PortalSection(models.Model):
         companies_sudo = self.env["res.company"].sudo().with_context(active_test=False)
         companies_sudo = companies_sudo.search([])  # pylint: disable=no-search-all
         self.env["portal.section.access"]._create_defaults(companies_sudo, sections)
-        self.env.registry.clear_cache()
         return sections
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
 
     @api.model
     def _get_paths(self):

@@ -15,6 +15,7 @@ class PortalSectionAccess(models.Model):
     """
 
     _name = "portal.section.access"
+    _inherit = "portal.remembered.mixin"
     _description = "Portal Section Access"
     _order = "partner_id, company_id, sequence, id"
     _rec_name = "section_id"
@@ -66,19 +67,3 @@ class PortalSectionAccess(models.Model):
                 if (company.id, section.id) not in existing
             ]
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rows
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res

@@ -26,6 +26,7 @@ class PortalStatus(models.Model):
     """
 
     _name = "portal.status"
+    _inherit = "portal.remembered.mixin"
     _description = "Portal Status"
     _order = "model, sequence, id"
     _check_company_auto = True
@@ -143,22 +144,6 @@ class PortalStatus(models.Model):
                         status=status.name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        statuses = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return statuses
-
-    def write(self, vals):
-        res = super().write(vals)
-        self.env.registry.clear_cache()
-        return res
-
-    def unlink(self):
-        res = super().unlink()
-        self.env.registry.clear_cache()
-        return res
 
     def _fits(self, company, state):
         """Tell whether a document of a company, in a state of Odoo, may have this.

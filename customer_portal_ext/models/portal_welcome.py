@@ -21,6 +21,7 @@ class PortalWelcome(models.Model):
     """
 
     _name = "portal.welcome"
+    _inherit = "portal.remembered.mixin"
     _description = "Welcome Page of the Portal"
     _order = "company_id, sequence, id"
 
@@ -71,19 +72,13 @@ class PortalWelcome(models.Model):
     def create(self, vals_list):
         pages = super().create(vals_list)
         pages._portal_store_pictures()
-        self.env.registry.clear_cache()
         return pages
 
     def write(self, vals):
         res = super().write(vals)
         if "body" in vals:
             self._portal_store_pictures()
-        self.env.registry.clear_cache()
         return res
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def action_publish(self):
         """Button: readers of the portal see it from now on."""

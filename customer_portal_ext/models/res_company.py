@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "portal.remembered.mixin"]
 
     portal_hotlink_mode = fields.Selection(
         [
@@ -68,3 +69,8 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         self.env["portal.status"]._create_defaults(companies)
         return companies
+
+    @api.model
+    def _portal_remembered_fields(self):
+        """Extended beside what remembers: no page remembers all of a company."""
+        return set()

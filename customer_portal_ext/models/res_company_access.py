@@ -43,8 +43,6 @@ class ResCompany(models.Model):
         )
         return companies
 
-    def write(self, vals):
-        res = super().write(vals)
-        if POLICY_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        return super()._portal_remembered_fields() | POLICY_FIELDS

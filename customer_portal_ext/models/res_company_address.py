@@ -30,11 +30,9 @@ class ResCompany(models.Model):
         companies_sudo = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
         return frozenset(companies_sudo.partner_id.ids)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return companies
+    @api.model
+    def _portal_remembered_fields(self):
+        return super()._portal_remembered_fields() | {"partner_id"}
 
 
 class ResPartner(models.Model):

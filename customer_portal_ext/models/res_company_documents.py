@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -19,9 +19,7 @@ class ResCompany(models.Model):
         help="Into folders that take them.",
     )
 
-    def write(self, vals):
-        res = super().write(vals)
-        if "portal_document_upload" in vals:
-            # which folders a contact sees is remembered: also those that take documents
-            self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        # which folders a contact sees is remembered: also those that take documents
+        return super()._portal_remembered_fields() | {"portal_document_upload"}

@@ -80,14 +80,9 @@ class ResCompany(models.Model):
             + 1
         ) * 1024**2
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return companies
-
-    def write(self, vals):
-        res = super().write(vals)
-        if {"portal_file_max_mb", "portal_file_max_count"} & vals.keys():
-            self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        return super()._portal_remembered_fields() | {
+            "portal_file_max_count",
+            "portal_file_max_mb",
+        }

@@ -27,14 +27,9 @@ class ResCompany(models.Model):
         """Tell whether any company's links sign in by being opened."""
         return bool(self._portal_ids_with("portal_hotlink_mode", "one_click"))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return companies
-
-    def write(self, vals):
-        res = super().write(vals)
-        if {"portal_act_code", "portal_hotlink_mode"} & vals.keys():
-            self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        return super()._portal_remembered_fields() | {
+            "portal_act_code",
+            "portal_hotlink_mode",
+        }

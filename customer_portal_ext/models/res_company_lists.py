@@ -68,10 +68,15 @@ class ResCompany(models.Model):
         required=True,
     )
 
+    @api.model
+    def _portal_remembered_fields(self):
+        return super()._portal_remembered_fields() | {
+            *LIST_FIELDS,
+            "portal_invoice_action",
+        }
+
     def write(self, vals):
         res = super().write(vals)
-        if LIST_FIELDS & vals.keys() or "portal_invoice_action" in vals:
-            self.env.registry.clear_cache()
         if CLOSING_FIELDS & vals.keys():
             # sudo: whoever changes the setting changes it for all orders
             self.env["sale.order"].sudo()._portal_update_phases(self)

@@ -1,4 +1,4 @@
-from odoo import models, tools
+from odoo import api, models, tools
 
 FORMAT_FIELDS = {"name", "symbol", "position", "rounding"}
 
@@ -6,13 +6,12 @@ FORMAT_FIELDS = {"name", "symbol", "position", "rounding"}
 class ResCurrency(models.Model):
     """How amounts are written, from a cache: every list asks."""
 
-    _inherit = "res.currency"
+    _name = "res.currency"
+    _inherit = ["res.currency", "portal.remembered.mixin"]
 
-    def write(self, vals):
-        res = super().write(vals)
-        if FORMAT_FIELDS & vals.keys():
-            self.env.registry.clear_cache()
-        return res
+    @api.model
+    def _portal_remembered_fields(self):
+        return FORMAT_FIELDS
 
     @tools.ormcache("self.id")
     def _portal_name(self):

@@ -141,6 +141,7 @@ from . import test_proofs
 from . import test_quantities
 from . import test_quorum
 from . import test_rate_limit
+from . import test_remembered
 from . import test_remind
 from . import test_reorder
 from . import test_reorder_list
