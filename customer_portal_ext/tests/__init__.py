@@ -69,6 +69,7 @@ from . import test_invoice_acts
 from . import test_invoice_list
 from . import test_invoice_page
 from . import test_bills
+from . import test_bill_credit
 from . import test_bill_upload
 from . import test_bill_hostile
 from . import test_read_by_page
@@ -107,6 +108,7 @@ from . import test_multi_company
 from . import test_multi_company_links
 from . import test_order_page
 from . import test_paper
+from . import test_paper_zone
 from . import test_payment_callbacks
 from . import test_picture
 from . import test_pin
