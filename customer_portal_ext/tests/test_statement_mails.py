@@ -1,8 +1,12 @@
 """X-STMTCRON: statements by e-mail, on a schedule and with a PDF."""
 
+import importlib.util
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .ledger_cast import LedgerCase
 
@@ -107,3 +111,46 @@ class TestStatementMails(LedgerCase):
         self.assertIn(self.move.name.encode(), mail.attachment_ids.raw)
         self.assertIn("%2Fmy%2Fstatement", mail.body_html.replace("/", "%2F"))
         self.assertEqual(letter.state, "sent")
+
+    def mail_text(self, letter):
+        letter.sudo()._send()
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "portal.letter"), ("res_id", "=", letter.id)]
+        )
+        return " ".join(html.fromstring(mail.body_html).text_content().split())
+
+    def test_x_stmtcron_says_what_is_on_account(self):
+        """X-STMTCRON: the balance of the mail is that of the statement it brings."""
+        self.pay_on_account("2026-02-01", 30)
+        self.Letter._cron_statements()
+        text = self.mail_text(self.letters())
+        self.assertIn("You owe us $ 70.00.", text)
+        self.assertIn("On account, and other entries of the statement $ -30.00", text)
+
+    def test_x_stmtcron_says_nothing_of_no_account(self):
+        """X-STMTCRON: without anything on account there is no row for it."""
+        self.Letter._cron_statements()
+        text = self.mail_text(self.letters())
+        self.assertIn("You owe us $ 100.00.", text)
+        self.assertNotIn("On account", text)
+
+    def test_x_stmtcron_upgraded(self):
+        """X-STMTCRON: a template as it came says so after an upgrade too; one that the
+        company has changed stays."""
+        path = "customer_portal_ext/migrations/19.0.1.0.3/post-statement_mail.py"
+        spec = importlib.util.spec_from_file_location("upgrade", file_path(path))
+        upgrade = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(upgrade)
+        template = self.env.ref("customer_portal_ext.mail_template_statement")
+        new = template.body_html
+        self.assertIn("_portal_balances", new)
+        old = "<p>As it   came</p>"
+        upgrade.SHIPPED.add(upgrade.body_digest(old))
+        template.body_html = "<p>As it\n came</p>"
+        upgrade.migrate(self.env.cr, "19.0.1.0.2")
+        self.assertEqual(
+            upgrade.body_digest(template.body_html), upgrade.body_digest(new)
+        )
+        template.body_html = "<p>As we want it</p>"
+        upgrade.migrate(self.env.cr, "19.0.1.0.2")
+        self.assertEqual(template.body_html, "<p>As we want it</p>")
