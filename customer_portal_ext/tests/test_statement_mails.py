@@ -1,6 +1,7 @@
 """X-STMTCRON: statements by e-mail, on a schedule and with a PDF."""
 
 import importlib.util
+import json
 from unittest.mock import patch
 
 from lxml import html
@@ -117,7 +118,8 @@ class TestStatementMails(LedgerCase):
         mail = self.env["mail.mail"].search(
             [("model", "=", "portal.letter"), ("res_id", "=", letter.id)]
         )
-        return " ".join(html.fromstring(mail.body_html).text_content().split())
+        text = html.fromstring(mail.body_html).text_content()
+        return " ".join(text.replace("\ufeff", "").split())
 
     def test_x_stmtcron_says_what_is_on_account(self):
         """X-STMTCRON: the balance of the mail is that of the statement it brings."""
@@ -142,15 +144,32 @@ class TestStatementMails(LedgerCase):
         upgrade = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(upgrade)
         template = self.env.ref("customer_portal_ext.mail_template_statement")
-        new = template.body_html
-        self.assertIn("_portal_balances", new)
-        old = "<p>As it   came</p>"
+        self.assertIn("_portal_balances", template.body_html)
+        new = upgrade.body_digest(template.body_html)
+        old = "<p>As it came</p>"
         upgrade.SHIPPED.add(upgrade.body_digest(old))
-        template.body_html = "<p>As it\n came</p>"
-        upgrade.migrate(self.env.cr, "19.0.1.0.2")
-        self.assertEqual(
-            upgrade.body_digest(template.body_html), upgrade.body_digest(new)
-        )
-        template.body_html = "<p>As we want it</p>"
-        upgrade.migrate(self.env.cr, "19.0.1.0.2")
-        self.assertEqual(template.body_html, "<p>As we want it</p>")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["res.lang"]._activate_lang("nl_NL")
+
+        def upgraded(**bodies):
+            """Return {language: body} after the upgrade."""
+            self.env.cr.execute(
+                "UPDATE mail_template SET body_html = %s WHERE id = %s",
+                [json.dumps(bodies), template.id],
+            )
+            template.invalidate_recordset()
+            with patch.object(
+                type(self.env["ir.module.module"]), "_load_module_terms"
+            ) as load:
+                upgrade.migrate(self.env.cr, "19.0.1.0.2")
+            self.assertEqual(load.called, bodies["en_US"] != "<p>Ours</p>")
+            self.env.cr.execute(
+                "SELECT body_html FROM mail_template WHERE id = %s", [template.id]
+            )
+            return self.env.cr.fetchone()[0]
+
+        found = upgraded(en_US="<p>As it\n came</p>", fr_FR=old, nl_NL="<p>Onze</p>")
+        self.assertEqual(upgrade.body_digest(found.pop("en_US")), new)
+        self.assertEqual(found, {"nl_NL": "<p>Onze</p>"})
+        ours = {"en_US": "<p>Ours</p>", "fr_FR": old}
+        self.assertEqual(upgraded(**ours), ours)
