@@ -33,23 +33,36 @@ class PurchaseOrder(models.Model):
 
 
 class MailTemplate(models.Model):
+    """Orders by mail: text and paper in the time zone of who gets them."""
+
     _inherit = "mail.template"
+
+    def _portal_by_zone(self, res_ids):
+        """Yield this template in each time zone, with the ids of its documents."""
+        if self.model not in ("sale.order", "purchase.order") or not res_ids:
+            yield self, res_ids
+            return
+        documents = self.env[self.model].browse(res_ids)
+        for zone, group in documents.grouped(
+            lambda document: document._portal_paper_zone()
+        ).items():
+            yield self.with_context(tz=zone), group.ids
+
+    def _render_field(self, field, res_ids, *args, **kwargs):
+        if field not in ("subject", "body_html"):
+            return super()._render_field(field, res_ids, *args, **kwargs)
+        rendered = {}
+        for template, ids in self._portal_by_zone(res_ids):
+            rendered.update(
+                super(MailTemplate, template)._render_field(field, ids, *args, **kwargs)
+            )
+        return rendered
 
     def _generate_template_attachments(
         self, res_ids, render_fields, render_results=None
     ):
-        """Print what is sent in the time zone of who gets it, not of who sends it."""
         results = {} if render_results is None else render_results
-        template = self
-        if self.model not in ("sale.order", "purchase.order"):
-            groups = {None: res_ids}
-        else:
-            documents = self.env[self.model].browse(res_ids)
-            groups = documents.grouped(lambda one: one._portal_paper_zone())
-            groups = {zone: group.ids for zone, group in groups.items()}
-        for zone, ids in groups.items():
-            if zone:
-                template = self.with_context(tz=zone)
+        for template, ids in self._portal_by_zone(res_ids):
             super(MailTemplate, template)._generate_template_attachments(
                 ids, render_fields, render_results=results
             )

@@ -47,6 +47,16 @@ class TestPaperZone(PortalHttpCase):
         zones = self.attached("purchase.email_template_edi_purchase_done", orders)
         self.assertEqual(zones, ["Asia/Tokyo", "America/Lima"])
 
+    def test_p_po_the_mail_says_the_day_of_the_page(self):
+        """P-PO: whoever sends it, from wherever."""
+        order = self.purchase()
+        self.buyer.tz = "Asia/Tokyo"
+        order.date_planned = "2031-03-01 20:00:00"
+        template = self.env.ref("purchase.email_template_edi_purchase_done")
+        template = template.with_context(tz="Europe/Paris")
+        body = template._generate_template(order.ids, ["body_html"])[order.id]
+        self.assertIn("03/02/2031", body["body_html"])
+
     def test_c_direct_guests_read_the_days_of_their_paper(self):
         """C-DIRECT: who comes by a link has no time zone of their own."""
         order = self.quotation()
