@@ -106,6 +106,7 @@ from . import test_mail_choice
 from . import test_mail_queue
 from . import test_multi_company
 from . import test_multi_company_links
+from . import test_number_words
 from . import test_order_page
 from . import test_paper
 from . import test_paper_zone
@@ -144,9 +145,11 @@ from . import test_quantities
 from . import test_quorum
 from . import test_rate_limit
 from . import test_remind
+from . import test_remind_digest
 from . import test_reorder
 from . import test_reorder_list
 from . import test_pdf_answers
+from . import test_pdf_answers_documents
 from . import test_reprint
 from . import test_seen
 from . import test_sessions
