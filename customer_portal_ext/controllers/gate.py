@@ -130,6 +130,14 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
                 document_sudo.company_id
             )
             request.portal_company_id = company_sudo and company_sudo.id
+            zone = getattr(document_sudo, "_portal_paper_zone", None)
+            if (
+                zone
+                and request.env.user._is_public()
+                and not request.env.context.get("tz")
+            ):
+                # a guest has no time zone: the days of the paper that was sent
+                request.update_context(tz=zone())
 
     def _get_page_view_values(self, document, access_token, *args, **kwargs):
         """Write a token into no page but that of whoever came with it (W12)."""

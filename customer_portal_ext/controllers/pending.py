@@ -1,4 +1,4 @@
-from collections import namedtuple
+from collections import Counter, namedtuple
 
 from odoo.fields import Datetime
 from odoo.http import request
@@ -68,7 +68,26 @@ class PendingFiles(Uploads):
         """
         held_sudo = self._portal_held(place)
         files, errors = self._portal_read_files(field, held_sudo)
+        files = self._portal_each_once(files)
         return files, [*self._portal_gone_errors(held_sudo, field), *errors]
+
+    def _portal_each_once(self, files):
+        """Return files without those of the same name and content as one before.
+
+        Who is told that another file is wrong chooses all of them again.
+        """
+        several = {
+            name
+            for name, count in Counter(values["name"] for values in files).items()
+            if count > 1
+        }
+        found = {}
+        for number, values in enumerate(files):
+            # only where a name is there twice: a file may be large
+            again = values["name"] in several
+            key = sha256_of(values["raw"]) if again else number
+            found.setdefault((values["name"], key), values)
+        return list(found.values())
 
     def _portal_gone_errors(self, held_sudo, field):
         """Return the error about files that the form names and that wait no more."""

@@ -70,9 +70,8 @@ class PortalPurchase(PortalGate, CustomerPortal):
         return {
             "answerable": bool(order_sudo._portal_answerable_lines()),
             "answers": [
-                current[line]._prepare_portal_values()
-                for line in order_sudo.order_line
-                if line in current
+                answer._prepare_portal_values()
+                for answer in order_sudo._portal_answers_to_list(current)
             ],
             "asks_again": order_sudo.portal_waiting
             and any(answer.state == "declined" for answer in current.values()),

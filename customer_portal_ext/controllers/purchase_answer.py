@@ -115,6 +115,8 @@ class PortalPurchaseAnswer(Changes, PortalGate):
             "answers": [
                 line._prepare_portal_values()
                 for line in answer_sudo.line_ids.sorted("id")
+                # said once, by the answer that was split
+                if not line.split_from_id
             ],
             "waits": "waiting" in answer_sudo.line_ids.mapped("state"),
             "again": bool(again),

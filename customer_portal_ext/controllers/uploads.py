@@ -198,7 +198,7 @@ class Uploads:
     def _portal_files_hint(self, one_file=False):
         """Return what a form says below its field for files, or for a single one."""
         company_sudo = self._portal_upload_company()
-        if one_file:
+        if one_file or company_sudo.portal_file_max_count == 1:
             return self.env._(
                 "A file of up to %(size)s MB: %(types)s.",
                 size=company_sudo.portal_file_max_mb,

@@ -241,6 +241,7 @@ from . import purchase_order_list
 from . import purchase_order_line_answer
 from . import purchase_order_answer
 from . import purchase_order_line_confirm
+from . import purchase_order_days
 from . import purchase_order_decision
 from . import purchase_order_page
 from . import purchase_order_picture
@@ -293,6 +294,7 @@ from . import portal_statement_ageing
 from . import portal_statement_discount
 from . import portal_statement_text
 from . import portal_paper_job
+from . import portal_paper_zone
 from . import ir_actions_report_part
 from . import account_move_list
 from . import account_move_page

@@ -45,11 +45,12 @@ class AccountPayment(models.Model):
         rows = read_rows(
             self.env,
             SQL(
-                "SELECT %s FROM account_move m CROSS JOIN (%s) d (accounts)"
-                " WHERE m.id = %s",
+                "SELECT l.id, %s FROM account_move m CROSS JOIN (%s) d (accounts)"
+                " JOIN account_move_line l ON l.move_id = m.id"
+                " WHERE m.id = %s AND l.portal_ledger IS NOT NULL",
                 Statement._discount_of(ledger),
                 Statement._discount_accounts(ledger),
                 self.move_id.id,
             ),
         )
-        return sum(float(values[0] or 0) for [values] in rows if values)
+        return sum(Statement._discounts(dict(rows)).values())

@@ -123,7 +123,11 @@ class PaymentTransaction(models.Model):
         if not self.provider_reference:
             # stock's would end in a dash, with nothing behind it
             extra_create_values.setdefault("memo", self.reference)
-        return super()._create_payment(**extra_create_values)
+        # who says that money has arrived does not follow it: a follower gets the
+        # customer's receipt
+        tx = self.with_context(mail_create_nosubscribe=True)
+        payment = super(PaymentTransaction, tx)._create_payment(**extra_create_values)
+        return payment.with_env(self.env)
 
 
 class AccountMove(models.Model):

@@ -97,6 +97,9 @@ class PortalBill(models.Model):
             return []
         if not (self.amount and isfinite(total)):
             return []
+        if claims.is_credit:
+            # nobody types what they give back with a sign
+            total = abs(total)
         if self._portal_is_same(total, self.amount):
             return []
         return [

@@ -131,6 +131,14 @@ class PortalBill(models.Model):
             claims = bill_file.read_claims(found[2])
             warnings += self._portal_doubts(claims)
             self.is_decoded = self._portal_decode(*found)
+            if claims.is_credit:
+                self._portal_make_refund()
+                warnings.append(
+                    self.env._(
+                        "The file is a credit note, and so is the draft: it lowers what"
+                        " we owe."
+                    )
+                )
             if not self.is_decoded:
                 warnings.append(
                     self.env._(
@@ -140,7 +148,9 @@ class PortalBill(models.Model):
                     )
                 )
             self._portal_keep_vendor()
-        if not self.move_id.invoice_line_ids:
+        # what a credit note gives back is nothing that is still to be billed
+        is_bill = self.move_id.move_type == "in_invoice"
+        if is_bill and not self.move_id.invoice_line_ids:
             self._portal_fill_from_order()
         warnings += self._portal_compare_amount()
         self.warning = "\n".join(warnings)
@@ -187,6 +197,16 @@ class PortalBill(models.Model):
             return False
         self._portal_link_order()
         return True
+
+    def _portal_make_refund(self):
+        """Make the draft a credit note, where Odoo's decoder has not.
+
+        It goes by the root of UBL and the sign of the total, and not by the kind that
+        an ``Invoice`` says it is of.
+        """
+        move = self.move_id.with_context(portal_bill_upload=True)
+        if move.move_type == "in_invoice":
+            move.action_switch_move_type()
 
     def _portal_link_order(self):
         """Let Odoo match the lines that were read with those of the order.

@@ -283,6 +283,8 @@ def document_chain_notification(env, document):
             "The chain is whole: all %(count)s events are as they were recorded.",
             count=count,
         )
+        if count == 1:
+            message = env._("The chain is whole: its event is as it was recorded.")
     return {
         "type": "ir.actions.client",
         "tag": "display_notification",

@@ -98,14 +98,15 @@ class PortalHotlink(models.Model):
         # with the user's own rights: nothing of other companies
         links = self.search([*of_it, ("revoked_at", "=", False)])
         links.action_revoke()
+        message = self.env._("%(count)s links do not work any more.", count=len(links))
+        if len(links) == 1:
+            message = self.env._("One link does not work any more.")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "%(count)s links do not work any more.", count=len(links)
-                ),
+                "message": message,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

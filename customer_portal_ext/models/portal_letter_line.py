@@ -26,7 +26,7 @@ class PortalLetterLine(models.Model):
     level = fields.Integer(
         string="Reminder",
         readonly=True,
-        help="The how manieth reminder of this invoice it is; 0 in a statement.",
+        help="1 in the first reminder of this invoice; 0 in a statement.",
     )
     days_overdue = fields.Integer(compute="_compute_days_overdue")
     is_settled = fields.Boolean(compute="_compute_is_settled")

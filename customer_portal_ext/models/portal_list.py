@@ -149,7 +149,28 @@ class PortalList(models.AbstractModel):
                 size + 1,
             ),
         )
-        return [Row(*row) for row in rows]
+        return self._own_days([Row(*row) for row in rows])
+
+    def _own_days(self, rows):
+        """Return rows with the days of models that have days of their own.
+
+        A model that has ``_portal_list_days(rows)`` is asked once for all of them; it
+        returns {id: date} where the day does not depend on where its reader is.
+        """
+        days = {}
+        for name in {row.model for row in rows if row.due_time}:
+            own_days = getattr(self.env[name], "_portal_list_days", None)
+            if own_days:
+                own = own_days([row for row in rows if row.model == name])
+                days.update({(name, id_): day for id_, day in own.items()})
+        if not days:
+            return rows
+        return [
+            row._replace(due=days[row.model, row.id], due_time=None)
+            if (row.model, row.id) in days
+            else row
+            for row in rows
+        ]
 
     def _branch(self, source, keys, values, backward, size):
         """Return the statement for one model's part, no longer than a page."""

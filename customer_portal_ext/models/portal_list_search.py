@@ -34,7 +34,8 @@ class PortalList(models.AbstractModel):
         :param list words: each of them is found in a document, somewhere; literally,
             whatever characters it has
         :param str column: the name of a date field of ``_portal_search_dates``
-        :param date first: in the reader's time zone; None for no limit
+        :param date first: in the reader's time zone, or that of a model which says
+            its own (``_portal_search_days``); None for no limit
         :param date last: as ``first``, and inclusive
         :rtype: Domain
         """
@@ -45,6 +46,9 @@ class PortalList(models.AbstractModel):
             domain &= self._rare_domain(model_name, words)
         if not first and not last:
             return domain
+        own = getattr(self.env[model_name], "_portal_search_days", None)
+        if own and (days := own(column, first, last)):
+            return domain & days
         if self.env[model_name]._fields[column].type == "date":
             if first:
                 domain &= Domain(column, ">=", first)

@@ -143,6 +143,7 @@ class PortalPurchaseAnswerLine(models.Model):
                     "line_id": line.id,
                     "kind": "change",
                     "state": "accepted",
+                    "split_from_id": self.id,
                     "shown": line._portal_agreed(),
                     "decided_on": fields.Datetime.now(),
                     "decided_by_id": self.env.uid,

@@ -86,6 +86,14 @@ class PortalPurchaseAnswerLine(models.Model):
         string="Deliveries",
         readonly=True,
     )
+    split_from_id = fields.Many2one(
+        "portal.purchase.answer.line",
+        string="Part of the answer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The answer whose later delivery this line of the order was made for.",
+    )
     has_price = fields.Boolean(string="Other price", readonly=True)
     price_unit = fields.Float(
         string="Offered unit price", digits="Product Price", readonly=True

@@ -27,9 +27,11 @@ class PortalStatement(models.AbstractModel):
     def _discount_of(self, ledger):
         """Return SQL of the discount in the entry of ``m``, as an array or NULL.
 
-        Its amount, with the tax that it lowers, and how many lines of the ledger the
-        entry has. ``d.accounts`` are ``_discount_accounts``. Of an entry, its few lines
-        are read; to ask first whether there are discounts at all takes longer.
+        Its amount, with the tax that it lowers; how many lines of the ledger the entry
+        has; and what the terms of the documents that it settled let off on that day:
+        NULL where they let off nothing, -1 where that is in another currency.
+        ``d.accounts`` are ``_discount_accounts``. Of an entry, its few lines are read;
+        to ask first whether there are discounts at all takes longer.
         """
         return SQL(
             """
@@ -39,7 +41,18 @@ class PortalStatement(models.AbstractModel):
                            WHERE o.portal_ledger IS NULL AND (
                                  o.tax_line_id IS NOT NULL
                                  OR o.account_id = ANY(d.accounts)))),
-                       COUNT(*) FILTER (WHERE o.portal_ledger IS NOT NULL)]
+                       COUNT(*) FILTER (WHERE o.portal_ledger IS NOT NULL),
+                       (SELECT CASE BOOL_AND(i.currency_id = l.currency_id)
+                               WHEN TRUE THEN SUM(ABS(i.amount_currency
+                                                      - i.discount_amount_currency))
+                               WHEN FALSE THEN -1 END
+                          FROM account_move_line l
+                          JOIN account_partial_reconcile r
+                            ON r.debit_move_id = l.id OR r.credit_move_id = l.id
+                          JOIN account_move_line i
+                            ON i.id = r.debit_move_id + r.credit_move_id - l.id
+                         WHERE l.move_id = m.id AND l.portal_ledger IS NOT NULL
+                           AND i.discount_date >= l.date)]
                   FROM account_move_line o
                  WHERE o.move_id = m.id AND o.currency_id = %s
                 HAVING BOOL_OR(o.account_id = ANY(d.accounts))) END
@@ -86,18 +99,22 @@ class PortalStatement(models.AbstractModel):
     def _discounts(self, found):
         """Return what of some entries was discount.
 
+        What was booked on the accounts of discounts is none where no terms let it off
+        on that day: it was written off.
+
         :param dict found: {id of the entry: what ``_discount_of`` gave}
         :return: {id of the entry: amount}
         """
         found = {id_: values for id_, values in found.items() if values}
         shared = self._shared_discounts(
-            [id_ for id_, (_amount, lines) in found.items() if lines > 1]
+            [id_ for id_, (_amount, lines, _off) in found.items() if lines > 1]
         )
         discounts = {}
-        for id_, (amount, lines) in found.items():
+        for id_, (amount, lines, off) in found.items():
             own, whole = shared.get(id_, (0.0, 0.0))
             if lines == 1:
-                discounts[id_] = float(amount)
+                if off is not None and (off < 0 or amount <= off):
+                    discounts[id_] = float(amount)
             elif own and abs(whole - float(amount)) < 1e-6:
                 discounts[id_] = own
         return discounts

@@ -112,6 +112,23 @@ class PurchaseOrder(models.Model):
             if answer.answer_id.is_request == is_request
         }
 
+    def _portal_answers_to_list(self, answers):
+        """Return answers in the order of their lines, each delivery said once.
+
+        What was split says all of its deliveries, those of the lines that it made too:
+        unless it was answered anew, or such a line is no longer as it was agreed.
+
+        :param dict answers: as ``_portal_current_answers`` returns them
+        :return: list of answers
+        """
+        self.ensure_one()
+        listed = [answers[line] for line in self.order_line if line in answers]
+        return [
+            answer
+            for answer in listed
+            if answer.split_from_id not in listed or answer.is_outdated
+        ]
+
     def _portal_is_request(self):
         """Tell whether this is a request for quotation still."""
         return self.state in ("draft", "sent", "to approve")

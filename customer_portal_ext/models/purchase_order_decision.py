@@ -61,7 +61,10 @@ class PurchaseOrder(models.Model):
         done = lines_sudo.answer_id.filtered(
             lambda answer: all(line.state != "waiting" for line in answer.line_ids)
         )
-        accepted = done.line_ids.filtered(lambda line: line.state == "accepted")
+        # a split is one answer, and says all of its deliveries
+        accepted = done.line_ids.filtered(
+            lambda line: line.state == "accepted" and not line.split_from_id
+        )
         declined = lines_sudo.filtered(lambda line: line.state == "declined")
         if accepted or declined:
             self._portal_mail_decision((accepted | declined).sorted("id"))

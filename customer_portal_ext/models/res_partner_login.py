@@ -155,10 +155,11 @@ class ResPartner(models.Model):
 
     def action_portal_invite_many(self):
         """Action of the list: prepare invitations of the chosen contacts."""
+        name = self.env._("Invitation of %(count)s contacts", count=len(self))
+        if len(self) == 1:
+            name = self.env._("Invitation of %(name)s", name=self.display_name)
         batch_sudo = self.env["portal.invitation"]._prepare_batch(
-            self,
-            self.env.company,
-            name=self.env._("Invitation of %(count)s contacts", count=len(self)),
+            self, self.env.company, name=name
         )
         return {
             "type": "ir.actions.act_window",

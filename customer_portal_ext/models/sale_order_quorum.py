@@ -113,14 +113,19 @@ class SaleOrder(models.Model):
                 and order.portal_quorum == "number"
                 and order.portal_quorum_count > len(voices)
             ):
-                reasons.append(
-                    self.env._(
-                        "%(count)s approvals are asked for, but only %(named)s contacts"
-                        " are named: all of them have to approve.",
-                        count=order.portal_quorum_count,
-                        named=len(voices),
-                    )
+                reason = self.env._(
+                    "%(count)s approvals are asked for, but only %(named)s contacts"
+                    " are named: all of them have to approve.",
+                    count=order.portal_quorum_count,
+                    named=len(voices),
                 )
+                if len(voices) == 1:
+                    reason = self.env._(
+                        "%(count)s approvals are asked for, but only one contact is"
+                        " named, who has to approve.",
+                        count=order.portal_quorum_count,
+                    )
+                reasons.append(reason)
             order.portal_approver_warning = " ".join(reasons)
 
     # --- the rule --------------------------------------------------------------------

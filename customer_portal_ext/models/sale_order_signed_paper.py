@@ -54,7 +54,10 @@ class SaleOrder(models.Model):
         signer = event_sudo.partner_id or self.partner_id
         lang = event_sudo.lang or signer.lang or self.env.lang
         report = self.env["ir.actions.report"].with_user(SUPERUSER_ID)
-        report = report.with_context(lang=lang, portal_viewer=True)
+        # the job that makes it is nowhere: the days are those of who signed
+        report = report.with_context(
+            lang=lang, tz=self._portal_paper_zone(signer), portal_viewer=True
+        )
         papers = [
             report._render_qweb_pdf(name, ids)[0]
             for name, ids in (

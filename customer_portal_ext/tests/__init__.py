@@ -69,6 +69,7 @@ from . import test_invoice_acts
 from . import test_invoice_list
 from . import test_invoice_page
 from . import test_bills
+from . import test_bill_credit
 from . import test_bill_upload
 from . import test_bill_hostile
 from . import test_read_by_page
@@ -105,8 +106,10 @@ from . import test_mail_choice
 from . import test_mail_queue
 from . import test_multi_company
 from . import test_multi_company_links
+from . import test_number_words
 from . import test_order_page
 from . import test_paper
+from . import test_paper_zone
 from . import test_payment_callbacks
 from . import test_picture
 from . import test_pin
@@ -143,9 +146,11 @@ from . import test_quorum
 from . import test_rate_limit
 from . import test_remembered
 from . import test_remind
+from . import test_remind_digest
 from . import test_reorder
 from . import test_reorder_list
 from . import test_pdf_answers
+from . import test_pdf_answers_documents
 from . import test_reprint
 from . import test_seen
 from . import test_sessions

@@ -180,6 +180,22 @@ class TestTransfers(CallbackCase):
             tx.with_user(self.ida).action_portal_transfer_missing()
         self.assertEqual(len(self.payments_of(tx)), 1)
 
+    def test_arrived_the_receipt_is_the_customers(self):
+        """P-PROVIDERS, C-HISTORY: who says that the money has come does not follow the
+        payment, and gets no receipt; who paid gets it."""
+        tx = self.announce((self.invoice(), 30.0))
+        tx.with_user(self.ida).action_portal_transfer_arrived()
+        self.env.invalidate_all()
+        payment = self.payments_of(tx)
+        self.assertNotIn(self.ida.partner_id, payment.message_partner_ids)
+        self.env["account.payment"]._cron_portal_receipts()
+        mails = self.env["mail.mail"].search(
+            [("model", "=", payment._name), ("res_id", "=", payment.id)]
+        )
+        self.assertEqual(mails.recipient_ids, self.carla)
+        told = payment.message_ids.notified_partner_ids
+        self.assertNotIn(self.ida.partner_id, told)
+
     def test_missing(self):
         """P-PROVIDERS: it did not come: nothing is booked, the invoice stays open."""
         move = self.invoice()

@@ -7,7 +7,7 @@ from odoo.fields import Date, Datetime
 from odoo.tests import tagged
 
 from .project_cast import ProjectCase
-from .test_remind import EIGHT, LINK, RemindCast
+from .remind_cast import EIGHT, LINK, RemindCast
 
 
 @tagged("post_install", "-at_install")

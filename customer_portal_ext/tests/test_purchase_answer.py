@@ -46,6 +46,34 @@ class TestPurchaseAnswer(SupplierCase):
         paper = self.get(f"/my/purchase/{self.po.id}?report_type=html")
         self.assertIn(shown, paper.text)
 
+    def test_one_day_in_lists(self):
+        """P-PO, X-EXPORT, O-SEARCH: lists and their files say the day that the pages
+        say, it is late by that day, and it is found by it."""
+        self.po.user_id.tz = "Asia/Tokyo"
+        self.sven.tz = "America/Los_Angeles"
+        self.po.order_line.date_planned = f"{self.day} 20:00:00"
+        # where no answer is due by a day of its own, "Action required" says this one
+        self.po.portal_due_date = False
+        self.env.flush_all()
+        planned = self.day + timedelta(days=1)
+        shown = format_date(self.env, planned, lang_code=self.sven.lang)
+        for path in ("/my/purchase", "/my/actions"):
+            self.assertIn(shown, self.text_of(self.get(path)), path)
+            table = self.get(f"{path}?export=csv").text
+            self.assertIn(str(planned), table, path)
+            self.assertNotIn(str(self.day), table, path)
+        for day in (self.day, planned):
+            asked = f"on=date_planned&from={day}&to={day}"
+            found = (
+                f'href="/my/purchase/{self.po.id}"'
+                in self.get(f"/my/purchase?{asked}").text
+            )
+            self.assertEqual(found, day == planned, day)
+        self.po.user_id.tz = False
+        self.po.company_id.partner_id.tz = "America/Los_Angeles"
+        self.env.flush_all()
+        self.assertIn(str(self.day), self.get("/my/purchase?export=csv").text)
+
     def test_acknowledged_whole(self):
         """X-POLINE: an acknowledgement confirms the lines that have no answer."""
         fields = self.form()

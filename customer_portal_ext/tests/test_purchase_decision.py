@@ -1,7 +1,10 @@
 """X-POLINE: what the buyer makes of a supplier's answer."""
 
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import format_date
 
 from .supplier_case import SupplierCase
 
@@ -10,7 +13,7 @@ from .supplier_case import SupplierCase
 class TestPurchaseDecision(SupplierCase):
     def setUp(self):
         super().setUp()
-        self.changed()
+        self.answered = self.changed()
         self.po.invalidate_recordset()
 
     def accept(self, line):
@@ -89,6 +92,31 @@ class TestPurchaseDecision(SupplierCase):
         self.assertEqual(self.line(fourth).state, "accepted")
         self.assertTrue(self.po._portal_all_answered())
         self.assertEqual(self.po.amount_total, 5 * 3 + 4 * 20 + 10 * 1.5)
+
+    def test_x_poline_a_split_is_said_once(self):
+        """X-POLINE: the page, the answer's own page and the mail say each delivery of
+        an accepted split once; a line of it that changes is said for itself."""
+        self.accept(self.carton)
+        self.accept(self.ink)
+        self.env.invalidate_all()
+        path = f"/my/purchase/{self.po.id}"
+        done = f"{path}/done/{self.answered.event_id.id}"
+        last = format_date(self.env, self.later, lang_code=self.sven.lang)
+        for page in (
+            self.page(self.get(path)).xpath("//*[@id='portal_purchase_answers']")[0],
+            self.page(self.get(done)),
+            # its preview, which is not seen, stands before it
+            html.fromstring(self.mails().body_html.split("View Order")[-1]),
+        ):
+            said = " ".join(page.text_content().split())
+            self.assertEqual(said.count(f"4.00 Units on {last}"), 1, said)
+            self.assertEqual(said.count("Carton"), 1, said)
+        made = self.po.order_line.filtered(lambda line: line.product_qty == 4)
+        made.product_qty = 5
+        self.env.flush_all()
+        page = self.page(self.get(path))
+        [answers] = page.xpath("//*[@id='portal_purchase_answers']")
+        self.assertEqual(answers.text_content().count("Carton"), 2)
 
     def test_x_poline_the_split_line_stands_where_it_belongs(self):
         """X-POLINE: a line in the middle is split there, not at the end."""

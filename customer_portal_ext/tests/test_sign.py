@@ -68,10 +68,12 @@ class TestSign(SignCase):
         """O-ESIGN: document and certificate are one PDF on the order, and mailed."""
         path, fields = self.sign_form()
         self.submit(path, fields)
+        self.carla.tz = "Asia/Tokyo"
         rendered = []
 
         def render(report, name, ids, *args, **kwargs):
-            rendered.append((name, report.env.context.get("portal_viewer")))
+            context = report.env.context
+            rendered.append((context.get("portal_viewer"), context.get("tz")))
             return b"%PDF", "pdf"
 
         self.env.cr.flush()
@@ -82,7 +84,8 @@ class TestSign(SignCase):
             patch(f"{module}.merge_pdf", lambda papers: b"|".join(papers)),
         ):
             self.to_sign._portal_send_signed_paper()
-        self.assertEqual([shown for _name, shown in rendered], [True, True])
+        # P-REPRINT: with the days of where the signer is, as the page they signed on
+        self.assertEqual(rendered, [(True, "Asia/Tokyo")] * 2)
         self.assertFalse(self.to_sign.portal_signed_event_id)
         message = self.to_sign.message_ids[:1]
         self.assertEqual(message.attachment_ids.raw, b"%PDF|%PDF")

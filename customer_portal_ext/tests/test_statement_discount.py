@@ -156,6 +156,31 @@ class TestStatementDiscount(LedgerCase):
         told = self.told(self.ledger())
         self.assertEqual(told["Payment", "", "$ 50.00"], "Allocated")
 
+    def test_p_statement_written_off_on_the_account_of_discounts(self):
+        """P-STATEMENT, C-HISTORY: it is called a discount only where the terms let it
+        off on that day: not after it, not without terms, not more than they say."""
+        account = self.company.account_journal_early_pay_discount_loss_account_id
+        off = {
+            "payment_difference_handling": "reconcile",
+            "writeoff_account_id": account.id,
+        }
+        term = terms(self.env).id
+        for day, amount, values in (
+            ("2026-05-05", 49, {}),
+            ("2026-05-25", 98, {"term": term}),
+            ("2026-05-05", 90, {"term": term}),
+        ):
+            with self.subTest(day=day, amount=amount):
+                partner = self.env["res.partner"].create({"name": f"{day} {amount}"})
+                whole = 100 if values else 50
+                move = self.invoice("2026-05-01", whole, partner, **values)
+                payment = self.pay(move, day, amount, **off)
+                self.assertEqual(move.amount_residual, 0)
+                told = self.told(self.ledger(partner=partner))
+                self.assertEqual(told["Payment", "", f"$ {whole}.00"], "Allocated")
+                rows = payment._prepare_portal_payment_values()["paid"]
+                self.assertEqual(len(rows), 1)
+
     def test_p_statement_early_discount_on_page_print_and_pdf(self):
         """P-STATEMENT: the same words on the page, in print and in the PDF."""
         self.discounted()

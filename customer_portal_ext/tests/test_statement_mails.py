@@ -1,8 +1,13 @@
 """X-STMTCRON: statements by e-mail, on a schedule and with a PDF."""
 
+import importlib.util
+import json
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .ledger_cast import LedgerCase
 
@@ -107,3 +112,68 @@ class TestStatementMails(LedgerCase):
         self.assertIn(self.move.name.encode(), mail.attachment_ids.raw)
         self.assertIn("%2Fmy%2Fstatement", mail.body_html.replace("/", "%2F"))
         self.assertEqual(letter.state, "sent")
+
+    def mail_text(self, letter):
+        letter.sudo()._send()
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "portal.letter"), ("res_id", "=", letter.id)]
+        )
+        text = html.fromstring(mail.body_html).text_content()
+        return " ".join(text.replace("\ufeff", "").split())
+
+    def test_x_stmtcron_says_what_is_on_account(self):
+        """X-STMTCRON: the balance of the mail is that of the statement it brings."""
+        self.pay_on_account("2026-02-01", 30)
+        self.Letter._cron_statements()
+        text = self.mail_text(self.letters())
+        self.assertIn("You owe us $ 70.00.", text)
+        self.assertIn("On account, and other entries of the statement $ -30.00", text)
+
+    def test_x_stmtcron_says_nothing_of_no_account(self):
+        """X-STMTCRON: without anything on account there is no row for it."""
+        self.Letter._cron_statements()
+        text = self.mail_text(self.letters())
+        self.assertIn("You owe us $ 100.00.", text)
+        self.assertNotIn("On account", text)
+
+    def test_x_stmtcron_upgraded(self):
+        """X-STMTCRON: a template as it came says so after an upgrade too; one that the
+        company has changed stays."""
+        path = "customer_portal_ext/migrations/19.0.1.0.3/post-statement_mail.py"
+        spec = importlib.util.spec_from_file_location("upgrade", file_path(path))
+        upgrade = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(upgrade)
+        template = self.env.ref("customer_portal_ext.mail_template_statement")
+        with upgrade.file_open(
+            "customer_portal_ext/data/letter_data.xml", "rb"
+        ) as data:
+            new = upgrade.shipped_body(data.read(), upgrade.TEMPLATE)
+        self.assertIn("_portal_balances", new)
+        new = upgrade.body_digest(new)
+        old = "<p>As it came</p>"
+        upgrade.SHIPPED.add(upgrade.body_digest(old))
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["res.lang"]._activate_lang("nl_NL")
+
+        def upgraded(**bodies):
+            """Return {language: body} after the upgrade."""
+            self.env.cr.execute(
+                "UPDATE mail_template SET body_html = %s WHERE id = %s",
+                [json.dumps(bodies), template.id],
+            )
+            template.invalidate_recordset()
+            with patch.object(
+                type(self.env["ir.module.module"]), "_load_module_terms"
+            ) as load:
+                upgrade.migrate(self.env.cr, "19.0.1.0.2")
+            self.assertEqual(load.called, bodies["en_US"] != "<p>Ours</p>")
+            self.env.cr.execute(
+                "SELECT body_html FROM mail_template WHERE id = %s", [template.id]
+            )
+            return self.env.cr.fetchone()[0]
+
+        found = upgraded(en_US="<p>As it\n came</p>", fr_FR=old, nl_NL="<p>Onze</p>")
+        self.assertEqual(upgrade.body_digest(found.pop("en_US")), new)
+        self.assertEqual(found, {"nl_NL": "<p>Onze</p>"})
+        ours = {"en_US": "<p>Ours</p>", "fr_FR": old}
+        self.assertEqual(upgraded(**ours), ours)

@@ -22,6 +22,9 @@ HEAD = 4096
 UBL_ROOTS = {"Invoice", "CreditNote"}
 CII_ROOTS = {"CrossIndustryInvoice", "CrossIndustryDocument"}
 
+# The kinds of documents that credit, of EN 16931 (codes 1001 of UNTDID).
+CREDITS = set("81 83 261 262 296 308 381 396 420 458 502 503 532".split())
+
 _STREAM = re.compile(rb"stream\r?\n")
 _ROOT = re.compile(
     rb"<(?:[A-Za-z0-9_.-]+:)?(?:Invoice|CreditNote|CrossIndustryInvoice"
@@ -45,6 +48,8 @@ class Claims:
     order: str = ""
     name: str = ""
     vat: str = ""
+    # a credit note, whatever its amounts' sign
+    is_credit: bool = False
     accounts: list = field(default_factory=list)
 
 
@@ -154,6 +159,8 @@ def read_claims(root):
 
 def _ubl_claims(root):
     party = "./{*}AccountingSupplierParty/{*}Party"
+    code = _text(root, "./{*}InvoiceTypeCode")
+    untaxed = _text(root, "./{*}LegalMonetaryTotal/{*}TaxExclusiveAmount")
     return Claims(
         kind="ubl",
         number=_text(root, "./{*}ID"),
@@ -164,6 +171,8 @@ def _ubl_claims(root):
         name=_text(root, f"{party}/{{*}}PartyLegalEntity/{{*}}RegistrationName")
         or _text(root, f"{party}/{{*}}PartyName/{{*}}Name"),
         vat=_text(root, f"{party}/{{*}}PartyTaxScheme/{{*}}CompanyID"),
+        is_credit=etree.QName(root).localname == "CreditNote"
+        or _is_credit(code, untaxed),
         accounts=_texts(root, ".//{*}PayeeFinancialAccount/{*}ID"),
     )
 
@@ -175,6 +184,7 @@ def _cii_claims(root):
         for text in _texts(root, f"{seller}/{{*}}SpecifiedTaxRegistration/{{*}}ID")
         if text[:2].isalpha()
     ]
+    code = _text(root, "./{*}ExchangedDocument/{*}TypeCode")
     return Claims(
         kind="cii",
         number=_text(root, "./{*}ExchangedDocument/{*}ID"),
@@ -184,11 +194,21 @@ def _cii_claims(root):
         order=_text(root, ".//{*}BuyerOrderReferencedDocument/{*}IssuerAssignedID"),
         name=_text(root, f"{seller}/{{*}}Name"),
         vat=vat[0] if vat else "",
+        is_credit=_is_credit(code, _text(root, ".//{*}TaxBasisTotalAmount")),
         accounts=[
             *_texts(root, ".//{*}PayeePartyCreditorFinancialAccount/{*}IBANID"),
             *_texts(root, ".//{*}PayeePartyCreditorFinancialAccount/{*}ProprietaryID"),
         ],
     )
+
+
+def _is_credit(code, untaxed):
+    """Tell whether a document credits: by its kind, or as a bill of less than nothing.
+
+    >>> _is_credit("381", "15.00"), _is_credit("380", "-15.00"), _is_credit("380", "15")
+    (True, True, False)
+    """
+    return code in CREDITS or untaxed.startswith("-")
 
 
 def without_accounts(root):

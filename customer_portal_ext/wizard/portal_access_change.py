@@ -63,15 +63,19 @@ class PortalAccessChange(models.TransientModel):
             partners.write(values)
         for line in self.line_ids:
             line._apply(partners)
+        message = self.env._(
+            "Portal access of %(count)s contacts was changed.", count=len(partners)
+        )
+        if len(partners) == 1:
+            message = self.env._(
+                "Portal access of %(name)s was changed.", name=partners.display_name
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "Portal access of %(count)s contacts was changed.",
-                    count=len(partners),
-                ),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

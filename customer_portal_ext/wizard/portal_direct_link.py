@@ -55,12 +55,18 @@ class PortalDirectLink(models.TransientModel):
         self._check_recipients(document)
         for partner in self.partner_ids:
             self._send(document, partner)
+        names = ", ".join(self.partner_ids.mapped("display_name"))
+        body = self.env._(
+            "A direct link, valid for %(days)s days, was sent to: %(names)s",
+            days=self.days,
+            names=names,
+        )
+        if self.days == 1:
+            body = self.env._(
+                "A direct link, valid for one day, was sent to: %(names)s", names=names
+            )
         document.message_post(
-            body=self.env._(
-                "A direct link, valid for %(days)s days, was sent to: %(names)s",
-                days=self.days,
-                names=", ".join(self.partner_ids.mapped("display_name")),
-            ),
+            body=body,
             subtype_xmlid="mail.mt_note",
         )
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -169,15 +169,18 @@ class PortalLetterSend(models.TransientModel):
             raise UserError(
                 self.env._("There is nobody to write to: the list says why.")
             )
+        message = self.env._(
+            "%(count)s e-mails are queued and go out in a few minutes.",
+            count=len(letters_sudo),
+        )
+        if len(letters_sudo) == 1:
+            message = self.env._("One e-mail is queued and goes out in a few minutes.")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._(
-                    "%(count)s e-mails are queued and go out in a few minutes.",
-                    count=len(letters_sudo),
-                ),
+                "message": message,
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

@@ -279,6 +279,25 @@ class TestTicketNew(TicketHttpCase):
         self.assertIn("good.txt", page)
         self.assertIn("good.txt", self.events(ticket, "ticket_raised").snapshot)
 
+    def test_p_tickets_a_file_that_is_chosen_again(self):
+        """P-TICKETS: what waits, and is chosen again with the rest, is stored once;
+        another file of the same name is another one."""
+        good = ("good.txt", b"canary", "text/plain")
+        bad = ("empty.txt", b"", "text/plain")
+        [(reference, _checked)] = self.kept(self.send(files=[good, bad]))
+        other = ("good.txt", b"another", "text/plain")
+        whole = ("empty.txt", b"whole now", "text/plain")
+        self.send(files=[good, other, whole], kept=reference)
+        files = self.mine().attachment_ids
+        self.assertEqual(
+            sorted((file.name, file.raw) for file in files),
+            [
+                ("empty.txt", b"whole now"),
+                ("good.txt", b"another"),
+                ("good.txt", b"canary"),
+            ],
+        )
+
     def test_attack_files_of_others(self):
         """P-TICKETS: no file is taken along that is not one's own, and waiting."""
         good = ("good.txt", b"canary", "text/plain")
