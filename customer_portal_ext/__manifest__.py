@@ -2,7 +2,7 @@
     "name": "Customer Portal Extended",
     "summary": "Customers approve, ask for changes and acknowledge from an e-mail,"
     " safely, with proof of what they agreed to",
-    "version": "19.0.1.0.2",
+    "version": "19.0.1.0.3",
     "category": "Sales/Sales",
     "license": "LGPL-3",
     "author": "Customer Portal Extended contributors",
