@@ -85,6 +85,7 @@ from . import test_keyset
 from . import test_lean
 from . import test_lean_pages
 from . import test_ledger_sums
+from . import test_ledger_sums_anything
 from . import test_ledger_sums_apart
 from . import test_statement_speed
 from . import test_letters
