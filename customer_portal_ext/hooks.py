@@ -320,6 +320,7 @@ def _fill_account_payments(cr):
 def uninstall_hook(env):
     """Take the triggers away: the tables can go, and Odoo's own go on without them."""
     env["portal.task.follower"]._drop()
+    env["portal.follower"]._drop()
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")
     env["portal.ledger.sum"]._stop()
     # the bytes go with the rows; what is left of a table takes none along

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..tools.quick_read import read_rows
 from ..tools.trigrams import words_index
+from .portal_policy_plan import OWN, SCOPE_PART
 
 # What is booked; a draft is not, and what was refused or cancelled paid nothing.
 BOOKED = ("in_process", "paid")
@@ -25,6 +26,9 @@ class AccountPayment(models.Model):
     _portal_always_company = True
 
     _portal_list_address = "/my/payments"
+
+    # Whose own is read apart from what paid their invoices (X-SCOPE, G9).
+    _portal_splits_scope = True
 
     commercial_partner_id = fields.Many2one(
         "res.partner",
@@ -82,12 +86,33 @@ class AccountPayment(models.Model):
         elif partner == commercial:
             # what is booked on the company is not the person's alone
             return family & Domain("partner_id", "=", partner.id)
+        part = self.env.context.get(SCOPE_PART)
+        if part:
+            contacts = policy._scope_contacts(partner, scope)
+            if part == OWN:
+                return family & Domain("partner_id", "in", list(contacts))
+            return family & self._portal_ids_domain(self._portal_paid_sql(contacts))
         invoices = Domain("partner_id", "any", own) & Domain(
             "portal_published", "=", True
         )
         return family & (
             Domain("partner_id", "any", own) & Domain("partner_id", "!=", commercial.id)
             | Domain("invoice_ids", "any", invoices)
+        )
+
+    def _portal_paid_sql(self, partner_ids):
+        """Return what selects the ids of what paid the invoices of some contacts."""
+        moves = self.env["account.move"]
+        return SQL(
+            "SELECT r.payment_id FROM account_move__account_payment r"
+            " JOIN account_move m ON m.id = r.invoice_id"
+            " WHERE m.partner_id IN %s AND m.portal_published",
+            tuple(partner_ids),
+            to_flush=[
+                self._fields["invoice_ids"],
+                moves._fields["partner_id"],
+                moves._fields["portal_published"],
+            ],
         )
 
     # --- the list --------------------------------------------------------------------

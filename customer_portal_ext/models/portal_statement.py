@@ -118,21 +118,9 @@ class PortalStatement(models.AbstractModel):
                 continue
             if scope == "group":
                 partner_ids = policy._group_ids(commercial_id)
-            contacts = self._scope_contacts(partner_sudo, scope)
+            contacts = policy._scope_contacts(partner_sudo, scope)
             scopes.setdefault((tuple(partner_ids), contacts), []).append(company.id)
         return scopes
-
-    def _scope_contacts(self, partner_sudo, scope):
-        """Return whose documents alone a scope shows; None for the whole company.
-
-        :rtype: tuple or None
-        """
-        if scope == "own":
-            return (partner_sudo.id,)
-        branch = partner_sudo.parent_id or partner_sudo
-        if scope == "branch" and branch != partner_sudo.commercial_partner_id:
-            return tuple(self.env["portal.policy"]._branch_ids(branch.id))
-        return None
 
     def _all_accounts(self, kind, partner_ids, company_ids, contacts):
         return SQL(
