@@ -43,6 +43,9 @@ class AccountPayment(models.Model):
     _portal_date_idx = models.Index(
         "(commercial_partner_id, date DESC, id DESC) WHERE portal_published"
     )
+    _portal_own_idx = models.Index(
+        "(partner_id, date DESC, id DESC) WHERE portal_published"
+    )
 
     @api.depends("portal_show", "state", "payment_type", "partner_type")
     def _compute_portal_published(self):
@@ -235,14 +238,24 @@ class AccountPayment(models.Model):
     @tools.ormcache("partner_id", "company_ids")
     def _portal_is_seen_sql(self, partner_id, company_ids):
         """Return whether a contact sees an invoice or bill ``m``."""
-        seen = self.env["portal.list"]._seen("account.move", partner_id, company_ids)
+        parts = self.env["portal.list"]._seen_parts(
+            "account.move", partner_id, company_ids
+        )
         # sudo: the policy decides what is seen
-        query = self.env["account.move"].sudo()._search(seen)
+        Move_sudo = self.env["account.move"].sudo()
+        queries = [Move_sudo._search(seen) for seen in parts]
         return SQL(
-            "EXISTS (SELECT FROM %s WHERE %s = m.id AND %s)",
-            query.from_clause,
-            SQL.identifier(query.table, "id"),
-            query.where_clause,
+            "(%s)",
+            SQL(" OR ").join(
+                # the offset: one after the other, and not all that there are
+                SQL(
+                    "EXISTS (SELECT FROM %s WHERE %s = m.id AND %s OFFSET 0)",
+                    query.from_clause,
+                    SQL.identifier(query.table, "id"),
+                    query.where_clause,
+                )
+                for query in queries
+            ),
         )
 
     # --- search (O-SEARCH) -----------------------------------------------------------

@@ -10,7 +10,8 @@ from .portal_statement import AGES
 SUMS = """
     SELECT l.portal_ledger_partner_id, l.portal_ledger, l.company_id, l.currency_id,
            s.is_open, %(day)s, l.portal_ledger_contact_id, TRUE,
-           SUM(l.sign * GREATEST(s.amount, 0)), SUM(l.sign * GREATEST(-s.amount, 0)), SUM(l.sign)
+           SUM(l.sign * GREATEST(s.amount, 0)), SUM(l.sign * GREATEST(-s.amount, 0)),
+           SUM(l.sign)
       FROM (%(entries)s) l
      CROSS JOIN LATERAL (VALUES
            (FALSE, DATE_TRUNC('month', l.date)::date, l.amount_currency),
