@@ -5,7 +5,6 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..hooks import uninstall_hook
-from .generic_plans import generic_plans
 from .invoice_cast import InvoiceHttpCase
 
 MODELS = ("sale.order", "purchase.order", "account.move", "account.payment")
@@ -233,23 +232,22 @@ class TestOwnLists(InvoiceHttpCase):
         first.message_subscribe(partner_ids=self.carla.ids)
         self.env.flush_all()
         PortalList = self.env["portal.list"].with_user(self.carla_user)
-        PortalList._waiting_count()
-        with generic_plans() as plans:
-            found = self.listed_by(PortalList)
-            PortalList._waiting_count()
-        self.assertEqual(found, 2)
-        self.assertEqual(len(plans), 2)
-        read = sum(_rows_of(plan, "sale_order") for plan in plans)
-        self.assertLess(read, MANY / 4)
-
-    def listed_by(self, PortalList):
-        sources = PortalList._sources(
-            "sale.order",
-            Domain("portal_phase", "=", "quote"),
-            self.carla,
-            self.company,
-        )
-        return len(PortalList._page(sources, "date", "date desc, id desc").rows)
+        who = (self.carla, self.company)
+        quotes = Domain("portal_phase", "=", "quote")
+        for sources in (
+            PortalList._sources("sale.order", quotes, *who),
+            PortalList._counted_sources("sale.order", quotes, *who),
+            PortalList._waiting_sources(*who),
+        ):
+            self.assertGreaterEqual(PortalList._count(sources, 1000), 2)
+            self.env.cr.execute(
+                SQL(
+                    "EXPLAIN (ANALYZE, FORMAT JSON) %s",
+                    PortalList._count_sql(sources, 1000),
+                )
+            )
+            [[[found]]] = self.env.cr.fetchall()
+            self.assertLess(_rows_of(found["Plan"], "sale_order"), MANY / 4)
 
 
 def _rows_of(plan, table):
