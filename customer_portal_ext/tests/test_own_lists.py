@@ -9,7 +9,7 @@ from .invoice_cast import InvoiceHttpCase
 
 MODELS = ("sale.order", "purchase.order", "account.move", "account.payment")
 # Of a colleague; the contact has a handful.
-MANY = 400
+MANY = 2000
 
 
 @tagged("post_install", "-at_install")
