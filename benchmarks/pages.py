@@ -3,7 +3,8 @@
 from contextlib import ExitStack, closing
 
 from benchmarks import visits
-from benchmarks.data import DOCUMENT_TABLES, PASSWORD, VIEWERS
+from benchmarks.data import DOCUMENT_TABLES, PASSWORD
+from benchmarks.people import VIEWERS
 from benchmarks.report import Figure, Goal, Measure
 from benchmarks.trace import SQL_LOG, Explainer, statements
 

@@ -34,7 +34,10 @@ class Scale:
 
 
 # Whose pages are measured; "some" is for its growth only.
-_ALL = ("few", "many", "few_crowd", "many_crowd", "own", "branch", "group")
+_ALL = (
+    *("few", "many", "few_crowd", "many_crowd", "own", "branch", "group"),
+    *("many_own", "few_own"),
+)
 
 SMALL = Scale(
     name="small",

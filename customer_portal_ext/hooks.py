@@ -52,6 +52,7 @@ STORED_COLUMNS = {
     "account_move_line": {
         "portal_ledger": "varchar",
         "portal_ledger_partner_id": "int4",
+        "portal_ledger_contact_id": "int4",
     },
 }
 
@@ -280,8 +281,10 @@ def _fill_ledgers(env):
         UPDATE account_move_line l
            SET portal_ledger = CASE a.account_type
                    WHEN 'asset_receivable' THEN 'customer' ELSE 'supplier' END,
-               portal_ledger_partner_id = p.commercial_partner_id
+               portal_ledger_partner_id = p.commercial_partner_id,
+               portal_ledger_contact_id = COALESCE(m.partner_id, d.partner_id)
           FROM account_move_line d
+          JOIN account_move m ON m.id = d.move_id
           JOIN account_account a ON a.id = d.account_id
            AND a.account_type IN ('asset_receivable', 'liability_payable')
           LEFT JOIN res_partner p ON p.id = d.partner_id
@@ -317,6 +320,7 @@ def _fill_account_payments(cr):
 def uninstall_hook(env):
     """Take the triggers away: the tables can go, and Odoo's own go on without them."""
     env["portal.task.follower"]._drop()
+    env["portal.follower"]._drop()
     env.cr.execute("DROP FUNCTION IF EXISTS portal_event_append_only() CASCADE")
     env["portal.ledger.sum"]._stop()
     # the bytes go with the rows; what is left of a table takes none along

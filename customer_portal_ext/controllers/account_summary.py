@@ -89,7 +89,7 @@ class PortalAccountSummary(PortalStatement, PortalLists):
             return {"payments": [], "payments_path": None}
         PortalList = request.env["portal.list"]
         rows = PortalList._page(
-            [self._portal_source("account.payment", domain)],
+            self._portal_sources("account.payment", domain),
             "date",
             "date desc, id desc",
         ).rows

@@ -66,8 +66,9 @@ class PortalBillLists(PortalLists):
             Bill._portal_listed_domain() & searches[1].domain,
         ]
         sources = [
-            self._portal_source(model._name, domain)
+            source
             for model, domain in zip((Move, Bill), domains, strict=True)
+            for source in self._portal_sources(model._name, domain)
         ]
         return searches[0], sources
 

@@ -66,7 +66,7 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
                 ),
                 "empty_link": ["/my/quotes", self.env._("Your quotations")],
             },
-            [self._portal_source("sale.order", domain & search.domain)],
+            self._portal_sources("sale.order", domain & search.domain),
             self._portal_quote_sorts(),
             history="my_quotations_history",
             search=search,
@@ -93,7 +93,7 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
                 "empty_text": self.env._("An order that is done is kept here."),
                 "empty_link": ["/my/orders", self.env._("Your orders")],
             },
-            [self._portal_source("sale.order", domain & search.domain)],
+            self._portal_sources("sale.order", domain & search.domain),
             self._portal_document_sorts(),
             history="my_orders_history",
             search=search,
@@ -128,7 +128,7 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
                 ),
                 "empty_link": ["/my/invoices", self.env._("Your invoices")],
             },
-            [self._portal_source("account.payment", domain & search.domain)],
+            self._portal_sources("account.payment", domain & search.domain),
             self._portal_document_sorts(),
             search=search,
         )
@@ -191,5 +191,8 @@ class PortalHistory(PortalSaleLists, PortalPaymentsWaiting):
         }
 
     def _portal_history_count(self, model_name, domain):
-        source = self._portal_source(model_name, domain, counted=True)
-        return request.env["portal.list"]._count([source], 1000)
+        PortalList = request.env["portal.list"]
+        sources = PortalList._sources(
+            model_name, domain, *self._portal_viewer(), counted=True
+        )
+        return PortalList._count(sources, 1000)

@@ -54,11 +54,9 @@ class PortalInvoiceLists(PortalLists, PortalAccount):
                 "overdue_invoice_count": beside["overdue"],
                 **self._portal_invoices_empty(search),
             },
-            [
-                self._portal_source(
-                    "account.move", Move._portal_invoices_domain() & search.domain
-                )
-            ],
+            self._portal_sources(
+                "account.move", Move._portal_invoices_domain() & search.domain
+            ),
             self._portal_invoice_sorts(),
             history="my_invoices_history",
             search=search,

@@ -15,6 +15,7 @@ from . import portal_section_access
 from . import portal_read_by_page
 from . import portal_section_access_delegate
 from . import portal_published_mixin
+from . import portal_published_scope
 from . import portal_published_list
 from . import portal_published_mail
 from . import portal_published_show
@@ -263,6 +264,7 @@ from . import project_task_mail
 from . import ir_default
 from . import ir_actions_report_kept
 from . import project_list
+from . import portal_follower
 from . import portal_task_follower
 from . import portal_task_follower_list
 from . import project_waiting

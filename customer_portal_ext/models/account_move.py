@@ -14,6 +14,10 @@ class AccountMove(models.Model):
     _portal_paper_prefix = "i"
     _portal_comment_setting = "portal_comment_invoices"
 
+    # Whose own is read apart, and what they follow (X-SCOPE, G9).
+    _portal_splits_scope = True
+    _portal_splits_followed = True
+
     # One index for each of the lists: a supplier's few invoices are not looked for
     # among thousands of bills (PERFORMANCE: G5, G6, G9). With what else a count asks,
     # so that it need not look at the documents.
@@ -25,6 +29,17 @@ class AccountMove(models.Model):
     _portal_bills_idx = models.Index(
         "(commercial_partner_id, invoice_date DESC, id DESC)"
         " INCLUDE (company_id, portal_published)"
+        " WHERE portal_published AND move_type IN ('in_invoice', 'in_refund')"
+    )
+    # The same for who sees but their own (X-SCOPE).
+    _portal_own_invoices_idx = models.Index(
+        "(partner_id, invoice_date DESC, id DESC)"
+        " INCLUDE (commercial_partner_id, company_id, portal_published)"
+        " WHERE portal_published AND move_type IN ('out_invoice', 'out_refund')"
+    )
+    _portal_own_bills_idx = models.Index(
+        "(partner_id, invoice_date DESC, id DESC)"
+        " INCLUDE (commercial_partner_id, company_id, portal_published)"
         " WHERE portal_published AND move_type IN ('in_invoice', 'in_refund')"
     )
 

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ..tools.quick_read import read_rows
 from ..tools.trigrams import words_index
+from .portal_policy_plan import OWN, SCOPE_PART
 
 # What is booked; a draft is not, and what was refused or cancelled paid nothing.
 BOOKED = ("in_process", "paid")
@@ -26,6 +27,9 @@ class AccountPayment(models.Model):
 
     _portal_list_address = "/my/payments"
 
+    # Whose own is read apart from what paid their invoices (X-SCOPE, G9).
+    _portal_splits_scope = True
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",
@@ -38,6 +42,9 @@ class AccountPayment(models.Model):
     # The list of payments in each of its orders.
     _portal_date_idx = models.Index(
         "(commercial_partner_id, date DESC, id DESC) WHERE portal_published"
+    )
+    _portal_own_idx = models.Index(
+        "(partner_id, date DESC, id DESC) WHERE portal_published"
     )
 
     @api.depends("portal_show", "state", "payment_type", "partner_type")
@@ -82,12 +89,33 @@ class AccountPayment(models.Model):
         elif partner == commercial:
             # what is booked on the company is not the person's alone
             return family & Domain("partner_id", "=", partner.id)
+        part = self.env.context.get(SCOPE_PART)
+        if part:
+            contacts = policy._scope_contacts(partner, scope)
+            if part == OWN:
+                return family & Domain("partner_id", "in", list(contacts))
+            return family & self._portal_ids_domain(self._portal_paid_sql(contacts))
         invoices = Domain("partner_id", "any", own) & Domain(
             "portal_published", "=", True
         )
         return family & (
             Domain("partner_id", "any", own) & Domain("partner_id", "!=", commercial.id)
             | Domain("invoice_ids", "any", invoices)
+        )
+
+    def _portal_paid_sql(self, partner_ids):
+        """Return what selects the ids of what paid the invoices of some contacts."""
+        moves = self.env["account.move"]
+        return SQL(
+            "SELECT r.payment_id FROM account_move__account_payment r"
+            " JOIN account_move m ON m.id = r.invoice_id"
+            " WHERE m.partner_id IN %s AND m.portal_published",
+            tuple(partner_ids),
+            to_flush=[
+                self._fields["invoice_ids"],
+                moves._fields["partner_id"],
+                moves._fields["portal_published"],
+            ],
         )
 
     # --- the list --------------------------------------------------------------------
@@ -210,14 +238,24 @@ class AccountPayment(models.Model):
     @tools.ormcache("partner_id", "company_ids")
     def _portal_is_seen_sql(self, partner_id, company_ids):
         """Return whether a contact sees an invoice or bill ``m``."""
-        seen = self.env["portal.list"]._seen("account.move", partner_id, company_ids)
+        parts = self.env["portal.list"]._seen_parts(
+            "account.move", partner_id, company_ids
+        )
         # sudo: the policy decides what is seen
-        query = self.env["account.move"].sudo()._search(seen)
+        Move_sudo = self.env["account.move"].sudo()
+        queries = [Move_sudo._search(seen) for seen in parts]
         return SQL(
-            "EXISTS (SELECT FROM %s WHERE %s = m.id AND %s)",
-            query.from_clause,
-            SQL.identifier(query.table, "id"),
-            query.where_clause,
+            "(%s)",
+            SQL(" OR ").join(
+                # the offset: one after the other, and not all that there are
+                SQL(
+                    "EXISTS (SELECT FROM %s WHERE %s = m.id AND %s OFFSET 0)",
+                    query.from_clause,
+                    SQL.identifier(query.table, "id"),
+                    query.where_clause,
+                )
+                for query in queries
+            ),
         )
 
     # --- search (O-SEARCH) -----------------------------------------------------------

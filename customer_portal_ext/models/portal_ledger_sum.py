@@ -9,8 +9,9 @@ from .portal_statement import AGES
 # month, and what is open, by the day on which it is due.
 SUMS = """
     SELECT l.portal_ledger_partner_id, l.portal_ledger, l.company_id, l.currency_id,
-           s.is_open, %(day)s, SUM(l.sign * GREATEST(s.amount, 0)),
-           SUM(l.sign * GREATEST(-s.amount, 0)), SUM(l.sign)
+           s.is_open, %(day)s, l.portal_ledger_contact_id, TRUE,
+           SUM(l.sign * GREATEST(s.amount, 0)), SUM(l.sign * GREATEST(-s.amount, 0)),
+           SUM(l.sign)
       FROM (%(entries)s) l
      CROSS JOIN LATERAL (VALUES
            (FALSE, DATE_TRUNC('month', l.date)::date, l.amount_currency),
@@ -19,7 +20,7 @@ SUMS = """
      WHERE l.portal_ledger IS NOT NULL AND l.parent_state = 'posted'
        AND l.portal_ledger_partner_id IS NOT NULL
        AND (l.reconciled IS NOT TRUE OR NOT s.is_open)
-     GROUP BY 1, 2, 3, 4, 5, 6
+     GROUP BY 1, 2, 3, 4, 5, 6, 7
     HAVING SUM(l.sign) != 0 OR SUM(l.sign * GREATEST(s.amount, 0)) != 0
         OR SUM(l.sign * GREATEST(-s.amount, 0)) != 0
 """
@@ -27,6 +28,7 @@ SUMS = """
 # The columns of an entry on which its part in the sums depends.
 COLUMNS = (
     "portal_ledger_partner_id",
+    "portal_ledger_contact_id",
     "portal_ledger",
     "company_id",
     "currency_id",
@@ -43,6 +45,10 @@ COLUMNS = (
 OLD = AGES[-1] + 30
 
 KEY = SQL("partner_id, ledger, company_id, currency_id, is_open")
+COLUMNS_OF_SUMS = SQL(
+    "%s, day, contact_id, is_whole, debit, credit, entries",
+    KEY,
+)
 
 
 class PortalLedgerSum(models.Model):
@@ -57,6 +63,11 @@ class PortalLedgerSum(models.Model):
     the sum of all rows of a key, which ``_fold`` makes one row of each night: what has
     been due for long, one row for each month.
 
+    A row that says what changed counts for the company (``is_whole``) and for the
+    contact it was made for, who may see nothing else (X-SCOPE). Folded these are apart,
+    a row of the company and one of each contact: so the sums of a company are few,
+    however many contacts it has. Where it has but one, one row goes on being both.
+
     The ids are plain numbers: were they references, the merging of contacts would move
     these rows beside the entries.
     """
@@ -67,6 +78,8 @@ class PortalLedgerSum(models.Model):
     _order = "id"
 
     partner_id = fields.Integer(string="Ledger of (ID)", readonly=True)
+    contact_id = fields.Integer(string="Contact (ID)", readonly=True)
+    is_whole = fields.Boolean(string="Counts for the company", readonly=True)
     ledger = fields.Char(readonly=True)
     company_id = fields.Integer(string="Company (ID)", readonly=True)
     currency_id = fields.Integer(string="Currency (ID)", readonly=True)
@@ -78,7 +91,11 @@ class PortalLedgerSum(models.Model):
 
     _key_idx = models.Index(
         "(partner_id, ledger, company_id, currency_id, is_open, day)"
-        " INCLUDE (debit, credit, entries)"
+        " INCLUDE (debit, credit, entries) WHERE is_whole"
+    )
+    _contact_idx = models.Index(
+        "(contact_id, partner_id, ledger, company_id, currency_id, is_open, day)"
+        " INCLUDE (debit, credit, entries) WHERE contact_id IS NOT NULL"
     )
 
     def init(self):
@@ -96,6 +113,7 @@ class PortalLedgerSum(models.Model):
             SQL(", ").join(map(SQL.identifier, COLUMNS)),
         )
         self.env.cr.execute(self._insert_sql(entries, self._day_sql()))
+        self._fold()
         self.env.cr.execute(SQL("ANALYZE %s", self._sums_table()))
 
     @api.model
@@ -181,18 +199,38 @@ class PortalLedgerSum(models.Model):
                 WITH gone AS (
                     DELETE FROM %(table)s WHERE id IN (
                            SELECT id
-                             FROM (SELECT s.id, s.day != %(day)s AS is_new, COUNT(*)
-                                          OVER (PARTITION BY %(key)s, %(day)s) AS rows
+                             FROM (SELECT s.id, s.is_whole, s.contact_id,
+                                          s.day != %(day)s AS is_new,
+                                          COUNT(*) FILTER (WHERE s.is_whole) OVER (
+                                              PARTITION BY %(key)s, %(day)s) AS wholes,
+                                          COUNT(*) OVER (PARTITION BY %(key)s, %(day)s,
+                                              s.contact_id) AS of_contact
                                      FROM %(table)s s) s
-                            WHERE s.rows > 1 OR s.is_new)
+                            WHERE s.is_new OR s.is_whole AND s.wholes > 1
+                               OR s.contact_id IS NOT NULL AND s.of_contact > 1)
                     RETURNING *)
-                INSERT INTO %(table)s (%(key)s, day, debit, credit, entries)
-                SELECT %(key)s, %(day)s, SUM(debit), SUM(credit), SUM(entries)
-                  FROM gone s
-                 GROUP BY 1, 2, 3, 4, 5, 6
+                INSERT INTO %(table)s (%(columns)s)
+                SELECT %(key)s, s.day, part.contact_id, part.is_whole,
+                       SUM(debit), SUM(credit), SUM(entries)
+                  FROM (SELECT %(key)s, s.day, s.contact_id, s.is_whole, debit, credit,
+                               entries, BOOL_AND(s.is_whole) OVER days
+                               AND COUNT(*) OVER days = COUNT(s.contact_id) OVER days
+                               AND MIN(s.contact_id) OVER days
+                                 = MAX(s.contact_id) OVER days AS is_both
+                          FROM (SELECT %(key)s, %(day)s AS day, s.contact_id,
+                                       s.is_whole, debit, credit, entries
+                                  FROM gone s) s
+                        WINDOW days AS (PARTITION BY %(key)s, s.day)) s
+                 CROSS JOIN LATERAL (VALUES
+                       (s.contact_id, s.is_both, s.contact_id IS NOT NULL),
+                       (NULL, TRUE, s.is_whole AND NOT s.is_both)
+                       ) part (contact_id, is_whole, counts)
+                 WHERE part.counts
+                 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
                 HAVING SUM(debit) != 0 OR SUM(credit) != 0 OR SUM(entries) != 0
                 """,
                 table=self._sums_table(),
+                columns=COLUMNS_OF_SUMS,
                 key=KEY,
                 day=self._day_sql(),
             )
@@ -213,9 +251,9 @@ class PortalLedgerSum(models.Model):
         :param SQL day: the day under which ``s`` is kept
         """
         return SQL(
-            "INSERT INTO %s (%s, day, debit, credit, entries) %s",
+            "INSERT INTO %s (%s) %s",
             self._sums_table(),
-            KEY,
+            COLUMNS_OF_SUMS,
             SQL(SUMS, entries=entries, day=day),
         )
 

@@ -155,3 +155,14 @@ class PortalList(models.AbstractModel):
         partner = self.env["res.partner"].browse(partner_id)
         companies = self.env["res.company"].browse(company_ids)
         return self.env["portal.policy"]._domain(model_name, partner, companies)
+
+    # as ``_seen``
+    @tools.ormcache("model_name", "partner_id", "company_ids")
+    def _seen_parts(self, model_name, partner_id, company_ids):
+        """Return what a contact sees of one model, in parts that lists read apart.
+
+        :return: list of Domain; no document is in two of them
+        """
+        partner = self.env["res.partner"].browse(partner_id)
+        companies = self.env["res.company"].browse(company_ids)
+        return self.env["portal.policy"]._domain_parts(model_name, partner, companies)

@@ -39,10 +39,11 @@ class PortalList(models.AbstractModel):
                 self.env[name]._portal_waiting_domain(),
                 partner,
                 companies,
-                seen=policy._domain(name, partner, companies),
+                seen=seen,
                 order=ACTION_ORDER,
             )
             for name in names
+            for seen in policy._domain_parts(name, partner, companies)
         ]
 
     @api.model

@@ -37,7 +37,12 @@ class PortalPublishedMixin(models.AbstractModel):
         """
         PortalList = self.env["portal.list"]
         return [
-            PortalList._source(self._name, domain & part, partner, companies, **kwargs)
+            PortalList._source(
+                self._name, domain & part, partner, companies, seen=seen, **kwargs
+            )
+            for seen in PortalList._seen_parts(
+                self._name, partner.id, tuple(companies.ids)
+            )
             for part in self._portal_list_parts(partner)
         ]
 

@@ -151,34 +151,6 @@ class PortalPublishedMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
-    @api.model
-    def _portal_scope_domain(self, scope, partner):
-        """Return whose documents of this model a contact sees (X-SCOPE).
-
-        Their own are those addressed to them, and those they follow: staff sent them
-        to them. Nobody sees those of another customer by following them.
-
-        :param str scope: of ``portal.policy``
-        :param res.partner partner: one contact, in superuser mode
-        :rtype: Domain
-        """
-        policy = self.env["portal.policy"]
-        commercial = partner.commercial_partner_id
-        if scope == "group":
-            group_ids = policy._group_ids(commercial.id)
-            if len(group_ids) > 1:
-                return Domain("commercial_partner_id", "in", list(group_ids))
-        family = Domain("commercial_partner_id", "=", commercial.id)
-        if scope in ("company", "group"):
-            return family
-        follows = Domain("message_partner_ids", "in", partner.ids)
-        if scope == "branch":
-            contacts = policy._branch_contacts(partner)
-            if contacts == family:
-                return family
-            return family & (Domain("partner_id", "any", contacts) | follows)
-        return family & (Domain("partner_id", "=", partner.id) | follows)
-
     def _portal_label(self):
         """Return what names this document to its reader: "Quotation S00042"."""
         self.ensure_one()

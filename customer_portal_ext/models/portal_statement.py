@@ -1,5 +1,5 @@
 from collections import namedtuple
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -81,7 +81,6 @@ class PortalStatement(models.AbstractModel):
         self._flush_books()
         accounts = []
         for (partner_ids, contacts), ids in self._scopes(partner, companies).items():
-            # a scope narrower than the company has its own sums
             rows = read_rows(
                 self.env,
                 SQL(
@@ -119,48 +118,19 @@ class PortalStatement(models.AbstractModel):
                 continue
             if scope == "group":
                 partner_ids = policy._group_ids(commercial_id)
-            contacts = self._scope_contacts(partner_sudo, scope)
+            contacts = policy._scope_contacts(partner_sudo, scope)
             scopes.setdefault((tuple(partner_ids), contacts), []).append(company.id)
         return scopes
 
-    def _scope_contacts(self, partner_sudo, scope):
-        """Return whose documents alone a scope shows; None for the whole company.
-
-        :rtype: tuple or None
-        """
-        if scope == "own":
-            return (partner_sudo.id,)
-        branch = partner_sudo.parent_id or partner_sudo
-        if scope == "branch" and branch != partner_sudo.commercial_partner_id:
-            return tuple(self.env["portal.policy"]._branch_ids(branch.id))
-        return None
-
     def _all_accounts(self, kind, partner_ids, company_ids, contacts):
-        if contacts is None:
-            return SQL(
-                """
-                SELECT s.partner_id AS portal_ledger_partner_id, s.company_id,
-                       s.currency_id
-                  FROM portal_ledger_sum s WHERE %s
-                 GROUP BY 1, 2, 3 HAVING SUM(s.entries) > 0
-                """,
-                self._sums_where(kind, partner_ids, company_ids, is_open=False),
-            )
-        # a probe of the index for each that there could be, not a walk through all
         return SQL(
             """
-            SELECT p.id AS portal_ledger_partner_id, c.id AS company_id,
-                   u.id AS currency_id
-              FROM res_partner p, res_company c, res_currency u
-             WHERE p.id IN %(partner_ids)s AND c.id IN %(company_ids)s
-               AND EXISTS (
-                   SELECT FROM account_move_line l
-                    WHERE %(where)s AND l.portal_ledger_partner_id = p.id
-                      AND l.company_id = c.id AND l.currency_id = u.id)
+            SELECT s.partner_id AS portal_ledger_partner_id, s.company_id,
+                   s.currency_id
+              FROM portal_ledger_sum s WHERE %s
+             GROUP BY 1, 2, 3 HAVING SUM(s.entries) > 0
             """,
-            partner_ids=tuple(partner_ids),
-            company_ids=tuple(company_ids),
-            where=self._where(kind, partner_ids, company_ids, contacts),
+            self._sums_where(kind, partner_ids, company_ids, contacts, is_open=False),
         )
 
     def _open_accounts(self, kind, partner_ids, company_ids, contacts):
@@ -283,22 +253,15 @@ class PortalStatement(models.AbstractModel):
                             WHEN l.amount_residual_currency = l.amount_currency
                             THEN 'open' ELSE 'partial' END,
                        %(sign)s l.amount_residual_currency, %(discount)s
-                  FROM (SELECT l.id, l.date, l.move_id, l.name, l.date_maturity,
-                               l.amount_currency, l.reconciled,
-                               l.amount_residual_currency
-                          FROM account_move_line l
-                         WHERE %(where)s AND %(rest)s
-                         ORDER BY l.date, l.id %(limit)s) l
+                  FROM (%(entries)s) l
                   JOIN account_move m ON m.id = l.move_id
                  CROSS JOIN (SELECT %(before)s AS total) b
                  CROSS JOIN (%(accounts)s) d (accounts)
                  ORDER BY l.date, l.id
                 """,
                 sign=sign,
-                where=self._until(ledger),
-                rest=rest,
+                entries=self._entries_sql(ledger, rest, limit),
                 before=before,
-                limit=SQL("LIMIT %s", limit) if limit else SQL(),
                 discount=self._discount_of(ledger) if explained else SQL("NULL"),
                 accounts=(
                     self._discount_accounts(ledger) if explained else SQL("SELECT NULL")
@@ -319,6 +282,40 @@ class PortalStatement(models.AbstractModel):
                 for row in rows
             ],
             bool(values) or not after,
+        )
+
+    def _entries_sql(self, ledger, rest, limit):
+        """Return the statement of the first entries of a ledger, in their order.
+
+        :param SQL rest: the condition of those that come next
+        :param int limit: how many at most; None for all
+        """
+        contact_ids = ledger.contact_ids or ()
+        by_contact = limit and len(contact_ids) > 1
+        if by_contact:
+            ledger = replace(ledger, contact_ids=None)
+            rest = SQL("%s AND l.portal_ledger_contact_id = c.id", rest)
+        entries = SQL(
+            """
+            SELECT l.id, l.date, l.move_id, l.name, l.date_maturity, l.amount_currency,
+                   l.reconciled, l.amount_residual_currency
+              FROM account_move_line l
+             WHERE %s AND %s
+             ORDER BY l.date, l.id %s
+            """,
+            self._until(ledger),
+            rest,
+            SQL("LIMIT %s", limit) if limit else SQL(),
+        )
+        if not by_contact:
+            return entries
+        # the first of each contact of a branch, by the index that has them in order
+        return SQL(
+            "SELECT l.* FROM UNNEST(%s) c (id) CROSS JOIN LATERAL (%s) l"
+            " ORDER BY l.date, l.id LIMIT %s",
+            list(contact_ids),
+            entries,
+            limit,
         )
 
     def _movements_before(self, ledger, values):
@@ -376,12 +373,7 @@ class PortalStatement(models.AbstractModel):
         )
         if contacts is not None:
             where = SQL(
-                """
-                %s AND EXISTS (SELECT FROM account_move m WHERE m.id = l.move_id
-                    AND COALESCE(m.partner_id, l.partner_id) IN %s)
-                """,
-                where,
-                tuple(contacts),
+                "%s AND l.portal_ledger_contact_id IN %s", where, tuple(contacts)
             )
         return where
 

@@ -62,17 +62,10 @@ class PortalStatement(models.AbstractModel):
 
     def _residuals(self, ledger, at):
         """Return what is open today of entries up to a day: SQL of due, residual."""
-        of = (ledger.kind, (ledger.partner_id,), (ledger.company_id,))
-        if ledger.contact_ids is not None:
-            return SQL(
-                """
-                SELECT COALESCE(l.date_maturity, l.date) AS due,
-                       l.amount_residual_currency AS residual
-                  FROM account_move_line l
-                 WHERE %s AND l.reconciled IS NOT TRUE
-                """,
-                self._until(replace(ledger, date_to=at)),
-            )
+        of = (
+            *(ledger.kind, (ledger.partner_id,), (ledger.company_id,)),
+            ledger.contact_ids,
+        )
         # all that is open, without the few entries that are booked for a later day;
         # these by their day first, as PostgreSQL would read all that is open for them
         return SQL(
@@ -90,7 +83,7 @@ class PortalStatement(models.AbstractModel):
                     LIMIT 1) booked
              WHERE %s AND l.date > %s
             """,
-            self._open_days(*of, None),
+            self._open_days(*of),
             ledger.currency_id,
             self._until(replace(ledger, date_to=None)),
             at,

@@ -7,8 +7,7 @@ from odoo.tools import SQL
 class PortalStatement(models.AbstractModel):
     """What adds up to the figures of a statement: kept sums as far as they go (G9).
 
-    ``portal.ledger.sum`` has whole companies. A scope that is narrower than that sums
-    up the entries themselves.
+    ``portal.ledger.sum`` has companies, and each of their contacts (X-SCOPE).
     """
 
     _inherit = "portal.statement"
@@ -22,8 +21,6 @@ class PortalStatement(models.AbstractModel):
         :param date end: the day after the last; None for all there is
         :return: SQL of rows of debit, credit, number of entries
         """
-        if ledger.contact_ids is not None:
-            return self._booked_entries(ledger, start, end)
         # whole months, and what is before and after them
         first = start and (start - timedelta(days=1)).replace(day=1)
         first = first and (first + timedelta(days=31)).replace(day=1)
@@ -53,7 +50,11 @@ class PortalStatement(models.AbstractModel):
 
     def _booked_months(self, ledger, first, last):
         where = self._sums_where(
-            ledger.kind, (ledger.partner_id,), (ledger.company_id,), is_open=False
+            ledger.kind,
+            (ledger.partner_id,),
+            (ledger.company_id,),
+            ledger.contact_ids,
+            is_open=False,
         )
         return SQL(
             """
@@ -97,32 +98,25 @@ class PortalStatement(models.AbstractModel):
             debit and credit; the last two are what is open of entries of that side.
             What has no due date is due on its own day
         """
-        if contacts is None:
-            return SQL(
-                """
-                SELECT s.partner_id AS portal_ledger_partner_id, s.company_id,
-                       s.currency_id, s.day AS due, s.debit, s.credit
-                  FROM portal_ledger_sum s WHERE %s
-                """,
-                self._sums_where(kind, partner_ids, company_ids, is_open=True),
-            )
         return SQL(
             """
-            SELECT l.portal_ledger_partner_id, l.company_id, l.currency_id,
-                   COALESCE(l.date_maturity, l.date) AS due,
-                   GREATEST(l.amount_residual_currency, 0) AS debit,
-                   GREATEST(-l.amount_residual_currency, 0) AS credit
-              FROM account_move_line l WHERE %s AND l.reconciled IS NOT TRUE
+            SELECT s.partner_id AS portal_ledger_partner_id, s.company_id,
+                   s.currency_id, s.day AS due, s.debit, s.credit
+              FROM portal_ledger_sum s WHERE %s
             """,
-            self._where(kind, partner_ids, company_ids, contacts),
+            self._sums_where(kind, partner_ids, company_ids, contacts, is_open=True),
         )
 
     @api.model
-    def _sums_where(self, kind, partner_ids, company_ids, is_open):
-        """Return the condition of the sums ``s`` of whole companies."""
+    def _sums_where(self, kind, partner_ids, company_ids, contacts, is_open):
+        """Return the condition of the sums ``s`` of companies, or of contacts there."""
         return SQL(
-            "s.ledger = %s AND s.partner_id IN %s AND s.company_id IN %s"
+            "%s AND s.ledger = %s AND s.partner_id IN %s AND s.company_id IN %s"
             " AND s.is_open = %s",
+            # as the indexes have it
+            SQL("s.is_whole")
+            if contacts is None
+            else SQL("s.contact_id IN %s", tuple(contacts)),
             kind,
             tuple(partner_ids),
             tuple(company_ids),

@@ -13,6 +13,10 @@ class PurchaseOrder(models.Model):
     _portal_paper_prefix = "p"
     _portal_comment_setting = "portal_comment_purchases"
 
+    # Whose own is read apart, and what they follow (X-SCOPE, G9).
+    _portal_splits_scope = True
+    _portal_splits_followed = True
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",
@@ -38,6 +42,15 @@ class PurchaseOrder(models.Model):
     )
     _portal_orders_idx = models.Index(
         "(commercial_partner_id, portal_waiting DESC, date_order DESC, id DESC)"
+        " WHERE portal_published AND state IN ('purchase', 'cancel')"
+    )
+    # The same for who sees but their own (X-SCOPE).
+    _portal_own_rfq_idx = models.Index(
+        "(partner_id, date_order DESC, id DESC)"
+        " WHERE portal_published AND state = 'sent'"
+    )
+    _portal_own_orders_idx = models.Index(
+        "(partner_id, portal_waiting DESC, date_order DESC, id DESC)"
         " WHERE portal_published AND state IN ('purchase', 'cancel')"
     )
 

@@ -102,7 +102,7 @@ class ResPartner(models.Model):
         found = {}
         for partner in self:
             mine = of_family.get(partner.commercial_partner_id, moves.browse())
-            contacts = self.env["portal.statement"]._scope_contacts(
+            contacts = self.env["portal.policy"]._scope_contacts(
                 partner.sudo(), partner._portal_statement_scope(company)
             )
             if contacts is not None:

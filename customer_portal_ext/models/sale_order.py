@@ -21,6 +21,10 @@ class SaleOrder(models.Model):
     _portal_paper_prefix = "s"
     _portal_comment_setting = "portal_comment_orders"
 
+    # Whose own is read apart, and what they follow (X-SCOPE, G9).
+    _portal_splits_scope = True
+    _portal_splits_followed = True
+
     commercial_partner_id = fields.Many2one(
         "res.partner",
         related="partner_id.commercial_partner_id",

@@ -37,6 +37,10 @@ class SaleOrder(models.Model):
         "(commercial_partner_id, portal_phase, date_order DESC, id DESC)"
         " WHERE portal_published"
     )
+    # And for who sees but their own (X-SCOPE).
+    _portal_own_idx = models.Index(
+        "(partner_id, portal_phase, date_order DESC, id DESC) WHERE portal_published"
+    )
 
     @api.depends(
         "state",

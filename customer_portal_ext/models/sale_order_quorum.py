@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, LazyTranslate
 
 from .portal_approver import QUORUMS
+from .portal_policy_plan import SCOPE_PART
 
 _lt = LazyTranslate(__name__)
 
@@ -211,12 +212,25 @@ class SaleOrder(models.Model):
         if scope not in ("own", "branch"):
             return domain
         family = Domain("commercial_partner_id", "=", partner.commercial_partner_id.id)
-        if domain == family:
+        if domain == family or self.env.context.get(SCOPE_PART):
             return domain
         named = Domain("portal_is_named", "=", True) & Domain(
             "portal_approver_ids.partner_id", "in", partner.ids
         )
         return domain | (family & named)
+
+    @api.model
+    def _portal_else_ids(self, partner):
+        named = SQL(
+            "SELECT a.order_id FROM portal_approver a JOIN sale_order o"
+            " ON o.id = a.order_id WHERE a.partner_id = %s AND o.portal_is_named",
+            partner.id,
+            to_flush=[
+                self._fields["portal_is_named"],
+                self.env["portal.approver"]._fields["partner_id"],
+            ],
+        )
+        return [*super()._portal_else_ids(partner), named]
 
     def _portal_send_mail(self, template):
         """Tell those as well who are named and have still to approve."""

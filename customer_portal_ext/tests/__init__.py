@@ -23,6 +23,7 @@ from . import test_comment_absent
 from . import test_comment_queries
 from . import test_deep_link
 from . import test_demo_books
+from . import test_own_lists
 from . import test_params
 from . import test_pending_files
 from . import test_pending_attacks
@@ -86,6 +87,7 @@ from . import test_keyset
 from . import test_lean
 from . import test_lean_pages
 from . import test_ledger_sums
+from . import test_ledger_sums_anything
 from . import test_ledger_sums_apart
 from . import test_statement_speed
 from . import test_letters

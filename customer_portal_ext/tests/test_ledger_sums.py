@@ -1,81 +1,19 @@
 """P-STATEMENT, G9: the sums that PostgreSQL keeps are those of the books."""
 
-from collections import Counter
+import importlib.util
 from datetime import date, timedelta
-from decimal import Decimal
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, file_path
 
 from ..hooks import _fill_ledgers, uninstall_hook
-from ..models.portal_ledger_sum import OLD
 from ..models.portal_statement import Ledger
 from .ledger_cast import LedgerCase
+from .sums_case import SumsCase
 
-
-class SumsCase:
-    """Mix into a test that changes the books."""
-
-    def check_sums(self):
-        """Compare the kept sums with the entries, each added up here."""
-        self.env["account.move.line"].flush_model()
-        booked = self.rows(
-            """
-            SELECT portal_ledger_partner_id, portal_ledger, company_id, currency_id,
-                   date, date_maturity, reconciled, amount_currency::text,
-                   amount_residual_currency::text
-              FROM account_move_line
-             WHERE parent_state = 'posted' AND portal_ledger IS NOT NULL
-               AND portal_ledger_partner_id IS NOT NULL
-            """
-        )
-        expected = Counter()
-        for *ledger, day, due, is_settled, amount, residual in booked:
-            add(expected, (*ledger, False, day.replace(day=1)), amount, 1)
-            if not is_settled:
-                add(expected, (*ledger, True, month_if_old(due or day)), residual, 1)
-        kept = Counter()
-        for *key, day, debit, credit, number in self.rows(
-            """
-            SELECT partner_id, ledger, company_id, currency_id, is_open, day,
-                   debit::text, credit::text, entries
-              FROM portal_ledger_sum
-            """
-        ):
-            key = (*key, month_if_old(day) if key[-1] else day)
-            kept[(*key, "debit")] += Decimal(debit)
-            kept[(*key, "credit")] += Decimal(credit)
-            kept[(*key, "entries")] += number
-        self.assertEqual(
-            {key: value for key, value in kept.items() if value},
-            {key: value for key, value in expected.items() if value},
-        )
-        return booked
-
-    def rows(self, query):
-        return self.env.execute_query(SQL(query))
-
-    def fold(self):
-        self.env["account.move.line"].flush_model()
-        self.env["portal.ledger.sum"]._fold()
-
-
-def add(sums, key, amount, number):
-    amount = Decimal(amount or 0)
-    sums[(*key, "debit")] += max(amount, Decimal(0))
-    sums[(*key, "credit")] += max(-amount, Decimal(0))
-    sums[(*key, "entries")] += number
-
-
-def month_if_old(day):
-    """Return the day under which what is due may be kept."""
-    is_old = day < fields.Date.today() - timedelta(days=OLD)
-    return day.replace(day=1) if is_old else day
+MIGRATION = "customer_portal_ext/migrations/19.0.1.0.3/pre-ledger_contacts.py"
 
 
 @tagged("post_install", "-at_install")
@@ -89,6 +27,20 @@ class TestLedgerSums(SumsCase, LedgerCase):
         partner = partner or self.client_company
         company, currency = self.env.company.id, self.usd.id
         return Ledger("customer", partner.id, company, currency, **values)
+
+    def check_sums(self):
+        booked = super().check_sums()
+        # whose own each entry is, as its document says
+        wrong = self.rows(
+            """
+            SELECT l.id FROM account_move_line l JOIN account_move m ON m.id = l.move_id
+             WHERE l.portal_ledger_contact_id IS DISTINCT FROM
+                   CASE WHEN l.portal_ledger IS NOT NULL
+                        THEN COALESCE(m.partner_id, l.partner_id) END
+            """
+        )
+        self.assertFalse(wrong)
+        return booked
 
     def test_g9_sums_follow_every_act(self):
         """P-STATEMENT: posting, paying, taking back, deleting, moving: to the cent."""
@@ -166,6 +118,60 @@ class TestLedgerSums(SumsCase, LedgerCase):
         totals = self.env["portal.statement"]._totals(self.ledger())
         self.assertEqual((totals.debit, totals.count), (118, 3))
 
+    def test_g9_sums_follow_merged_colleagues(self):
+        """P-STATEMENT, X-SCOPE: what was a colleague's own is whose they become."""
+        self.carla.portal_scope = "own"
+        colleague = self.carla.copy({"name": "Carlo", "parent_id": self.carla.id})
+        colleague.parent_id = self.client_company
+        self.invoice("2026-01-10", 100)
+        self.invoice("2026-01-20", 11, colleague)
+        self.fold()
+        self.invoice("2026-01-21", 7, colleague)
+        self.check_sums()
+        self.assertEqual(self.owed_by(self.carla), 100)
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (self.carla | colleague).ids, self.carla, extra_checks=False
+        )
+        self.env.invalidate_all()
+        self.check_sums()
+        self.assertEqual(self.owed_by(self.carla), 118)
+        self.fold()
+        self.check_sums()
+        self.assertEqual(self.owed_by(self.carla), 118)
+
+    def test_g9_sums_follow_whom_it_is_for(self):
+        """P-STATEMENT, X-SCOPE: an invoice that goes to a colleague, and back."""
+        self.carla.portal_scope = "own"
+        colleague = self.env["res.partner"].create(
+            {"name": "Carlo", "parent_id": self.client_company.id}
+        )
+        first = self.invoice("2026-01-10", 100)
+        self.invoice("2026-01-11", 30)
+        for partner, owed in ((colleague, 30), (self.carla, 130)):
+            first.button_draft()
+            first.partner_id = partner
+            first.action_post()
+            self.check_sums()
+            self.assertEqual(self.owed_by(self.carla), owed)
+            self.fold()
+            self.check_sums()
+            self.assertEqual(self.owed_by(self.carla), owed)
+        # a wider scope, and the contact at another company
+        self.assertEqual(self.owed_by(colleague), 0)
+        colleague.portal_scope = "company"
+        self.assertEqual(self.owed_by(colleague), 130)
+        first.button_draft()
+        first.partner_id = self.eve
+        first.action_post()
+        self.check_sums()
+        self.assertEqual(self.owed_by(colleague), 30)
+
+    def owed_by(self, partner):
+        accounts = self.env["portal.statement"]._accounts(
+            partner, self.env.company, "customer"
+        )
+        return sum(account.open for account, _contacts in accounts)
+
     def test_g9_what_was_taken_back_never_was(self):
         """P-STATEMENT: sums go with the savepoint of the entries."""
         self.invoice("2026-01-10", 100)
@@ -197,9 +203,37 @@ class TestLedgerSums(SumsCase, LedgerCase):
                 (True, soon, 20, 2),
             ],
         )
+        self.assertEqual(set(rows.mapped("contact_id")), {self.carla.id})
         before = self.Sum.search([]).ids
         self.fold()
         self.assertEqual(self.Sum.search([]).ids, before, "nothing was left to do")
+
+    def test_g9_fold_of_many_contacts(self):
+        """G9: the sums of a company are few, whatever number of contacts it has."""
+        contacts = self.env["res.partner"].create(
+            [
+                {"name": f"Contact {n}", "parent_id": self.client_company.id}
+                for n in range(4)
+            ]
+        )
+        for contact in contacts + contacts[:2]:
+            self.invoice("2025-01-02", 10, contact, due="2025-01-05")
+            self.fold()
+        self.check_sums()
+        rows = self.Sum.search([("partner_id", "=", self.client_company.id)])
+        whole = rows.filtered("is_whole")
+        self.assertEqual(
+            sorted((row.is_open, row.contact_id, row.debit) for row in whole),
+            [(False, 0, 60), (True, 0, 60)],
+        )
+        self.assertEqual(
+            sorted((r.contact_id, r.debit) for r in rows - whole if r.is_open),
+            [(c.id, 20 if c in contacts[:2] else 10) for c in contacts],
+        )
+        before = rows.ids
+        self.fold()
+        rows = self.Sum.search([("partner_id", "=", self.client_company.id)])
+        self.assertEqual(rows.ids, before, "nothing was left to do")
 
     def test_g9_upgrade_makes_them_anew(self):
         """G9: an upgrade makes the trigger and the sums again, whatever they were."""
@@ -219,10 +253,28 @@ class TestLedgerSums(SumsCase, LedgerCase):
         expected = self.check_sums()
         self.env.cr.execute(
             "UPDATE account_move_line"
-            " SET portal_ledger = NULL, portal_ledger_partner_id = NULL"
+            " SET portal_ledger = NULL, portal_ledger_partner_id = NULL,"
+            " portal_ledger_contact_id = NULL"
         )
         self.assertFalse(self.check_sums())
         _fill_ledgers(self.env)
+        self.env.invalidate_all()
+        self.assertCountEqual(self.check_sums(), expected)
+
+    def test_g9_migration_fills_them(self):
+        """G9: an older version did not keep whose own an entry is."""
+        self.invoice("2026-01-10", 100)
+        self.env.flush_all()
+        expected = self.check_sums()
+        self.Sum._stop()
+        self.env.cr.execute(
+            "UPDATE account_move_line SET portal_ledger_contact_id = NULL"
+        )
+        spec = importlib.util.spec_from_file_location("migration", file_path(MIGRATION))
+        migration = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(migration)
+        migration.migrate(self.env.cr, "19.0.1.0.2")
+        self.Sum.init()
         self.env.invalidate_all()
         self.assertCountEqual(self.check_sums(), expected)
 
@@ -257,119 +309,3 @@ class TestLedgerSums(SumsCase, LedgerCase):
         self.env.cr.execute(SQL("SET LOCAL search_path TO %s", SQL.identifier(schema)))
         self.env.invalidate_all()
         self.check_sums()
-
-
-AMOUNTS = st.decimals(-500, 500, places=2)
-DAYS = st.dates(date(2025, 11, 1), date(2027, 2, 1))
-# What may happen to an entry, in SQL: column, value.
-CHANGES = st.one_of(
-    st.tuples(st.just("date"), DAYS),
-    st.tuples(st.just("date_maturity"), DAYS | st.none()),
-    st.tuples(st.just("amount_currency"), AMOUNTS),
-    st.tuples(st.just("amount_residual_currency"), AMOUNTS | st.none()),
-    st.tuples(st.just("reconciled"), st.booleans() | st.none()),
-    st.tuples(st.just("parent_state"), st.sampled_from(["posted", "draft", "cancel"])),
-    st.tuples(
-        st.just("portal_ledger"), st.sampled_from(["customer", "supplier", None])
-    ),
-    st.tuples(st.just("portal_ledger_partner_id"), st.sampled_from([0, 1, None])),
-    st.tuples(st.just("currency_id"), st.sampled_from([0, 1])),
-    st.tuples(st.sampled_from(["copy", "delete", "fold"]), st.none()),
-)
-
-
-@tagged("post_install", "-at_install")
-class TestLedgerSumsOfAnything(SumsCase, LedgerCase):
-    """P-STATEMENT: statements say what the entries say, whatever happened to them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        moves = [
-            cls.invoice(f"2026-0{n}-1{n}", 10 * n, due=f"2026-0{n}-2{n}")
-            for n in range(1, 4)
-        ]
-        cls.lines = [move.line_ids.filtered("portal_ledger").id for move in moves]
-        cls.partners = [cls.client_company, cls.other]
-        cls.currencies = [cls.usd, cls.eur]
-        cls.env.flush_all()
-
-    def happen(self, line_id, column, value):
-        execute = self.env.cr.execute
-        if column == "fold":
-            self.env["portal.ledger.sum"]._fold()
-        elif column == "delete":
-            execute(SQL("DELETE FROM account_move_line WHERE id = %s", line_id))
-        elif column == "copy":
-            columns = SQL(
-                "move_id, account_id, display_type, company_id, company_currency_id,"
-                " currency_id, partner_id, date, date_maturity, parent_state,"
-                " portal_ledger, portal_ledger_partner_id, balance, amount_currency,"
-                " debit, credit, amount_residual_currency, reconciled"
-            )
-            execute(
-                SQL(
-                    "INSERT INTO account_move_line (%s)"
-                    " SELECT %s FROM account_move_line WHERE id = %s",
-                    columns,
-                    columns,
-                    line_id,
-                )
-            )
-        else:
-            if column == "portal_ledger_partner_id" and value is not None:
-                value = self.partners[value].id
-            elif column == "currency_id":
-                value = self.currencies[value].id
-            self.change(line_id, column, value)
-
-    def change(self, line_id, column, value):
-        sets = SQL("%s = %s", SQL.identifier(column), value)
-        if column == "amount_currency":
-            sets = SQL("%s, balance = %s, debit = 0, credit = 0", sets, value)
-        self.env.cr.execute(
-            SQL("UPDATE account_move_line SET %s WHERE id = %s", sets, line_id)
-        )
-
-    def check_statements(self, day):
-        """Compare with the way of narrow scopes, which adds up the entries."""
-        Statement = self.env["portal.statement"]
-        contacts = tuple(self.env["res.partner"].sudo()._search([]))
-        for partner in self.partners:
-            for currency in self.currencies:
-                ids = (partner.id, self.env.company.id, currency.id)
-                for kind in ("customer", "supplier"):
-                    for since, until in ((None, None), (day, None), (None, day)):
-                        whole = Ledger(kind, *ids, None, since, until)
-                        each = Ledger(kind, *ids, contacts, since, until)
-                        for figure in (Statement._totals, Statement._ageing):
-                            self.assertEqual(figure(whole), figure(each))
-                        self.check_pages(whole, each)
-
-    def check_pages(self, whole, each):
-        Statement = self.env["portal.statement"]
-        entries, _known = Statement._entries(each, limit=None)
-        self.assertEqual(Statement._entries(whole, limit=None)[0], entries)
-        for place, entry in enumerate(entries):
-            following, _known = Statement._entries(whole, entry.cursor, 2)
-            self.assertEqual(following, entries[place + 1 : place + 3])
-
-    @settings(
-        max_examples=30,
-        deadline=None,
-        suppress_health_check=[HealthCheck.differing_executors],
-    )
-    @given(
-        st.lists(st.tuples(st.integers(0, 2), CHANGES), min_size=1, max_size=8), DAYS
-    )
-    def test_g9_anything(self, acts, day):
-        """P-STATEMENT: any changes, in any order, folded at any time between them."""
-        savepoint = self.env.cr.savepoint(flush=False)
-        try:
-            for number, (column, value) in acts:
-                self.happen(self.lines[number], column, value)
-            self.check_sums()
-            self.check_statements(day)
-        finally:
-            savepoint.close(rollback=True)
-            self.env.invalidate_all()

@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
 
-from .test_ledger_sums import SumsCase
+from .sums_case import SumsCase
 
 
 @tagged("post_install", "-at_install")

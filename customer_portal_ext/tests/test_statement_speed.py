@@ -29,8 +29,8 @@ class TestStatementSpeed(StatementCase, LedgerCase):
         columns = SQL(
             "move_id, account_id, display_type, company_id, company_currency_id,"
             " currency_id, partner_id, date_maturity, parent_state, portal_ledger,"
-            " portal_ledger_partner_id, balance, amount_currency, debit, credit,"
-            " amount_residual_currency, reconciled"
+            " portal_ledger_partner_id, portal_ledger_contact_id, balance,"
+            " amount_currency, debit, credit, amount_residual_currency, reconciled"
         )
         self.env.cr.execute(
             SQL(
@@ -61,12 +61,21 @@ class TestStatementSpeed(StatementCase, LedgerCase):
 
     def test_g9_entries_before_the_page_are_not_read(self):
         """G9: opening balance, sums, ageing and a later page read what they show."""
+        self.check_read("company")
+
+    def test_g9_entries_of_ones_own_are_not_read(self):
+        """G9, X-SCOPE: neither for who sees nothing but their own."""
+        self.check_read("own")
+
+    def check_read(self, scope):
+        self.carla.portal_scope = scope
         self.copies(3 * MANY)
         Statement = self.env["portal.statement"]
         today = fields.Date.context_today(self.env.user)
         ids = (self.client_company.id, self.company.id, self.usd.id)
         since = today.replace(day=1, year=today.year - 1)
-        ledger = Ledger("customer", *ids, None, since)
+        contacts = (self.carla.id,) if scope == "own" else None
+        ledger = Ledger("customer", *ids, contacts, since)
 
         read, totals = self.entries_read(lambda: Statement._totals(ledger))
         self.assertEqual(read, 0)
