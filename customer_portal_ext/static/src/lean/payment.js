@@ -97,7 +97,8 @@ export class PortalLeanPayment extends Interaction {
 
     /** Let the browser fetch what will be wanted, once somebody turns to the form. */
     fetchAhead() {
-        for (const address of odoo.portal_ahead || []) {
+        const fetched = navigator.connection?.saveData ? [] : odoo.portal_ahead;
+        for (const address of fetched || []) {
             const link = document.createElement("link");
             link.rel = "prefetch";
             link.href = address;
