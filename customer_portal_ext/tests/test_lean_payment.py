@@ -6,6 +6,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.payment.utils import generate_access_token
+
 from ..models.ir_ui_view_lean import PAY_FORMS
 from .test_lean import LARGE, SMALL
 from .test_pay_pages import PayHttpCase
@@ -41,7 +43,8 @@ class TestLeanPayment(PayHttpCase):
         self.assertNotIn(";base64,", small, path)
         pictures = "//form[hasclass('o_payment_form')]//img"
         self.assertFalse(self.page(self.get(path)).xpath(pictures))
-        whole = self.get(f"{path}?portal_scripts=all")
+        joint = "&" if "?" in path else "?"
+        whole = self.get(f"{path}{joint}portal_scripts=all")
         self.assertNotIn(SMALL, whole.text)
         self.assertTrue(self.page(whole).xpath(pictures))
         found = set(re.findall(r'(?:src|href)="(/web/assets/[^"]+)"', whole.text))
@@ -71,6 +74,18 @@ class TestLeanPayment(PayHttpCase):
         self.env.flush_all()
         self.login_as(self.carla_user)
         self.check_form("/my/payment_method")
+
+    def test_g13_link_to_pay(self):
+        """G13: a link to pay that staff sent, for who is not signed in."""
+        amount, currency = 12.5, self.env.company.currency_id
+        token = generate_access_token(self.carla.id, amount, currency.id, env=self.env)
+        self.env.flush_all()
+        self.authenticate(None, None)
+        self.check_form(
+            f"/payment/pay?reference=A&amount={amount}&currency_id={currency.id}"
+            f"&partner_id={self.carla.id}&company_id={self.env.company.id}"
+            f"&access_token={token}"
+        )
 
     def test_g13_unknown_scripts(self):
         """G13: scripts of other addons are there where a payment is made."""
