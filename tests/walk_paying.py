@@ -125,13 +125,15 @@ class PayingWalk:
         self.buyer.pay_demo("done", save=True)
         self.buyer.land("/done")
         token = self.till.transaction()["token_id"]
+        page, failures = self.buyer.page, []
+        page.on("pageerror", lambda error: failures.append(str(error)))
         self.choose([second], [60.0])
-        page = self.buyer.page
         # other ways to pay are shown by the small bundle as well
         page.locator("#o_payment_methods").wait_for(state="hidden")
         page.locator('[name="o_payment_expand_button"]').click()
         page.locator("#o_payment_methods").wait_for()
         assert "assets_lean" in page.content()
+        assert failures == []
         self.buyer.open_form()
         assert self.till.open_amounts([second]) == [60.0]
         self.buyer.submit()
@@ -174,8 +176,10 @@ class PayingWalk:
             page.evaluate(f"sessionStorage.portal_press = JSON.stringify({press})")
             before = self.till.transaction()["reference"]
             page.goto(page.url.split("?")[0] + "?portal_scripts=all")
+            # all scripts are there
+            page.wait_for_url(lambda url: "portal_scripts" not in url)
             page.wait_for_load_state("networkidle")
-            assert page.evaluate("sessionStorage.portal_press") is None
+            assert page.evaluate("!sessionStorage.portal_press")
             assert self.till.transaction()["reference"] == before
 
     def check_credited(self, invoices, left=(199.9, 149.75, 0.0), on_account=0.0):

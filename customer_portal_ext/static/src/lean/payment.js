@@ -24,7 +24,7 @@ export class PortalLeanPayment extends Interaction {
         },
         "[name=o_payment_radio]": {"t-on-change": this.onChoose},
         "[name=o_payment_delete_token]": {"t-on-click.prevent": this.onDelete},
-        [EXPAND]: {"t-on-click.prevent": this.onExpand},
+        [EXPAND]: {"t-on-click": this.onExpand},
     };
 
     setup() {
@@ -88,11 +88,9 @@ export class PortalLeanPayment extends Interaction {
         pressWithAllScripts(`[data-linked-radio="${CSS.escape(name)}"]`, 0);
     }
 
+    /** As stock does: what is unfolded by ``PortalLeanPanel`` stays so. */
     onExpand({currentTarget}) {
-        const methods = this.el.querySelector("#o_payment_methods");
-        methods.classList.add("show");
         currentTarget.classList.add("d-none");
-        methods.querySelector("[name=o_payment_radio]")?.focus();
     }
 
     /** Let the browser fetch what will be wanted, once somebody turns to the form. */
