@@ -256,6 +256,8 @@
             "portal/static/src/scss/portal.scss",
             "sale/static/src/scss/sale_portal.scss",
             "purchase/static/src/scss/purchase_portal.scss",
+            "payment/static/src/scss/payment_form.scss",
+            "payment/static/src/scss/portal_templates.scss",
             "customer_portal_ext/static/src/scss/*.scss",
             "customer_portal_ext/static/src/lean/*.scss",
             "web/static/src/module_loader.js",

@@ -162,7 +162,12 @@ class Buyer:
         # the label lies over the whole line
         name = radio.get_attribute("id")
         self.page.locator(f'label[for="{name}"]:visible').first.click()
-        assert radio.is_checked()
+        # a page with the small bundle has come once more, with the provider's scripts
+        self.page.wait_for_function(
+            "name => !document.querySelector('script[src*=assets_lean]')"
+            " && document.getElementById(name)?.checked",
+            arg=name,
+        )
 
     def pay_demo(self, outcome="done", save=False, wait=True) -> None:
         """Pays with the demo provider: "done", "pending", "cancel", "error"."""
@@ -175,6 +180,14 @@ class Buyer:
             box = self.page.locator('input[name="o_payment_tokenize_checkbox"]:visible')
             box.check()
         self.submit(wait)
+
+    def open_form(self) -> None:
+        """The button, where it opens the form of what is chosen with the page."""
+        self.page.locator('button[name="o_payment_submit_button"]:visible').click()
+        self.page.wait_for_function(
+            "() => !document.querySelector('script[src*=assets_lean]')"
+        )
+        self.page.wait_for_load_state("networkidle")
 
     def submit(self, wait=True) -> None:
         """The button below the form, and then the page of the payment."""

@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from tests.office import Office
+from tests.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,9 @@ PAGES = (
     "/my/documents",
     "/my/projects",
     "/my/tasks",
+    "/my/payment_method",
 )
+SECRET = "JBSWY3DPEHPK3PXP"
 PUBLIC_PAGES = ("/web/login", "/web/login/forgotten", "/web/reset_password")
 SUPPLIER_PAGES = ("/my/purchase", "/my/purchase/{purchase}", "/my/bills")
 
@@ -95,11 +98,45 @@ def test_visit_of_the_public(portal_server, new_context, address):
     check(portal_server, new_context, None, address)
 
 
+def test_visit_of_the_second_factor(portal_server, new_context):
+    """The same for the form that asks for a code after the password."""
+    office = Office(portal_server)
+    carla = [office.ref("partner_carla")]
+    [user] = office.admin("res.users", "search", [("partner_id", "in", carla)])
+    portal_server.shell(f"env['res.users'].browse({user}).totp_secret = {SECRET!r}")
+    try:
+        visitor = Visitor(portal_server.url)
+        login = {"login": "carla@customer.example", "password": "carla"}
+        page = visitor.get("/web/login")
+        answer = visitor.submit(page, "/web/login", **login)
+        assert "/web/login/totp" in answer.headers["Location"]
+        context = new_context(viewport=(1280, 900))
+        context.add_cookies(
+            [
+                {"name": "session_id", "value": value, "url": portal_server.url}
+                for value in visitor.cookies("session_id")
+            ]
+        )
+        check_visits(context, f"{portal_server.url}/web/login/totp")
+        page = context.new_page()
+        page.goto(f"{portal_server.url}/web/login/totp")
+        page.fill("#totp_token", "000000")
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("alert").wait_for()
+    finally:
+        portal_server.shell(f"env['res.users'].browse({user}).totp_secret = False")
+
+
 def check(portal_server, new_context, login, address):
     url = portal_server.url + filled(portal_server, address)
     context = new_context(viewport=(1280, 900))
     if login:
         portal_server.sign_in(context, *login)
+    check_visits(context, url)
+
+
+def check_visits(context, url):
+    """Hold the first and the second visit of a page to what they may cost."""
     cold = visited(context, url)
     warm = visited(context, url)
     assert len(cold) <= COLD_REQUESTS, cold

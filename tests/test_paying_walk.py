@@ -4,6 +4,7 @@ import pytest
 
 from tests.paying import Buyer, Till, paying_portal
 from tests.reader import Reader
+from tests.test_cold_visit import check_visits
 from tests.walk_paying import PayingWalk
 
 pytestmark = pytest.mark.slow
@@ -27,11 +28,26 @@ def walk(shop, new_context):
 
 @pytest.mark.parametrize(
     "step",
-    ["by_demo", "by_paypal", "with_one_paid_meanwhile", "on_account", "by_transfer"],
+    [
+        *("by_demo", "by_paypal", "with_one_paid_meanwhile", "on_account"),
+        *("by_transfer", "by_the_only_way", "with_another_amount", "by_card"),
+    ],
 )
 def test_walk(walk, step):
     """Three invoices in part, in one go; and what may come in between."""
     getattr(walk, step)()
+
+
+@pytest.mark.parametrize("address", ["/my/payments/new/{plan}", "/my/payment_method"])
+def test_cold_visit(shop, walk, new_context, address):
+    """G13: a form of a payment costs no more to read than any other page."""
+    portal, _paypal = shop
+    [invoice] = walk.till.invoice(70.0)
+    walk.choose([invoice], [70.0])
+    plan = walk.buyer.reader.path.rsplit("/", 1)[1]
+    context = new_context(viewport=(1280, 900))
+    portal.sign_in(context, "carla@customer.example", "carla")
+    check_visits(context, portal.url + address.format(plan=plan))
 
 
 def test_order(walk):

@@ -57,9 +57,10 @@ def test_pad(portal_server, page):
 def test_no_link_presses(portal_server, page):
     """What an address asks for is scripts, and nothing is pressed."""
     page.goto(f"{portal_server.url}/my/security?portal_scripts=all")
+    # all scripts are there
+    page.wait_for_url("**/my/security")
     page.wait_for_load_state("networkidle")
     assert "assets_lean" not in page.content()
-    assert page.url.endswith("/my/security")
     assert page.locator(".modal:visible").count() == 0
 
 

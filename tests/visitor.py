@@ -67,6 +67,10 @@ class Visitor:
         path = path_of(address)
         return self.submit(self.get(path), path)
 
+    def cookies(self, name: str) -> list[str]:
+        """The values of the cookies of that name."""
+        return [cookie.value for cookie in self._session.cookies if cookie.name == name]
+
     def is_signed_in(self) -> bool:
         return self.get("/my").status_code == 200
 

@@ -118,6 +118,71 @@ class PayingWalk:
         self.till.admin(*arrived, [transaction["id"]])
         assert self.till.open_amounts(invoices) == [199.9, 149.75]
 
+    def by_card(self) -> None:
+        """With a card saved before, which is chosen with the page."""
+        [first, second] = self.till.invoice(50.0, 60.0)
+        self.choose([first], [50.0])
+        self.buyer.pay_demo("done", save=True)
+        self.buyer.land("/done")
+        token = self.till.transaction()["token_id"]
+        page, failures = self.buyer.page, []
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        self.choose([second], [60.0])
+        # other ways to pay are shown by the small bundle as well
+        page.locator("#o_payment_methods").wait_for(state="hidden")
+        page.locator('[name="o_payment_expand_button"]').click()
+        page.locator("#o_payment_methods").wait_for()
+        assert "assets_lean" in page.content()
+        assert failures == []
+        self.buyer.open_form()
+        assert self.till.open_amounts([second]) == [60.0]
+        self.buyer.submit()
+        self.buyer.land("/done")
+        assert self.till.open_amounts([second]) == [0.0]
+        transaction = self.till.transaction()
+        assert transaction["operation"] == "online_token"
+        assert transaction["token_id"] == token
+
+    def by_the_only_way(self) -> None:
+        """With one way to pay and nothing to fill in, "Pay" is pressed once."""
+        others = [
+            self.till.ref(f"payment.payment_provider_{name}")
+            for name in ("demo", "paypal")
+        ]
+        publish = ("payment.provider", "write", others)
+        self.till.admin(*publish, {"is_published": False})
+        try:
+            [invoice] = self.till.invoice(70.0)
+            self.choose([invoice], [70.0])
+            assert "assets_lean" in self.buyer.page.content()
+            self.buyer.submit()
+            self.buyer.land("/done")
+            transaction = self.till.transaction()
+            assert transaction["reference"] in self.buyer.text()
+            assert (transaction["amount"], transaction["state"]) == (70.0, "pending")
+        finally:
+            self.till.admin(*publish, {"is_published": True})
+
+    def with_another_amount(self) -> None:
+        """What was pressed for another amount, or another way, is not pressed."""
+        [invoice] = self.till.invoice(70.0)
+        self.choose([invoice], [70.0])
+        page = self.buyer.page
+        for condition in ('[data-amount="71.0"]', ":has(#o_payment_token_0:checked)"):
+            selector = (
+                f"form.o_payment_form{condition} button[name=o_payment_submit_button]"
+            )
+            press = f"{{path: location.pathname, selector: '{selector}', index: 0}}"
+            page.evaluate(f"sessionStorage.portal_press = JSON.stringify({press})")
+            count = ("payment.transaction", "search_count", [])
+            before = self.till.admin(*count)
+            page.goto(page.url.split("?")[0] + "?portal_scripts=all")
+            # all scripts are there
+            page.wait_for_url(lambda url: "portal_scripts" not in url)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("!sessionStorage.portal_press")
+            assert self.till.admin(*count) == before
+
     def check_credited(self, invoices, left=(199.9, 149.75, 0.0), on_account=0.0):
         """Each invoice was credited with its part, by one payment of the sum."""
         assert self.till.open_amounts(invoices) == list(left)

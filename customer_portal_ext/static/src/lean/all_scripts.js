@@ -16,18 +16,19 @@ const PRESSED = [
  * Ask for this page once more, with all of Odoo's scripts, and press the same there.
  *
  * What is pressed is kept by the browser and is not in the address: no link from
- * elsewhere presses anything.
+ * elsewhere presses anything. ``first`` is pressed before it, as what unfolds it.
  */
-export function pressWithAllScripts(selector, index) {
+export function pressWithAllScripts(selector, index, first = null) {
     try {
         sessionStorage.setItem(
             "portal_press",
-            JSON.stringify({path: location.pathname, selector, index})
+            JSON.stringify({path: location.pathname, selector, index, first})
         );
     } catch {
         // a browser that keeps nothing: it is pressed once more by hand
     }
-    location.assign(addressOfAllScripts());
+    // the way back leads to where one was before this page
+    location.replace(addressOfAllScripts());
 }
 
 /** The address of this page with all of Odoo's scripts. */

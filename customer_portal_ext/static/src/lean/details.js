@@ -1,13 +1,15 @@
 import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 
-/** The panel with one's details on a phone: opened, closed, left by Escape (G13). */
+/** What is folded, as one's details on a phone: opened, closed, left by Escape (G13). */
 export class PortalLeanPanel extends Interaction {
     static selector = "[data-bs-toggle=offcanvas], [data-bs-toggle=collapse]";
     dynamicContent = {_root: {"t-on-click.prevent": this.onClick}};
 
     setup() {
-        this.panel = document.querySelector(this.el.dataset.bsTarget);
+        this.panel = document.querySelector(
+            this.el.dataset.bsTarget || this.el.getAttribute("href")
+        );
         this.el.setAttribute("aria-expanded", "false");
         this.addListener(this.panel, "keydown", this.onKey);
         this.addListener(

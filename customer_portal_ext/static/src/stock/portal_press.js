@@ -26,8 +26,13 @@ export class PortalPress extends Interaction {
         if (asked && asked.path === location.pathname) {
             // not waited for here: what is waited for waits for this
             this.services["public.interactions"].isReady.then(() => {
-                const found = document.querySelectorAll(asked.selector);
-                found[asked.index]?.click();
+                if (asked.first) {
+                    document.querySelector(asked.first)?.click();
+                }
+                const found = document.querySelectorAll(asked.selector)[asked.index];
+                // where it was, and where the keyboard goes on
+                found?.focus();
+                found?.click();
             });
         }
     }
