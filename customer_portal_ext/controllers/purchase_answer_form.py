@@ -1,8 +1,9 @@
 from datetime import date, timedelta
 
 from odoo.http import request
-from odoo.tools import float_repr, format_amount, format_date, formatLang
+from odoo.tools import float_repr, format_date, formatLang
 
+from ..tools import unit_price
 from ..tools.quantity import as_number, plain_number
 
 # One line is delivered in at most this many parts.
@@ -50,8 +51,14 @@ class LineForm:
         else:
             # who was declined chooses anew
             self.kind = "" if self.current and not standing else "confirm"
+        if self.kind == "confirm" and self._lacks_price():
+            # there is nothing to confirm yet
+            self.kind = "change"
         self.rows = [self._ordered_row()]
         self.price = self.reason = self.remark = ""
+
+    def _lacks_price(self):
+        return self.takes_prices and not self.line.price_unit
 
     def _ordered_row(self):
         quantity = plain_number(self.line.product_qty)
@@ -161,10 +168,9 @@ class LineForm:
 
     def _check_price(self):
         text = self.price.strip()
-        if not text:
+        if not text and not self._lacks_price():
             return
-        amount = as_number(text)
-        digits = self.env["decimal.precision"].precision_get("Product Price")
+        amount, digits = as_number(text), unit_price.MOST
         if amount is None or not 0 <= amount < MAX_QUANTITY:
             self._wrong(
                 "price", self.env._("write the price of one unit, such as 2.5.")
@@ -175,6 +181,9 @@ class LineForm:
             )
         elif float_repr(amount, digits) != float_repr(self.line.price_unit, digits):
             self.offered_price = amount
+        elif self._lacks_price():
+            # for nothing, and said so
+            self.offered_price = 0.0
 
     @property
     def answer(self):
@@ -239,6 +248,7 @@ class LineForm:
             "wrong": wrong,
             "can_add": len(self.rows) < MAX_DELIVERIES,
             "ordered": self.ordered_text(),
+            "is_request": self.line.order_id._portal_is_request(),
         }
 
     def ordered_text(self):
@@ -246,19 +256,40 @@ class LineForm:
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         quantity = formatLang(self.env, self.line.product_qty, digits=digits)
         unit = self.line.product_uom_id.name
-        if not self.day:
-            return self.env._("%(quantity)s %(unit)s", quantity=quantity, unit=unit)
+        text = self.env._("%(quantity)s %(unit)s", quantity=quantity, unit=unit)
+        if self.day:
+            text = self.env._(
+                "%(quantity)s %(unit)s for %(date)s",
+                quantity=quantity,
+                unit=unit,
+                date=format_date(self.env, self.day),
+            )
+        price = self._ordered_price_text()
+        return f"{text}; {price}" if price else text
+
+    def _ordered_price_text(self):
+        """Return what the price is that is confirmed, where a supplier knows it.
+
+        A request shows no prices, but where it asks for them.
+        """
+        line = self.line
+        if line.order_id._portal_is_request() and not self.takes_prices:
+            return ""
+        price = line.currency_id._portal_unit_price(line.price_unit)
+        if not line.discount:
+            return self.env._("unit price %(price)s", price=price)
         return self.env._(
-            "%(quantity)s %(unit)s for %(date)s",
-            quantity=quantity,
-            unit=unit,
-            date=format_date(self.env, self.day),
+            "unit price %(price)s, less %(discount)s %%",
+            price=price,
+            discount=formatLang(self.env, line.discount, dp="Discount"),
         )
 
     def answer_text(self):
         """Return what is answered, as the check page says it: list of sentences."""
         answer = self.answer
         if answer["kind"] == "confirm":
+            if self.line.order_id._portal_is_request():
+                return [self.env._("Confirmed as requested")]
             return [self.env._("Confirmed as ordered")]
         if answer["kind"] == "reject":
             return [self.env._("Cannot deliver: %(reason)s", reason=answer["reason"])]
@@ -273,7 +304,7 @@ class LineForm:
             for when, amount in answer["deliveries"]
         ]
         if answer["price"] is not None:
-            price = format_amount(self.env, answer["price"], self.line.currency_id)
+            price = self.line.currency_id._portal_unit_price(answer["price"])
             texts.append(self.env._("Unit price %(price)s", price=price))
         return texts
 
