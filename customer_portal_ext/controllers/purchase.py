@@ -67,13 +67,16 @@ class PortalPurchase(PortalGate, CustomerPortal):
     def _portal_answer_values(self, order_sudo):
         """Return what the page says of the answers to its lines (X-POLINE)."""
         current = order_sudo._portal_current_answers()
+        # sudo: as ``_portal_current_answers`` gives them
+        lines_sudo = request.env["portal.purchase.answer.line"].sudo()
+        for line in order_sudo.order_line:
+            lines_sudo += current.get(line, lines_sudo.browse())
         return {
             "answerable": bool(order_sudo._portal_answerable_lines()),
             "takes_prices": order_sudo._portal_takes_prices(),
             "answers": [
-                current[line]._prepare_portal_values()
-                for line in order_sudo.order_line
-                if line in current
+                line._prepare_portal_values()
+                for line in lines_sudo._portal_without_parts()
             ],
             "asks_again": order_sudo.portal_waiting
             and any(answer.state == "declined" for answer in current.values()),

@@ -114,7 +114,7 @@ class PortalPurchaseAnswer(Changes, PortalGate):
             "event": event_sudo,
             "answers": [
                 line._prepare_portal_values()
-                for line in answer_sudo.line_ids.sorted("id")
+                for line in answer_sudo.line_ids._portal_without_parts().sorted("id")
             ],
             "waits": "waiting" in answer_sudo.line_ids.mapped("state"),
             "again": bool(again),

@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
 from odoo.http import request
-from odoo.tools import float_repr, format_date, formatLang
+from odoo.tools import float_repr
 
 from ..tools import unit_price
 from ..tools.quantity import as_number, plain_number
+from .purchase_answer_words import LineWords
 
 # One line is delivered in at most this many parts.
 MAX_DELIVERIES = 20
@@ -17,7 +18,7 @@ MAX_AHEAD = timedelta(days=3650)
 KINDS = ("confirm", "change", "reject", "skip")
 
 
-class LineForm:
+class LineForm(LineWords):
     """One line of an order in the form of a supplier's answer (X-POLINE).
 
     It holds what was typed as it was typed, so that a form that comes back has lost
@@ -250,63 +251,6 @@ class LineForm:
             "ordered": self.ordered_text(),
             "is_request": self.line.order_id._portal_is_request(),
         }
-
-    def ordered_text(self):
-        """Return what is ordered of this line, as a sentence."""
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        quantity = formatLang(self.env, self.line.product_qty, digits=digits)
-        unit = self.line.product_uom_id.name
-        text = self.env._("%(quantity)s %(unit)s", quantity=quantity, unit=unit)
-        if self.day:
-            text = self.env._(
-                "%(quantity)s %(unit)s for %(date)s",
-                quantity=quantity,
-                unit=unit,
-                date=format_date(self.env, self.day),
-            )
-        price = self._ordered_price_text()
-        return f"{text}; {price}" if price else text
-
-    def _ordered_price_text(self):
-        """Return what the price is that is confirmed, where a supplier knows it.
-
-        A request shows no prices, but where it asks for them.
-        """
-        line = self.line
-        if line.order_id._portal_is_request() and not self.takes_prices:
-            return ""
-        price = line.currency_id._portal_unit_price(line.price_unit)
-        if not line.discount:
-            return self.env._("unit price %(price)s", price=price)
-        return self.env._(
-            "unit price %(price)s, less %(discount)s %%",
-            price=price,
-            discount=formatLang(self.env, line.discount, dp="Discount"),
-        )
-
-    def answer_text(self):
-        """Return what is answered, as the check page says it: list of sentences."""
-        answer = self.answer
-        if answer["kind"] == "confirm":
-            if self.line.order_id._portal_is_request():
-                return [self.env._("Confirmed as requested")]
-            return [self.env._("Confirmed as ordered")]
-        if answer["kind"] == "reject":
-            return [self.env._("Cannot deliver: %(reason)s", reason=answer["reason"])]
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        texts = [
-            self.env._(
-                "%(quantity)s %(unit)s on %(date)s",
-                quantity=formatLang(self.env, amount, digits=digits),
-                unit=self.line.product_uom_id.name,
-                date=format_date(self.env, when),
-            )
-            for when, amount in answer["deliveries"]
-        ]
-        if answer["price"] is not None:
-            price = self.line.currency_id._portal_unit_price(answer["price"])
-            texts.append(self.env._("Unit price %(price)s", price=price))
-        return texts
 
     def fields(self):
         """Return what a form that carries this on sends: list of (name, value)."""

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.tools import format_date, formatLang
 
@@ -149,6 +151,26 @@ class PortalPurchaseAnswerLine(models.Model):
                 )
             )
         return "; ".join(parts)
+
+    def _portal_without_parts(self):
+        """Return these without the further lines that accepting a split made.
+
+        The line that was split names all of its deliveries. A further line is none that
+        the supplier was asked about: the evidence of the answer does not have it.
+        """
+        answered = set()
+        # sudo: who reads answers need not read evidence; only numbers of lines are used
+        accepted_sudo = self.sudo().filtered(lambda line: line.state == "accepted")
+        for event in accepted_sudo.event_id:
+            answers = json.loads(event.snapshot or "{}").get("answers") or ()
+            answered.update(one.get("line") for one in answers)
+        return self.filtered(
+            lambda line: (
+                line.state != "accepted"
+                or line.is_outdated
+                or line.line_id.id in answered
+            )
+        )
 
     def _portal_evidence(self):
         """Return this answer in the types of evidence, language-neutral."""

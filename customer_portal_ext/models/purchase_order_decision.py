@@ -62,6 +62,7 @@ class PurchaseOrder(models.Model):
             lambda answer: all(line.state != "waiting" for line in answer.line_ids)
         )
         accepted = done.line_ids.filtered(lambda line: line.state == "accepted")
+        accepted = accepted._portal_without_parts()
         declined = lines_sudo.filtered(lambda line: line.state == "declined")
         if accepted or declined:
             self._portal_mail_decision((accepted | declined).sorted("id"))

@@ -90,6 +90,24 @@ class TestPurchaseDecision(SupplierCase):
         self.assertTrue(self.po._portal_all_answered())
         self.assertEqual(self.po.amount_total, 5 * 3 + 4 * 20 + 10 * 1.5)
 
+    def test_x_poline_a_split_is_told_once(self):
+        """X-POLINE: the further line is no answer of its own, in mail and page."""
+        self.accept(self.ink)
+        self.accept(self.carton)
+        [mail] = self.mails()
+        self.assertEqual(mail.body_html.count("Carton"), 1)
+        [answers] = self.root_of(self.get(f"/my/purchase/{self.po.id}")).xpath(
+            "//section[@id='portal_purchase_answers']"
+        )
+        self.assertEqual(answers.text_content().count("Carton"), 1)
+        # changed by the buyer afterwards: it has to be looked at
+        others = self.paper + self.ink + self.carton
+        (self.po.order_line - others).product_qty = 3
+        [answers] = self.root_of(self.get(f"/my/purchase/{self.po.id}")).xpath(
+            "//section[@id='portal_purchase_answers']"
+        )
+        self.assertEqual(answers.text_content().count("Carton"), 2)
+
     def test_x_poline_the_split_line_stands_where_it_belongs(self):
         """X-POLINE: a line in the middle is split there, not at the end."""
         fields = self.fill(
