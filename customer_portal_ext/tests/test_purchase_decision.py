@@ -96,14 +96,14 @@ class TestPurchaseDecision(SupplierCase):
         self.accept(self.carton)
         [mail] = self.mails()
         self.assertEqual(mail.body_html.count("Carton"), 1)
-        [answers] = self.root_of(self.get(f"/my/purchase/{self.po.id}")).xpath(
+        [answers] = self.page(self.get(f"/my/purchase/{self.po.id}")).xpath(
             "//section[@id='portal_purchase_answers']"
         )
         self.assertEqual(answers.text_content().count("Carton"), 1)
         # changed by the buyer afterwards: it has to be looked at
         others = self.paper + self.ink + self.carton
         (self.po.order_line - others).product_qty = 3
-        [answers] = self.root_of(self.get(f"/my/purchase/{self.po.id}")).xpath(
+        [answers] = self.page(self.get(f"/my/purchase/{self.po.id}")).xpath(
             "//section[@id='portal_purchase_answers']"
         )
         self.assertEqual(answers.text_content().count("Carton"), 2)
