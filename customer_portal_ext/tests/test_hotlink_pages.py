@@ -193,7 +193,7 @@ class TestHotlinkPages(PortalHttpCase):
         self.assertNotIn(secret, mails.body_html)
 
     def test_no_new_link_is_promised_where_none_is_sent(self):
-        """P-HOTLINK-OFF: a dead link leads to the login alone, once nobody sends any."""
+        """P-HOTLINK-OFF: a dead link leads to the login, where nobody sends any."""
         companies = self.env["res.company"].search([])
         companies.portal_hotlink_mode = "off"
         _link, secret = self.issue()

@@ -95,7 +95,7 @@ class TestPurchaseDecision(SupplierCase):
         self.accept(self.ink)
         self.accept(self.carton)
         [mail] = self.mails()
-        self.assertEqual(mail.body_html.count("Carton"), 1)
+        self.assertEqual(mail.body_html.count("<strong>Carton"), 1)
         [answers] = self.page(self.get(f"/my/purchase/{self.po.id}")).xpath(
             "//section[@id='portal_purchase_answers']"
         )
