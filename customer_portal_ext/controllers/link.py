@@ -224,6 +224,7 @@ class PortalLink(PortalLinkOpen):
             {
                 # what is no secret at all would not even fit into the form's address
                 "secret": secret if secrets.is_wellformed(secret) else "-",
+                "can_ask": request.env["res.company"]._portal_sends_links(),
                 "page_name": "link",
                 "no_breadcrumbs": True,
             },

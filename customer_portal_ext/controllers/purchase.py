@@ -69,6 +69,7 @@ class PortalPurchase(PortalGate, CustomerPortal):
         current = order_sudo._portal_current_answers()
         return {
             "answerable": bool(order_sudo._portal_answerable_lines()),
+            "takes_prices": order_sudo._portal_takes_prices(),
             "answers": [
                 answer._prepare_portal_values()
                 for answer in order_sudo._portal_answers_to_list(current)

@@ -269,6 +269,7 @@ class PortalPurchaseAnswer(Changes, PortalGate):
     ):
         values = {
             "lines": [line.values() for line in lines],
+            "takes_prices": order_sudo._portal_takes_prices(),
             "remark": remark,
             "shown": canonical_json(order_sudo._portal_answer_snapshot()),
             "errors": errors,
@@ -293,6 +294,7 @@ class PortalPurchaseAnswer(Changes, PortalGate):
                 {
                     "heading": line.heading,
                     "ordered": line.ordered_text(),
+                    "is_request": order_sudo._portal_is_request(),
                     "texts": line.answer_text(),
                     "remark": line.answer["remark"],
                     "differs": line.answer["kind"] != "confirm",

@@ -1,9 +1,11 @@
 from datetime import date, timedelta
 
 from odoo.http import request
-from odoo.tools import float_repr, format_amount, format_date, formatLang
+from odoo.tools import float_repr
 
+from ..tools import unit_price
 from ..tools.quantity import as_number, plain_number
+from .purchase_answer_words import LineWords
 
 # One line is delivered in at most this many parts.
 MAX_DELIVERIES = 20
@@ -16,7 +18,7 @@ MAX_AHEAD = timedelta(days=3650)
 KINDS = ("confirm", "change", "reject", "skip")
 
 
-class LineForm:
+class LineForm(LineWords):
     """One line of an order in the form of a supplier's answer (X-POLINE).
 
     It holds what was typed as it was typed, so that a form that comes back has lost
@@ -50,8 +52,14 @@ class LineForm:
         else:
             # who was declined chooses anew
             self.kind = "" if self.current and not standing else "confirm"
+        if self.kind == "confirm" and self._lacks_price():
+            # there is nothing to confirm yet
+            self.kind = "change"
         self.rows = [self._ordered_row()]
         self.price = self.reason = self.remark = ""
+
+    def _lacks_price(self):
+        return self.takes_prices and not self.line.price_unit
 
     def _ordered_row(self):
         quantity = plain_number(self.line.product_qty)
@@ -161,10 +169,9 @@ class LineForm:
 
     def _check_price(self):
         text = self.price.strip()
-        if not text:
+        if not text and not self._lacks_price():
             return
-        amount = as_number(text)
-        digits = self.env["decimal.precision"].precision_get("Product Price")
+        amount, digits = as_number(text), unit_price.MOST
         if amount is None or not 0 <= amount < MAX_QUANTITY:
             self._wrong(
                 "price", self.env._("write the price of one unit, such as 2.5.")
@@ -175,6 +182,9 @@ class LineForm:
             )
         elif float_repr(amount, digits) != float_repr(self.line.price_unit, digits):
             self.offered_price = amount
+        elif self._lacks_price():
+            # for nothing, and said so
+            self.offered_price = 0.0
 
     @property
     def answer(self):
@@ -239,43 +249,8 @@ class LineForm:
             "wrong": wrong,
             "can_add": len(self.rows) < MAX_DELIVERIES,
             "ordered": self.ordered_text(),
+            "is_request": self.line.order_id._portal_is_request(),
         }
-
-    def ordered_text(self):
-        """Return what is ordered of this line, as a sentence."""
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        quantity = formatLang(self.env, self.line.product_qty, digits=digits)
-        unit = self.line.product_uom_id.name
-        if not self.day:
-            return self.env._("%(quantity)s %(unit)s", quantity=quantity, unit=unit)
-        return self.env._(
-            "%(quantity)s %(unit)s for %(date)s",
-            quantity=quantity,
-            unit=unit,
-            date=format_date(self.env, self.day),
-        )
-
-    def answer_text(self):
-        """Return what is answered, as the check page says it: list of sentences."""
-        answer = self.answer
-        if answer["kind"] == "confirm":
-            return [self.env._("Confirmed as ordered")]
-        if answer["kind"] == "reject":
-            return [self.env._("Cannot deliver: %(reason)s", reason=answer["reason"])]
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        texts = [
-            self.env._(
-                "%(quantity)s %(unit)s on %(date)s",
-                quantity=formatLang(self.env, amount, digits=digits),
-                unit=self.line.product_uom_id.name,
-                date=format_date(self.env, when),
-            )
-            for when, amount in answer["deliveries"]
-        ]
-        if answer["price"] is not None:
-            price = format_amount(self.env, answer["price"], self.line.currency_id)
-            texts.append(self.env._("Unit price %(price)s", price=price))
-        return texts
 
     def fields(self):
         """Return what a form that carries this on sends: list of (name, value)."""

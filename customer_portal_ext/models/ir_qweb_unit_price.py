@@ -3,7 +3,6 @@ from markupsafe import Markup
 from odoo import api, models
 
 from ..tools import unit_price
-from ..tools.page_formats import number_formatter, of_request
 
 
 class IrQwebFieldUnitPrice(models.AbstractModel):
@@ -19,8 +18,6 @@ class IrQwebFieldUnitPrice(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        before, after, places, _rounding = options["display_currency"]._portal_format()
+        currency = options["display_currency"]
         most = options.get("most", unit_price.MOST)
-        digits = unit_price.digits_of(value, places, max(most, places))
-        number = of_request(number_formatter, self.env)(value, digits)
-        return Markup("{}{}{}").format(before, number, after)
+        return Markup("{}").format(currency._portal_unit_price(value, most))

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import format_amount, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 
 class PortalPurchaseAnswerLine(models.Model):
@@ -78,7 +78,7 @@ class PortalPurchaseAnswerLine(models.Model):
     )
     shown_date = fields.Date(string="Ordered for", readonly=True)
     shown_price = fields.Float(
-        string="Ordered unit price", digits="Product Price", readonly=True
+        string="Ordered unit price", min_display_digits="Product Price", readonly=True
     )
     delivery_ids = fields.One2many(
         "portal.purchase.answer.delivery",
@@ -96,7 +96,7 @@ class PortalPurchaseAnswerLine(models.Model):
     )
     has_price = fields.Boolean(string="Other price", readonly=True)
     price_unit = fields.Float(
-        string="Offered unit price", digits="Product Price", readonly=True
+        string="Offered unit price", min_display_digits="Product Price", readonly=True
     )
     reason = fields.Text(string="Why it cannot be delivered", readonly=True)
     remark = fields.Text(readonly=True)
@@ -134,7 +134,9 @@ class PortalPurchaseAnswerLine(models.Model):
         if self.kind == "reject":
             return env._("Cannot deliver: %(reason)s", reason=self.reason)
         parts = []
-        if self.kind == "confirm":
+        if self.kind == "confirm" and self.answer_id.is_request:
+            parts.append(env._("Confirmed as requested"))
+        elif self.kind == "confirm":
             parts.append(env._("Confirmed as ordered"))
         else:
             digits = env["decimal.precision"].precision_get("Product Unit")
@@ -151,7 +153,7 @@ class PortalPurchaseAnswerLine(models.Model):
             parts.append(
                 env._(
                     "unit price %(price)s",
-                    price=format_amount(env, self.price_unit, self.currency_id),
+                    price=self.currency_id._portal_unit_price(self.price_unit),
                 )
             )
         return "; ".join(parts)

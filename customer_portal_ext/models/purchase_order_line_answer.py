@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import float_repr
 
+from ..tools.unit_price import text_of
+
 # What of a line a supplier's answer is about: another value makes it outdated.
 AGREED_KEYS = ("product", "quantity", "unit", "unit_price", "planned")
 
@@ -103,7 +105,7 @@ class PurchaseOrderLine(models.Model):
             ],
             "unit_price": None
             if price is None
-            else float_repr(price, precision("Product Price")),
+            else text_of(price, precision("Product Price")),
             "reason": answer["reason"],
             "remark": answer["remark"],
         }

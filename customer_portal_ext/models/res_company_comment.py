@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import email_normalize_all
 
 
 class ResCompany(models.Model):
@@ -28,6 +30,19 @@ class ResCompany(models.Model):
         required=True,
     )
     portal_comment_copy_email = fields.Char(string="Address for copies")
+
+    @api.constrains("portal_comment_copy", "portal_comment_copy_email")
+    def _check_portal_comment_copy_email(self):
+        """A copy to no address would be lost without a word."""
+        for company in self:
+            address = company.portal_comment_copy_email or ""
+            parts = [part for part in address.split(",") if part.strip()]
+            if company.portal_comment_copy == "address" and (
+                not parts or len(email_normalize_all(address)) != len(parts)
+            ):
+                raise ValidationError(
+                    self.env._("Copies of comments need an e-mail address to go to.")
+                )
 
     def _portal_comment_address(self):
         """Return the address that copies of comments go to, or False."""

@@ -28,6 +28,17 @@ class ResCompany(models.Model):
         return bool(self._portal_ids_with("portal_hotlink_mode", "one_click"))
 
     @api.model
+    def _portal_sends_links(self):
+        """Tell whether any company sends personal links, so that one can be asked for.
+
+        Of all companies: a dead link does not say whose it was.
+        """
+        # sudo: visitors read no settings
+        return bool(
+            self.sudo().search_count([("portal_hotlink_mode", "!=", "off")], limit=1)
+        )
+
+    @api.model
     def _portal_remembered_fields(self):
         return super()._portal_remembered_fields() | {
             "portal_act_code",

@@ -1,5 +1,8 @@
 from odoo import api, models, tools
 
+from ..tools import unit_price
+from ..tools.page_formats import number_formatter, of_request
+
 FORMAT_FIELDS = {"name", "symbol", "position", "rounding"}
 
 
@@ -30,3 +33,13 @@ class ResCurrency(models.Model):
         else:
             before, after = "", f"\N{NO-BREAK SPACE}{symbol}"
         return before, after, self.decimal_places, self.rounding
+
+    def _portal_unit_price(self, price, most=unit_price.MOST):
+        """Return a price of one unit as people read it, with all the decimals it has.
+
+        :param int most: how many decimals there are at most
+        """
+        before, after, places, _rounding = self._portal_format()
+        digits = unit_price.digits_of(price, places, max(most, places))
+        number = of_request(number_formatter, self.env)(price, digits)
+        return f"{before}{number}{after}"

@@ -1,5 +1,6 @@
 """P-COMMENT by e-mail: who is told, the company's copy, and answers by e-mail."""
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools.mail import email_normalize
 
@@ -56,6 +57,9 @@ class TestCommentMail(TalkCase):
             }
         )
         self.assertEqual(self.copies(self.comment("1")).email_to, "sales@us.test")
+        for wrong in ("sales", False, "sales@us.test, nobody"):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.company.portal_comment_copy_email = wrong
         self.company.portal_comment_copy = "off"
         self.assertFalse(self.copies(self.comment("2")))
         # who reads that address has it as a follower already

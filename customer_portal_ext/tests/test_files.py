@@ -232,6 +232,9 @@ class TestFiles(FileCase):
             self.company.portal_file_types = "pdf, html"
         with self.assertRaises(ValidationError):
             self.company.portal_file_types = " , "
+        # nobody could send anything
+        with self.assertRaises(ValidationError):
+            self.company.portal_file_types = "*"
 
     def test_c_files_go_with_their_order(self):
         """C-FILES: no bytes are left behind; files of a removed line are withdrawn."""

@@ -192,6 +192,21 @@ class TestHotlinkPages(PortalHttpCase):
         self.assertEqual(mails.recipient_ids, self.carla)
         self.assertNotIn(secret, mails.body_html)
 
+    def test_no_new_link_is_promised_where_none_is_sent(self):
+        """P-HOTLINK-OFF: a dead link leads to the login, where nobody sends any."""
+        companies = self.env["res.company"].search([])
+        companies.portal_hotlink_mode = "off"
+        _link, secret = self.issue()
+        for one in (secret, "x" * 43, "x"):
+            page = self.page(self.get(f"/my/link/{one}"))
+            self.assertFalse(page.xpath("//form[contains(@action, '/renew')]"))
+            self.assertTrue(page.xpath("//*[@id='portal_link']//a[@href='/my']"))
+        # where one of several does, it may be theirs
+        companies[:1].portal_hotlink_mode = "button"
+        for one in (secret, "x" * 43):
+            page = self.page(self.get(f"/my/link/{one}"))
+            self.assertTrue(page.xpath("//form[contains(@action, '/renew')]"))
+
     def test_c_direct_opens_one_record_and_nothing_else(self):
         """C-DIRECT: a link of record scope grants its document, and signs nobody in."""
         other = self.quotation(partner=self.colin)

@@ -1,5 +1,7 @@
 """X-POLINE: requests for quotation, settings, who may, and stock's form of dates."""
 
+import json
+
 from odoo.tests import tagged
 
 from .supplier_case import SupplierCase
@@ -78,6 +80,83 @@ class TestPurchaseRequest(SupplierCase):
         )
         self.send(fields)
         self.assertFalse(self.line(self.paper).has_price)
+
+    def ask_prices(self):
+        self.company.write({"portal_answer_lines": "all", "portal_answer_prices": True})
+        return self.rfq.order_line[0]
+
+    def test_x_poline_price_is_shown_whole(self):
+        """X-POLINE: the price of one unit that was typed, and no cents made of it."""
+        line = self.ask_prices()
+        fields = self.fill(
+            self.form(self.rfq_path), line, "change", [(self.day, "5")], price="0.0135"
+        )
+        checked = self.post(fields, "check", self.rfq_path)
+        self.assertIn("Unit price $ 0.0135", self.plain(checked))
+        fields = self.form_of(checked, self.rfq_path)[1]
+        self.assertEqual(self.post(fields, "send", self.rfq_path).status_code, 303)
+        answer = self.line(line)
+        self.assertIn("0.0135", answer.summary)
+        [evidence, *_others] = json.loads(answer.event_id.snapshot)["answers"]
+        self.assertEqual(evidence["unit_price"], "0.0135")
+        answer.invalidate_recordset()
+        self.assertEqual(answer.price_unit, 0.0135)
+        answer.with_user(self.buyer).action_accept()
+        self.assertEqual(line.price_unit, 0.0135)
+        # a price that differs where cents do not is another one
+        fields = self.fill(
+            self.form(self.rfq_path), line, "change", [(self.day, "5")], price="0.0136"
+        )
+        self.send(fields, self.rfq_path)
+        self.assertEqual(self.line(line).price_unit, 0.0136)
+        for wrong in ("0.0000001", "-1", "1000000000", "1e3", "nan"):
+            fields = self.fill(
+                self.form(self.rfq_path), line, "change", [(self.day, "5")], price=wrong
+            )
+            with self.subTest(price=wrong):
+                response = self.post(fields, "check", self.rfq_path)
+                self.assertEqual(response.status_code, 422)
+
+    def plain(self, response):
+        return self.text_of(response).replace("\N{NO-BREAK SPACE}", " ")
+
+    def test_x_poline_what_is_confirmed_is_shown(self):
+        """X-POLINE: price and discount of a line, before it is confirmed."""
+        line = self.ask_prices()
+        line.write({"price_unit": 3.125, "discount": 10})
+        page = self.plain(self.get(self.rfq_path))
+        self.assertIn("unit price $ 3.125, less 10.00 %", page)
+        self.assertIn("(before the discount)", page)
+        checked = self.plain(
+            self.post(self.form(self.rfq_path), "check", self.rfq_path)
+        )
+        self.assertIn("unit price $ 3.125, less 10.00 %", checked)
+        self.assertIn("unit price $ 3.00", self.plain(self.get(self.path)))
+        # a request that asks for no prices shows none, as everywhere
+        self.company.portal_answer_prices = False
+        self.assertNotIn("unit price", self.plain(self.get(self.rfq_path)))
+
+    def test_x_poline_a_request_is_none_ordered(self):
+        """X-POLINE: nobody takes a request for an order."""
+        line = self.ask_prices()
+        page = self.plain(self.get(self.rfq_path))
+        self.assertIn("Confirm as requested", page)
+        self.assertNotIn("as ordered", page)
+        self.send(self.form(self.rfq_path), self.rfq_path)
+        self.assertEqual(self.line(line).summary, "Confirmed as requested")
+        self.assertIn("another price", self.plain(self.get(self.rfq.access_url)))
+
+    def test_x_poline_a_line_without_a_price_asks_for_one(self):
+        """X-POLINE: what costs nothing yet is not confirmed by the way."""
+        line = self.ask_prices()
+        line.price_unit = 0
+        fields = self.form(self.rfq_path)
+        self.assertEqual(dict(fields)[f"kind-{line.id}"], "change")
+        self.assertEqual(self.post(fields, "check", self.rfq_path).status_code, 422)
+        free = self.fill(fields, line, "change", price="0")
+        self.assertEqual(self.send(free, self.rfq_path).status_code, 303)
+        self.assertTrue(self.line(line).has_price)
+        self.assertEqual(self.line(line).price_unit, 0.0)
 
     def test_p_po_a_request_is_acknowledged_where_its_status_asks(self):
         """P-PO: it follows its own status, and the order asks again."""

@@ -114,11 +114,13 @@ def extension_of(name):
 def parse_extensions(text):
     """Return the extensions that a setting lists, in order and without repetition.
 
-    >>> parse_extensions(" .PDF, jpg;png  pdf")
-    ['pdf', 'jpg', 'png']
+    Patterns are none: "*.pdf" is "pdf", and "*" is nothing.
+
+    >>> parse_extensions(" .PDF, jpg;png  pdf"), parse_extensions("*.pdf *")
+    (['pdf', 'jpg', 'png'], ['pdf'])
     """
     words = re.split(r"[\s,;]+", (text or "").lower())
-    return list(dict.fromkeys(word.lstrip(".") for word in words if word.lstrip(".")))
+    return list(dict.fromkeys(word.lstrip("*.") for word in words if word.lstrip("*.")))
 
 
 def is_allowed(name, mimetype, extensions):
