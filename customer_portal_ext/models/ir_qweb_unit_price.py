@@ -19,8 +19,30 @@ class IrQwebFieldUnitPrice(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        before, after, places, _rounding = options["display_currency"]._portal_format()
+        write = of_request(_unit_price_writer, self.env)
         most = options.get("most", unit_price.MOST)
-        digits = unit_price.digits_of(value, places, max(most, places))
-        number = of_request(number_formatter, self.env)(value, digits)
-        return Markup("{}{}{}").format(before, number, after)
+        return write(value, options["display_currency"], most)
+
+
+def _unit_price_writer(env):
+    """Return a function of (price, currency, most decimals) that returns its HTML."""
+    write_number = of_request(number_formatter, env)
+    formats = {}
+    known = {}
+
+    def write(price, currency, most):
+        # zero and negative zero are equal, and written differently
+        key = (price or str(price), currency.id, most)
+        html = known.get(key)
+        if html is None:
+            html = known[key] = _write(price, currency, most)
+        return html
+
+    def _write(price, currency, most):
+        if currency.id not in formats:
+            formats[currency.id] = currency._portal_format()
+        before, after, places, _rounding = formats[currency.id]
+        digits = unit_price.digits_of(price, places, max(most, places))
+        return Markup("{}{}{}").format(before, write_number(price, digits), after)
+
+    return write
