@@ -100,6 +100,7 @@ from . import ir_qweb_attributes
 from . import ir_qweb_kept
 from . import ir_qweb_field
 from . import ir_qweb_field_date
+from . import ir_qweb_field_float
 from . import ir_qweb_field_monetary
 from . import res_lang
 from . import ir_ui_view_lean

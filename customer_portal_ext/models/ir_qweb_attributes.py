@@ -1,6 +1,8 @@
 import re
 from textwrap import dedent, indent
 
+from markupsafe import escape
+
 from odoo import models
 
 # What Odoo's compiled templates write the attributes of a tag with, one by one.
@@ -10,10 +12,8 @@ ONE_BY_ONE = dedent("""\
             yield f' {escape(str(name))}="{escape(str(value))}"'
 """)
 AT_ONCE = "yield self._portal_attributes(attrs)\n"
-SPECIAL = re.compile("[&<>\"']")
-ESCAPES = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"}
-)
+# What is escaped, but for the quotation mark that stands around each value.
+SPECIAL = re.compile("[&<>']")
 
 
 class IrQweb(models.AbstractModel):
@@ -41,16 +41,14 @@ class IrQweb(models.AbstractModel):
         :param dict attributes: what is empty and no text is left out
         :rtype: str
         """
+        shown = [
+            (str(name), str(value))
+            for name, value in attributes.items()
+            if value or isinstance(value, str)
+        ]
+        html = "".join([f' {name}="{value}"' for name, value in shown])
+        if html.count('"') == 2 * len(shown) and not SPECIAL.search(html):
+            return html
         return "".join(
-            [
-                f' {_escaped(name)}="{_escaped(value)}"'
-                for name, value in attributes.items()
-                if value or isinstance(value, str)
-            ]
+            [f' {escape(name)}="{escape(value)}"' for name, value in shown]
         )
-
-
-def _escaped(value):
-    """Return what ``escape(str(value))`` does, as a plain text."""
-    text = str(value)
-    return text.translate(ESCAPES) if SPECIAL.search(text) else text

@@ -60,12 +60,13 @@ class PortalPreload(models.AbstractModel):
             were made in Odoo itself, which are not read with the others
         """
         wanted = []
+        page = self._portal_page_read()
         for model_name, ids_sql, relations in steps:
             model = self.env[model_name]
             names = tuple((also or {}).get(model_name, ()))
             if names:
                 self._learn(model, names)
-            shown = self._shown(model)
+            shown = model._portal_names_read(page) if page else self._shown(model)
             columns, rows, related = self._step_sql(model_name, names, shown, relations)
             # of what the page shows nothing, not even the ids are asked for
             if columns or related:

@@ -63,9 +63,11 @@ class SaleOrder(models.Model):
 
     # --- for the pages ---------------------------------------------------------------
 
-    def _prepare_portal_groups(self, lines):
+    def _prepare_portal_groups(self, lines, statuses=None):
         """Return some lines as pages show them, under their sections.
 
+        :param dict statuses: {id of a line: what its ``_prepare_portal_status_values``
+            gives}, where they are known
         :return: list of dicts with ``heading`` (section and subsection, or ""),
             ``notes`` (texts) and ``units``, each as ``_prepare_portal_unit`` gives it
         """
@@ -92,22 +94,25 @@ class SaleOrder(models.Model):
                     }
                 )
             groups[-1]["units"].append(
-                self._prepare_portal_unit(record, unit_lines, notes, items)
+                self._prepare_portal_unit(
+                    record, unit_lines, notes, items, statuses or {}
+                )
             )
         return groups
 
-    def _prepare_portal_unit(self, record, lines, notes, items):
+    def _prepare_portal_unit(self, record, lines, notes, items, statuses):
         """Return one unit as a page shows it.
 
         :param dict notes: as ``_portal_notes`` gives them
         :param sale.order.line items: those of all combos of the order
+        :param dict statuses: as for ``_prepare_portal_groups``
         :return: what ``_prepare_portal_line_values`` gives, with ``lines``,
             ``subtotal``, ``total``, ``taxes`` (names), ``notes`` (texts), ``optional``,
             ``show_unit_price`` and ``parts``: what it consists of, each with
             ``heading``, ``details`` and ``record``
         """
         if record in lines:
-            values = record._prepare_portal_line_values()
+            values = record._prepare_portal_line_values(statuses.get(record.id))
             parts = record._portal_combo_items(items)
         else:
             values = self._prepare_portal_section_values(record, lines)
