@@ -49,6 +49,4 @@ class IrQweb(models.AbstractModel):
         html = "".join([f' {name}="{value}"' for name, value in shown])
         if html.count('"') == 2 * len(shown) and not SPECIAL.search(html):
             return html
-        return "".join(
-            [f' {escape(name)}="{escape(value)}"' for name, value in shown]
-        )
+        return "".join([f' {escape(name)}="{escape(value)}"' for name, value in shown])

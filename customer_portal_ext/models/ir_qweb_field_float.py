@@ -16,10 +16,9 @@ class IrQwebFieldFloat(models.AbstractModel):
         kept = self.env.context.get(KEPT)
         if kept is None or type(value) not in (int, float):
             return super().value_to_html(value, options)
-        # zero and negative zero are equal, and written differently
         key = (
             "number",
-            value or str(value),
+            value,
             *map(options.get, OPTIONS),
             self.env.context.get("lang"),
         )

@@ -31,8 +31,7 @@ def _unit_price_writer(env):
     known = {}
 
     def write(price, currency, most):
-        # zero and negative zero are equal, and written differently
-        key = (price or str(price), currency.id, most)
+        key = (price, currency.id, most)
         html = known.get(key)
         if html is None:
             html = known[key] = _write(price, currency, most)

@@ -84,9 +84,7 @@ class PortalPreload(models.AbstractModel):
             ):
                 answer = statement.ask(*rows, condition)
                 known.update(ids or ())
-            pairs = [
-                (field, statement.ask(*sql, condition)) for field, *sql in related
-            ]
+            pairs = [(field, statement.ask(*sql, condition)) for field, *sql in related]
             readers.append((model.browse(ids), columns, answer, pairs))
         if not statement.codes:
             return

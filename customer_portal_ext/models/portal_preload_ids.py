@@ -58,7 +58,7 @@ def _named_selects(selects):
         SQL(", ").join(named),
         SQL(", ").join(SQL("ARRAY(SELECT id FROM %s)", name) for name in names),
     )
-    return sql.code, sql.params
+    return sql.code, tuple(sql.params)
 
 
 class PortalPreload(models.AbstractModel):

@@ -15,7 +15,7 @@ def around(sql):
     before, _found, after = sql.code.partition(CONDITION.code)
     count = before.replace("%%", "").count("%s")
     return (
-        SQL(before, *sql.params[:count], to_flush=sql.to_flush),
+        SQL(before.rstrip(), *sql.params[:count], to_flush=sql.to_flush),
         SQL(after, *sql.params[count:]),
     )
 
