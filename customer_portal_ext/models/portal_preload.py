@@ -67,7 +67,9 @@ class PortalPreload(models.AbstractModel):
             if names:
                 self._learn(model, names)
             shown = model._portal_names_read(page) if page else self._shown(model)
-            columns, rows, related = self._step_sql(model_name, names, shown, relations)
+            columns, rows, related = self._step_sql(
+                model_name, names, shown, tuple(relations)
+            )
             # of what the page shows nothing, not even the ids are asked for
             if columns or related:
                 wanted.append((model, ids_sql, columns, rows, related))
