@@ -9,6 +9,7 @@ class PortalAnswerGroups(PortalQuorum):
         # what waits for others alone is not this reader's to answer (X-QUORUM)
         answerable = {*values["to_approve"], *values["open_to_change"]}
         values["answer_groups"] = order_sudo._prepare_portal_groups(
-            order_sudo.order_line.filtered(lambda line: line.id in answerable)
+            order_sudo.order_line.filtered(lambda line: line.id in answerable),
+            values["line_status"],
         )
         return values

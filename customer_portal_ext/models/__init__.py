@@ -98,9 +98,11 @@ from . import portal_list_terms
 from . import portal_mixin
 from . import ir_http_refused
 from . import ir_qweb
+from . import ir_qweb_attributes
 from . import ir_qweb_kept
 from . import ir_qweb_field
 from . import ir_qweb_field_date
+from . import ir_qweb_field_float
 from . import ir_qweb_field_monetary
 from . import res_lang
 from . import ir_ui_view_lean

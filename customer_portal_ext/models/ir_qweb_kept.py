@@ -39,20 +39,26 @@ class IrQweb(models.AbstractModel):
             return super()._compile(template)
         if "compiled by" not in kept:
             kept["compiled by"] = self._get_template_cache_keys()
-        key = ("compiled", template, *map(context.get, kept["compiled by"]))
-        if key not in kept:
-            kept[key] = self._portal_compiled(template)
-        return kept[key]
+        options = tuple(map(context.get, kept["compiled by"]))
+        if options not in kept:
+            kept[options] = self._portal_compiled()
+        compiled = kept[options]
+        if template not in compiled:
+            compiled[template] = super()._compile(template)
+        return compiled[template]
 
     # Odoo looks twice: which view it is, and whether that is compiled. This forgets
     # whenever either of the two does.
     @conditional(
         "xml" not in config["dev_mode"],
         ormcache(
-            "template",
             "tuple(map(self.env.context.get, self._get_template_cache_keys()))",
             cache="templates.cached_values",
         ),
     )
-    def _portal_compiled(self, template):
-        return super()._compile(template)  # pylint: disable=super-method-mismatch
+    def _portal_compiled(self):
+        """Return what is compiled with the options of this context, by its template.
+
+        :return: dict, to be filled
+        """
+        return {}

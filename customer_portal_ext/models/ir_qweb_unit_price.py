@@ -1,4 +1,4 @@
-from markupsafe import Markup
+from markupsafe import escape
 
 from odoo import api, models
 
@@ -20,4 +20,4 @@ class IrQwebFieldUnitPrice(models.AbstractModel):
     def value_to_html(self, value, options):
         currency = options["display_currency"]
         most = options.get("most", unit_price.MOST)
-        return Markup("{}").format(currency._portal_unit_price(value, most))
+        return escape(currency._portal_unit_price(value, most))

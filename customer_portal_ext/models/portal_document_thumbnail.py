@@ -104,6 +104,9 @@ class PortalDocument(models.Model):
         :return: {id: dict with ``url`` (of the picture, or False), ``icon`` (a class of
             the font of signs), ``label`` (the type of the file, in words)}
         """
+        if not self:
+            # each line of an order asks
+            return {}
         self.fetch(["name", "mimetype", "sha256", "has_thumbnail"])
         thumbnail = self._portal_thumbnail_writer()
         return {

@@ -5,6 +5,7 @@ from odoo import api, models, tools
 from odoo.tools import SQL, Query
 
 from ..tools.quick_read import read_rows
+from ..tools.select_parts import CONDITION, Statement, around
 
 # How PostgreSQL's JSON becomes what the cache of a field holds. Columns of other types
 # are left to the ORM, which reads them when somebody asks for them.
@@ -59,23 +60,22 @@ class PortalPreload(models.AbstractModel):
             were made in Odoo itself, which are not read with the others
         """
         wanted = []
+        page = self._portal_page_read()
         for model_name, ids_sql, relations in steps:
             model = self.env[model_name]
             names = tuple((also or {}).get(model_name, ()))
             if names:
                 self._learn(model, names)
-            columns, rows = self._rows_sql(model_name, names, self._shown(model))
+            shown = model._portal_names_read(page) if page else self._shown(model)
+            columns, rows, related = self._step_sql(
+                model_name, names, shown, tuple(relations)
+            )
             # of what the page shows nothing, not even the ids are asked for
-            if columns or relations:
-                wanted.append((model, ids_sql, relations, columns, rows))
+            if columns or related:
+                wanted.append((model, ids_sql, columns, rows, related))
         conditions = self._conditions([step[1] for step in wanted])
-        parts, readers, asked = [], [], defaultdict(set)
-
-        def ask(part):
-            parts.append(SQL("(%s)", part))
-            return len(parts) - 1
-
-        for (model, _ids, relations, columns, rows), (ids, condition) in zip(
+        statement, readers, asked = Statement(), [], defaultdict(set)
+        for (model, _ids, columns, rows, related), (ids, condition) in zip(
             wanted, conditions, strict=True
         ):
             if condition is None:
@@ -84,25 +84,19 @@ class PortalPreload(models.AbstractModel):
             if ids is None or not (
                 known.issuperset(ids) or self._has_rows(model, columns, ids)
             ):
-                answer = ask(SQL("%s %s", rows, condition))
+                answer = statement.ask(*rows, condition)
                 known.update(ids or ())
-            fields = [model._fields[name] for name in relations]
-            related = [
-                (field, ask(self._select_related(model, field, condition)))
-                for field in fields
-            ]
-            readers.append((model.browse(ids), columns, answer, related))
-        if not parts:
+            pairs = [(field, statement.ask(*sql, condition)) for field, *sql in related]
+            readers.append((model.browse(ids), columns, answer, pairs))
+        if not statement.codes:
             return
         # one row: of many rows in a UNION, each would be planned as a table
-        [answers] = read_rows(
-            self.env, SQL("SELECT %s", SQL(", ").join(parts)), by_ids=True
-        )
-        for records, columns, answer, related in readers:
+        [answers] = read_rows(self.env, statement.sql(), by_ids=True)
+        for records, columns, answer, pairs in readers:
             if answer is not None:
                 records = self._keep_rows(records, columns, answers[answer] or [])
-            for field, pairs in related:
-                self._keep_related(records, field, answers[pairs] or [])
+            for field, number in pairs:
+                self._keep_related(records, field, answers[number] or [])
 
     def _has_rows(self, model, columns, ids):
         """Tell whether the columns of some rows were read before."""
@@ -145,13 +139,36 @@ class PortalPreload(models.AbstractModel):
     # Composing these statements takes longer than running them. They depend on the
     # models and the reader's language; the ids come later.
     @tools.ormcache(
-        "model_name", "also", "shown", "self.env.lang", "self.env.su", "self.env.uid"
+        "model_name",
+        "also",
+        "shown",
+        "relations",
+        "self.env.lang",
+        "self.env.su",
+        "self.env.uid",
     )
-    def _rows_sql(self, model_name, also, shown):
-        """Return how a model's rows are read.
+    def _step_sql(self, model_name, also, shown, relations):
+        """Return how a step of ``_load`` is read.
 
         :param tuple also: names of fields that are read as well
         :param frozenset shown: names of the only fields that are read, None for all
+        :param tuple relations: names of fields
+        :return: (tuple of (field, its reader), (SQL up to the condition on the id, SQL
+            after it), tuple of (field, and the same two for the pairs of a relation))
+        """
+        columns, rows = self._rows_sql(model_name, also, shown)
+        related = tuple(
+            (
+                self.env[model_name]._fields[name],
+                *around(self._select_related(model_name, name)),
+            )
+            for name in relations
+        )
+        return columns, (rows, SQL()), related
+
+    def _rows_sql(self, model_name, also, shown):
+        """Return how a model's rows are read.
+
         :return: (tuple of (field, its reader), SQL up to the condition on the id)
         """
         model = self.env[model_name]
@@ -203,32 +220,29 @@ class PortalPreload(models.AbstractModel):
             field._insert_cache(records, values)
         return records
 
-    def _select_related(self, model, field, condition):
-        """Return SQL for the pairs of a relation.
+    def _select_related(self, model_name, name):
+        """Return SQL for the pairs of a relation, with a place for the condition.
 
-        :param SQL condition: on the ids of their owners
+        That is on the ids of their owners.
         """
-        if field.type == "binary":
+        if self.env[model_name]._fields[name].type == "binary":
             return SQL(
                 "SELECT json_agg(json_build_array(res_id, id)) FROM ir_attachment"
                 " WHERE res_model = %s AND res_field = %s AND res_id %s",
-                model._name,
-                field.name,
-                condition,
+                model_name,
+                name,
+                CONDITION,
             )
-        owner, pairs, order = self._related_sql(model._name, field.name)
+        owner, pairs, order = self._related_sql(model_name, name)
         return SQL(
             "SELECT json_agg(json_build_array(t.owner, t.id))"
             " FROM (%s AND %s %s ORDER BY %s) t",
             pairs,
             owner,
-            condition,
+            CONDITION,
             order,
         )
 
-    @tools.ormcache(
-        "model_name", "name", "self.env.lang", "self.env.su", "self.env.uid"
-    )
     def _related_sql(self, model_name, name):
         """Return the SQL of the records behind an x2many field, of all owners.
 

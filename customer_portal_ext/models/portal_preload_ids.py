@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -27,6 +29,36 @@ def _replaced(outer, inner, name):
         to_flush=outer.to_flush,
     )
     return _replaced(replaced, inner, name)
+
+
+# To compose it takes as long as to run it; it is the same for each page of a kind.
+@lru_cache(maxsize=256)
+def _named_selects(selects):
+    """Return one statement of several selects of ids.
+
+    What one of them has in common with an earlier one is selected once.
+
+    :param tuple selects: of (code, the number of each of its values: the same where
+        they are equal)
+    :return: (code, the numbers of its values)
+    """
+    selects = [SQL(code, *numbers) for code, numbers in selects]
+    names = [SQL.identifier(f"ids_{number}") for number in range(len(selects))]
+    named, known = [], []
+    for name, ids_sql in zip(names, selects, strict=True):
+        select = ids_sql
+        for earlier, earlier_name in sorted(
+            known, key=lambda pair: len(pair[0].code), reverse=True
+        ):
+            select = _replaced(select, earlier, earlier_name)
+        known.append((ids_sql, name))
+        named.append(SQL("%s (id) AS MATERIALIZED (%s)", name, select))
+    sql = SQL(
+        "WITH %s SELECT %s",
+        SQL(", ").join(named),
+        SQL(", ").join(SQL("ARRAY(SELECT id FROM %s)", name) for name in names),
+    )
+    return sql.code, tuple(sql.params)
 
 
 class PortalPreload(models.AbstractModel):
@@ -75,21 +107,19 @@ class PortalPreload(models.AbstractModel):
         """
         if len(selects) < MANY_SELECTS:
             return None
-        names = [SQL.identifier(f"ids_{number}") for number in range(len(selects))]
-        named, known = [], []
-        for name, ids_sql in zip(names, selects, strict=True):
-            for earlier, earlier_name in sorted(
-                known, key=lambda pair: len(pair[0].code), reverse=True
-            ):
-                ids_sql = _replaced(ids_sql, earlier, earlier_name)
-            known.append((selects[len(known)], name))
-            named.append(SQL("%s (id) AS MATERIALIZED (%s)", name, ids_sql))
-        [found] = read_rows(
-            self.env,
-            SQL(
-                "WITH %s SELECT %s",
-                SQL(", ").join(named),
-                SQL(", ").join(SQL("ARRAY(SELECT id FROM %s)", name) for name in names),
-            ),
+        # texts, as lists have no hash, and True and 1 are equal
+        values = {}
+        for ids_sql in selects:
+            values.update((repr(value), value) for value in ids_sql.params)
+        numbers = {text: number for number, text in enumerate(values)}
+        code, used = _named_selects(
+            tuple(
+                (ids_sql.code, tuple(numbers[repr(value)] for value in ids_sql.params))
+                for ids_sql in selects
+            )
         )
+        values = list(values.values())
+        to_flush = [field for ids_sql in selects for field in ids_sql.to_flush]
+        sql = SQL(code, *(values[number] for number in used), to_flush=to_flush)
+        [found] = read_rows(self.env, sql)
         return [list({one for one in ids if one}) for ids in found]

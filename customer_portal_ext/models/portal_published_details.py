@@ -57,11 +57,14 @@ class PortalPublishedMixin(models.AbstractModel):
         """
         return field_text(self, name)
 
-    def _portal_detail_steps(self):
-        """Return what a page reads for its details, for ``portal.preload``."""
+    def _portal_detail_steps(self, names):
+        """Return what a page reads for its details, for ``portal.preload``.
+
+        :param list names: as ``_portal_detail_names`` gives them
+        """
         self.ensure_one()
         steps = []
-        for name in self._portal_detail_names():
+        for name in names:
             field = self._fields[name]
             if field.type == "many2one" and field.store:
                 ids_sql = SQL(

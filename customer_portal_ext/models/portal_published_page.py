@@ -13,9 +13,10 @@ class PortalPublishedMixin(models.AbstractModel):
         In superuser mode, after the policy: for the page of one document.
         """
         self.ensure_one()
+        names = self._portal_detail_names()
         self.env["portal.preload"]._load(
-            [*self._portal_page_steps(), *self._portal_detail_steps()],
-            also={self._name: self._portal_detail_names()},
+            [*self._portal_page_steps(), *self._portal_detail_steps(names)],
+            also={self._name: names},
         )
 
     def _portal_page_steps(self):

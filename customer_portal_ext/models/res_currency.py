@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 
 from ..tools import unit_price
-from ..tools.page_formats import number_formatter, of_request
+from ..tools.page_formats import of_request, unit_price_formatter
 
 FORMAT_FIELDS = {"name", "symbol", "position", "rounding"}
 
@@ -39,7 +39,5 @@ class ResCurrency(models.Model):
 
         :param int most: how many decimals there are at most
         """
-        before, after, places, _rounding = self._portal_format()
-        digits = unit_price.digits_of(price, places, max(most, places))
-        number = of_request(number_formatter, self.env)(price, digits)
-        return f"{before}{number}{after}"
+        write = of_request(unit_price_formatter, self.env)
+        return write(price, self, most)

@@ -222,11 +222,13 @@ class SaleOrderLine(models.Model):
             "approved_on": approval.date if mark == "approved" else False,
         }
 
-    def _prepare_portal_line_values(self):
+    def _prepare_portal_line_values(self, status=None):
         """Return what a form about this line shows of it.
 
         Amounts are left to the template, which formats them for the reader.
 
+        :param dict status: what ``_prepare_portal_status_values`` gives, where it is
+            known
         :rtype: dict
         """
         self.ensure_one()
@@ -239,7 +241,7 @@ class SaleOrderLine(models.Model):
             "details": details.strip(),
             "proofs": proofs,
             "thumbs": proofs._portal_thumbnails(),
-            **self._prepare_portal_status_values(),
+            **(status or self._prepare_portal_status_values()),
         }
 
     def _portal_fingerprint(self):

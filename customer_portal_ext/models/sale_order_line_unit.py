@@ -80,9 +80,13 @@ class SaleOrderLine(models.Model):
         """Return the combo lines that some of these lines are items of."""
         return self.filtered("combo_item_id").linked_line_id
 
-    def _portal_combo_items(self):
-        """Return the item lines of these lines, which may be combos, in their order."""
-        items = self.order_id.order_line.filtered("combo_item_id")
+    def _portal_combo_items(self, items=None):
+        """Return the item lines of these lines, which may be combos, in their order.
+
+        :param items: those of all combos of the order, where they are known
+        """
+        if items is None:
+            items = self.order_id.order_line.filtered("combo_item_id")
         return items and items.filtered(lambda line: line.linked_line_id in self)
 
     def _portal_headings(self):
@@ -107,9 +111,12 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         return any(self._portal_headings().mapped("collapse_composition"))
 
-    def _portal_priced(self):
-        """Return these lines with the items of combos: what the amounts are of."""
-        return self | self._portal_combo_items()
+    def _portal_priced(self, items=None):
+        """Return these lines with the items of combos: what the amounts are of.
+
+        :param items: as for ``_portal_combo_items``
+        """
+        return self | self._portal_combo_items(items)
 
     def _portal_subtotal(self):
         """Return the amount without taxes of these lines, items of combos included."""

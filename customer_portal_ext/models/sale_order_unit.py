@@ -63,14 +63,18 @@ class SaleOrder(models.Model):
 
     # --- for the pages ---------------------------------------------------------------
 
-    def _prepare_portal_groups(self, lines):
+    def _prepare_portal_groups(self, lines, statuses=None):
         """Return some lines as pages show them, under their sections.
 
+        :param dict statuses: {id of a line: what its ``_prepare_portal_status_values``
+            gives}, where they are known
         :return: list of dicts with ``heading`` (section and subsection, or ""),
             ``notes`` (texts) and ``units``, each as ``_prepare_portal_unit`` gives it
         """
         self.ensure_one()
         notes = self._portal_notes()
+        # once: to look through all lines for each of them takes a second for many
+        items = self.order_line.filtered("combo_item_id")
         groups, last = [], None
         for record, unit_lines in self._portal_units(lines):
             sections = record._portal_headings()
@@ -90,28 +94,35 @@ class SaleOrder(models.Model):
                     }
                 )
             groups[-1]["units"].append(
-                self._prepare_portal_unit(record, unit_lines, notes)
+                self._prepare_portal_unit(
+                    record, unit_lines, notes, items, statuses or {}
+                )
             )
         return groups
 
-    def _prepare_portal_unit(self, record, lines, notes):
+    def _prepare_portal_unit(self, record, lines, notes, items, statuses):
         """Return one unit as a page shows it.
 
+        :param dict notes: as ``_portal_notes`` gives them
+        :param sale.order.line items: those of all combos of the order
+        :param dict statuses: as for ``_prepare_portal_groups``
         :return: what ``_prepare_portal_line_values`` gives, with ``lines``,
             ``subtotal``, ``total``, ``taxes`` (names), ``notes`` (texts), ``optional``,
             ``show_unit_price`` and ``parts``: what it consists of, each with
             ``heading``, ``details`` and ``record``
         """
         if record in lines:
-            values = record._prepare_portal_line_values()
-            parts = record._portal_combo_items()
+            values = record._prepare_portal_line_values(statuses.get(record.id))
+            parts = record._portal_combo_items(items)
         else:
             values = self._prepare_portal_section_values(record, lines)
             parts = lines.filtered(lambda line: not line._portal_is_unlisted())
-        proofs = self.env["portal.document"].union(
-            *(line._portal_proofs() for line in lines)
-        )
-        priced = lines._portal_priced()
+        if lines != record:
+            proofs = self.env["portal.document"].union(
+                *(line._portal_proofs() for line in lines)
+            )
+            values.update(proofs=proofs, thumbs=proofs._portal_thumbnails())
+        priced = lines._portal_priced(items)
         return {
             **values,
             "lines": lines,
@@ -122,8 +133,6 @@ class SaleOrder(models.Model):
             "optional": all(line._is_line_optional() for line in lines),
             "show_unit_price": record in lines and not parts,
             "show_quantity": record in lines,
-            "proofs": proofs,
-            "thumbs": proofs._portal_thumbnails(),
             "parts": [
                 {
                     "record": part,

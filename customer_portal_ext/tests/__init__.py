@@ -132,6 +132,7 @@ from . import test_purchase_page
 from . import test_purchase_request
 from . import test_project_lists
 from . import test_project_order
+from . import test_page_pieces
 from . import test_page_widgets
 from . import test_page_words
 from . import test_projects
@@ -156,6 +157,7 @@ from . import test_pdf_answers
 from . import test_pdf_answers_documents
 from . import test_reprint
 from . import test_seen
+from . import test_select_parts
 from . import test_sessions
 from . import test_sign
 from . import test_sign_page

@@ -140,6 +140,34 @@ class TestOrderPage(StatementCase, PortalHttpCase):
                 order.sudo().with_context(lang=lang)._portal_load_page()
                 self.assertEqual(unit.sudo().with_context(lang=lang).name, name)
 
+    def test_each_line_is_asked_once(self):
+        """G10: for its status, which the document and the form below it both show."""
+        order = self.quotation(lines=7)
+        Line = self.registry["sale.order.line"]
+        status, items, asked, looked = (
+            Line._prepare_portal_status_values,
+            Line._portal_combo_items,
+            [],
+            [],
+        )
+
+        def ask(line):
+            asked.append(line.id)
+            return status(line)
+
+        def look(lines, *args):
+            looked.append(bool(args and args[0] is not None))
+            return items(lines, *args)
+
+        self.patch(Line, "_prepare_portal_status_values", ask)
+        self.patch(Line, "_portal_combo_items", look)
+        self.login_as(self.carla_user)
+        page = self.url_open(f"/my/orders/{order.id}")
+        self.assertIn(f'id="line-{order.order_line[6].id}"', page.text)
+        self.assertEqual(sorted(asked), order.order_line.ids)
+        # who is told of the items of combos does not look through all lines again
+        self.assertTrue(looked and all(looked))
+
     def check_read_ahead(self, order):
         """Compare what is read ahead for the page of an order with the ORM's."""
         preload = self.env["portal.preload"].with_env(order.env)

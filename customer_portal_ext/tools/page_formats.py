@@ -17,6 +17,8 @@ from odoo.tools.misc import babel_locale_parse, posix_to_ldml
 
 from odoo.addons.base.models.res_lang import intersperse
 
+from . import unit_price
+
 # "[3,0]" and its like: there are as many as ways to write numbers
 _sizes = lru_cache(maxsize=64)(literal_eval)
 
@@ -90,6 +92,32 @@ def number_formatter(env):
             value, precision_digits=digits, rounding_method="HALF-EVEN"
         )
         return group(f"{rounded:.{digits}f}")
+
+    return write
+
+
+def unit_price_formatter(env):
+    """Return a function that writes a price of one unit with all the decimals it has.
+
+    :return: function of (price, currency, most decimals) to a text
+    """
+    write_number = of_request(number_formatter, env)
+    formats = {}
+    known = {}
+
+    def write(price, currency, most):
+        key = (price, currency.id, most)
+        text = known.get(key)
+        if text is None:
+            text = known[key] = _write(price, currency, most)
+        return text
+
+    def _write(price, currency, most):
+        if currency.id not in formats:
+            formats[currency.id] = currency._portal_format()
+        before, after, places, _rounding = formats[currency.id]
+        digits = unit_price.digits_of(price, places, max(most, places))
+        return f"{before}{write_number(price, digits)}{after}"
 
     return write
 
