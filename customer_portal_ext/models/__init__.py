@@ -109,6 +109,7 @@ from . import mail_thread_gateway
 from . import mail_own_note
 from . import mail_thread_absent
 from . import mail_thread_kind
+from . import mail_thread_wording
 from . import mail_message
 from . import mail_message_quoted
 from . import mail_mail
