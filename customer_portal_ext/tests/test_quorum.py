@@ -239,6 +239,14 @@ class TestQuorum(PortalHttpCase):
         self.assertIn("Eve Else does not belong to the customer", warning)
         self.assertIn("Sam Test is a member of your staff", warning)
         self.assertNotIn("Carla", warning)
+        quote = self.named(self.colin | self.dora, "all")
+        self.env["portal.login"]._shut_out(self.colin, self.company)
+        self.dora_user.active = False
+        self.dora.active = False
+        quote.invalidate_recordset()
+        warning = quote.portal_approver_warning
+        self.assertIn("Colin Client has no access any more", warning)
+        self.assertIn("Dora Client is archived", warning)
         quote = self.named(self.carla, "number", 3)
         self.assertIn("3 approvals are asked for", quote.portal_approver_warning)
         self.login_as(self.eve_user)
