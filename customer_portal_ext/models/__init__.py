@@ -209,6 +209,7 @@ from . import sale_order_line_reorder
 from . import sale_order_login
 from . import sale_order_amounts
 from . import sale_order_follow
+from . import sale_order_confirmation
 from . import sale_order_page
 from . import sale_order_picture
 from . import portal_viewed
