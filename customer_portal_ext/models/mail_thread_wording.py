@@ -47,8 +47,10 @@ class MailMail(models.Model):
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         outgoing = super()._prepare_outgoing_list(*args, **kwargs)
+        subject = None
         for values in outgoing:
-            subject = (values.get("headers") or {}).pop(SUBJECT, None)
+            # the copies of a mail may have one and the same dict
+            subject = values["headers"].pop(SUBJECT, None) or subject
             if subject:
                 values["subject"] = subject
         return outgoing

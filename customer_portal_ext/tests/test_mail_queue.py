@@ -125,7 +125,9 @@ class TestMailQueue(PortalCase):
         german = self.template.with_context(lang="de_DE")
         german.subject = "Neues zu {{ object.name }}"
         german.body_html = '<p>Es gibt Neues zu <b t-out="object.name"/></p>'
-        self.colin.lang = "de_DE"
+        dora = self.contact("Dora Client", self.customer, "dora@client.test")
+        self.quote.message_subscribe(partner_ids=dora.ids)
+        (self.colin | dora).lang = "de_DE"
         # recipients are looked up by SQL
         self.env.flush_all()
         before = self.quote.message_ids
@@ -140,6 +142,7 @@ class TestMailQueue(PortalCase):
         }
         name = self.quote.name
         self.assertEqual(sent["colin"]["subject"], f"Neues zu {name}")
+        self.assertEqual(sent["dora"]["subject"], f"Neues zu {name}")
         self.assertIn(f"Es gibt Neues zu <b>{name}</b>", sent["colin"]["body"])
         self.assertNotIn("There is news", sent["colin"]["body"])
         self.assertIn("There is news", sent["carla"]["body"])
