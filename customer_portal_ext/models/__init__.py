@@ -195,6 +195,7 @@ from . import product_checklist
 from . import sale_order_checklist
 from . import portal_event_offline
 from . import sale_order_offline
+from . import portal_approval_take_back
 from . import portal_event_verify
 from . import sale_order_list
 from . import sale_order_mail_amounts

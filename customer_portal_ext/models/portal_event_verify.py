@@ -159,6 +159,11 @@ class PortalEvent(models.Model):
             validity = self.env._("It is on record as it was made.")
         elif not void:
             validity = self.env._("The approval counts today.")
+        elif void.void_event_id._is_taken_back():
+            validity = self.env._(
+                "The approval no longer counts: it was recorded by mistake, and taken"
+                " back."
+            )
         elif void == approvals_sudo:
             validity = self.env._(
                 "The approval no longer counts: what was approved was changed after it."

@@ -160,7 +160,11 @@ class TestQuorum(PortalHttpCase):
         is missing."""
         self.approve(self.carla_user, self.quote)
         mine = self.events(self.quote, "line_approved")
-        text = self.text_of(self.get(f"/my/evidence/{mine.id}"))
+        page = self.get(f"/my/evidence/{mine.id}")
+        text = self.text_of(page)
+        # on a phone the table scrolls; its words do not fall apart (X-A11Y)
+        [column] = self.page(page).xpath("//*[@id='portal_evidence']//thead//th[1]")
+        self.assertIn("min-width", column.get("style", ""))
         self.assertIn("The approvals that count for this: Carla Client", text)
         self.assertIn("Still to answer: Colin Client", text)
         self.approve(self.colin_user, self.quote)
