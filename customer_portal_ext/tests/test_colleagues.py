@@ -298,9 +298,9 @@ class TestColleagues(StatementCase, ColleaguesCase):
     def test_x_delegadmin_remove(self):
         """X-DELEGADMIN: the login, sessions and links end, the contact stays."""
         user = self.let_in(self.colin)
-        link, _secret = self.env["portal.hotlink"]._issue(
-            self.colin, self.order(self.colin), self.company
-        )
+        quote = self.quotation(partner=self.colin)
+        Hotlink = self.env["portal.hotlink"]
+        link, _secret = Hotlink._issue(self.colin, quote, self.company)
         self.login_as(self.carla_user)
         path = f"{PAGE}/{self.colin.id}/remove"
         check = self.get(path)
@@ -319,9 +319,7 @@ class TestColleagues(StatementCase, ColleaguesCase):
         self.assertIn("colleague_gone", again.headers["Location"])
         self.assertEqual(len(self.events(self.colin)), 1)
         # no mail carries a link that would be dead, and none is to be had for it
-        order = self.order(self.colin)
-        Hotlink = self.env["portal.hotlink"]
-        [(address, is_link)] = Hotlink._addresses_for(self.colin, order).values()
+        [(address, is_link)] = Hotlink._addresses_for(self.colin, quote).values()
         self.assertFalse(is_link, address)
         mails = [("recipient_ids", "in", self.colin.ids)]
         before = self.env["mail.mail"].search_count(mails)
