@@ -58,6 +58,7 @@
         "data/mail_template_invitation_data.xml",
         "report/portal_certificate_report.xml",
         "report/portal_certificate_templates.xml",
+        "report/portal_certificate_quorum_templates.xml",
         "report/portal_certificate_sign_templates.xml",
         "report/portal_statement_report.xml",
         "report/portal_payment_receipt.xml",

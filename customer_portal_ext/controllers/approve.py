@@ -125,7 +125,18 @@ class PortalApprove(Changes, PortalAsked):
                 "%(count)s more lines of this document wait for your answer.",
                 count=count,
             )
-        return ""
+        return self._portal_held_text(order_sudo)
+
+    def _portal_held_text(self, order_sudo):
+        """Return why an offer of which nothing waits is not ordered yet, or nothing."""
+        is_offer = order_sudo.state in ("draft", "sent")
+        if not is_offer or not order_sudo._portal_is_open():
+            return ""
+        if order_sudo._portal_is_answered():
+            return ""
+        return self.env._(
+            "A change is asked for on this document. We go on when it is answered."
+        )
 
     def _portal_chosen_lines(self, order_sudo, form, among=None):
         """Return the lines that a form or an address names, with what goes with them.

@@ -95,4 +95,4 @@ class PortalQuorumDone(PortalApprove):
                 " have approved; still to answer: %(names)s.",
                 names=", ".join(waiting.mapped("name")),
             )
-        return ""
+        return self._portal_held_text(order_sudo)

@@ -113,6 +113,7 @@ from . import mail_thread_gateway
 from . import mail_own_note
 from . import mail_thread_absent
 from . import mail_thread_kind
+from . import mail_thread_wording
 from . import mail_message
 from . import mail_message_quoted
 from . import mail_mail
@@ -198,6 +199,7 @@ from . import product_checklist
 from . import sale_order_checklist
 from . import portal_event_offline
 from . import sale_order_offline
+from . import portal_approval_take_back
 from . import portal_event_verify
 from . import sale_order_list
 from . import sale_order_mail_amounts
@@ -212,6 +214,7 @@ from . import sale_order_line_reorder
 from . import sale_order_login
 from . import sale_order_amounts
 from . import sale_order_follow
+from . import sale_order_confirmation
 from . import sale_order_page
 from . import sale_order_picture
 from . import portal_viewed

@@ -123,6 +123,11 @@ class PortalApprover(models.Model):
             return self.env._(
                 "does not belong to the customer: send a direct link to this document"
             )
+        if not partner_sudo.active:
+            return self.env._("is archived, and gets no e-mail")
+        logins_sudo = partner_sudo.with_context(active_test=False).user_ids
+        if logins_sudo and not any(logins_sudo.mapped("active")):
+            return self.env._("has no access any more: the login was taken away")
         if not email_normalize(partner_sudo.email):
             return self.env._("has no valid e-mail address")
         company_sudo = order_sudo.company_id

@@ -64,8 +64,14 @@ class PortalEvent(models.Model):
                 ],
                 "algorithm": ALGORITHM,
                 "verify": self._verify_values()["page"],
+                **self._certificate_extra(),
             }
         )
+
+    def _certificate_extra(self):
+        """Return what stands beside the proof in the JSON: it proves nothing itself."""
+        self.ensure_one()
+        return {}
 
     def _verify_values(self):
         """Return what a certificate shows of how to verify it.
@@ -153,6 +159,11 @@ class PortalEvent(models.Model):
             validity = self.env._("It is on record as it was made.")
         elif not void:
             validity = self.env._("The approval counts today.")
+        elif void.void_event_id._is_taken_back():
+            validity = self.env._(
+                "The approval no longer counts: it was recorded by mistake, and taken"
+                " back."
+            )
         elif void == approvals_sudo:
             validity = self.env._(
                 "The approval no longer counts: what was approved was changed after it."

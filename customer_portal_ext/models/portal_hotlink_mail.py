@@ -62,9 +62,12 @@ class PortalHotlink(models.Model):
                 and self._may_have_link(partner, company)
                 and policy._sees(document_sudo, partner, company)
             ):
-                has_login = bool(partner.sudo().user_ids)
+                # archived logins too: whose was taken away gets no link that is dead
+                logins = partner.sudo().with_context(active_test=False).user_ids
+                if logins and not any(logins.mapped("active")):
+                    continue
                 scopes[partner] = (
-                    "portal" if has_login or company.portal_create_logins else "record"
+                    "portal" if logins or company.portal_create_logins else "record"
                 )
         entitled = partners.filtered(lambda partner: partner in scopes)
         issued = self._issue_many(
@@ -139,6 +142,7 @@ class PortalHotlink(models.Model):
         partner = hotlink_sudo.partner_id
         if (
             not hotlink_sudo._has_target()
+            or hotlink_sudo._is_login_taken_away()
             or not partner.active
             or not partner.partner_share
             or not self.env["portal.rate.limit"]._allow_mail("renew", partner.email)

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..tools.mail_wording import MailWording
+
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
 # What of a template makes a mail, besides its recipients.
 RENDERED = ("subject", "body_html", "email_from", "reply_to", "scheduled_date")
@@ -74,7 +76,8 @@ class PortalPublishedMixin(models.AbstractModel):
         if user in responsible:
             # they follow their documents, or have chosen not to
             document = self.with_context(mail_post_autofollow_author_skip=True)
-        document.message_post(
+        wording = MailWording(self, template_sudo, lang, values.get("subject"))
+        document.with_context(portal_wording=wording).message_post(
             author_id=self._portal_mail_author(email_from, senders).id,
             email_from=email_from,
             subject=values.get("subject"),

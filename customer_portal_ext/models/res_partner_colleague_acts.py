@@ -55,11 +55,15 @@ class ResPartner(models.Model):
             )
         )
         persons_sudo = mine_sudo.filtered(lambda partner: not partner.is_company)
-        staff = any(not partner.partner_share for partner in found_sudo)
+        # also without a login yet: the address would be taken when they want theirs
+        strangers = any(
+            not partner.partner_share or partner.commercial_partner_id != commercial
+            for partner in found_sudo
+        )
         mine_sudo = persons_sudo or mine_sudo
         return (
             mine_sudo[:1].with_context(active_test=True),
-            bool(users_sudo) or staff,
+            bool(users_sudo) or strangers,
         )
 
     def _portal_invite_colleague(self, company, values, actor):

@@ -87,6 +87,7 @@ class PortalEvent(models.Model):
             )[self.identified_by],
             "is_approval": self.kind == "line_approved",
             "voids": sorted(set(voids.values()), key=lambda event: event.position),
+            "is_taken_back": any(void._is_taken_back() for void in voids.values()),
             **self._certificate_when(),
         }
 

@@ -131,6 +131,43 @@ class TestOffline(PortalHttpCase):
             wizard.action_record()
         self.assertFalse(foreign.portal_approval_ids)
 
+    def test_wrong_record_is_taken_back(self):
+        """X-OFFLINE: what was recorded by mistake waits again, and says so."""
+        self.wizard(line_ids=self.lines[:2].ids).action_record()
+        approval = self.quote.portal_approval_ids[:1].with_user(self.salesperson)
+        event = approval.event_id
+        with self.assertRaises(AccessError):
+            approval.with_user(self.carla_user).action_take_back()
+        mails = [("recipient_ids", "in", self.carla.ids)]
+        before = self.env["mail.mail"].search_count(mails)
+        approval.action_take_back()
+        self.assertTrue(all(self.quote.portal_approval_ids.mapped("is_void")))
+        self.assertEqual(self.quote._portal_lines_to_approve(), self.lines)
+        self.assertEqual(len(self.events(self.quote, "approval_void")), 1)
+        self.assertEqual(self.env["mail.mail"].search_count(mails), before + 1)
+        self.assertIn("recorded by mistake", event._verify_result()["validity"])
+        self.assertFalse(self.env["portal.event"]._first_broken_event(self.quote))
+        self.login_as(self.carla_user)
+        text = self.text_of(self.get(f"/my/evidence/{event.id}"))
+        self.assertIn("it was recorded by mistake, and taken back", text)
+        self.assertNotIn("lines were changed after it", text)
+        approval.action_take_back()
+        self.assertEqual(len(self.events(self.quote, "approval_void")), 1)
+
+    def test_only_a_record_of_an_offer_is_taken_back(self):
+        """X-OFFLINE: neither a customer's own approval, nor under an order."""
+        self.wizard().action_record()
+        self.assertEqual(self.quote.state, "sale")
+        approval = self.quote.portal_approval_ids[:1].with_user(self.salesperson)
+        with self.assertRaises(UserError):
+            approval.action_take_back()
+        own = self.quotation()
+        self.login_as(self.carla_user)
+        path, fields = self.approve_form(own, own.order_line[:1])
+        self.submit(path, fields)
+        with self.assertRaises(UserError):
+            own.portal_approval_ids.with_user(self.salesperson).action_take_back()
+
     def test_rights(self):
         """X-OFFLINE: only who may write the order records something on it."""
         own_only = new_test_user(

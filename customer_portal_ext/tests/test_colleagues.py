@@ -157,6 +157,15 @@ class TestColleagues(StatementCase, ColleaguesCase):
         self.assertEqual(len(held.activity_ids), 2)
         self.assertIn("does not belong to this customer", held[0].activity_ids.note)
         self.assertEqual(self.eve.parent_id, self.other)
+        # and who has no login yet: it would be gone when they open their link
+        stranger = self.contact("Ellen Else", self.other, "ellen@other.test")
+        again = self.send(name="Some Body", email="ellen@other.test")
+        self.assertEqual((again.status_code, again.headers["Location"]), answers[0])
+        self.work()
+        self.assertFalse(self.env["res.users"].search([("login", "=", stranger.email)]))
+        made = self.env["res.partner"].search([("name", "=", "Some Body")])
+        held = made.filtered("portal_colleague_ids.is_held")
+        self.assertIn("ellen@other.test", held.mapped("email"))
         mails = self.env["mail.mail"].search([("recipient_ids", "in", held.ids)])
         self.assertFalse(mails)
         resent = self.submit(f"{PAGE}/{held[0].id}/resend", {"csrf_token": self.csrf()})
@@ -289,9 +298,9 @@ class TestColleagues(StatementCase, ColleaguesCase):
     def test_x_delegadmin_remove(self):
         """X-DELEGADMIN: the login, sessions and links end, the contact stays."""
         user = self.let_in(self.colin)
-        link, _secret = self.env["portal.hotlink"]._issue(
-            self.colin, self.order(self.colin), self.company
-        )
+        quote = self.quotation(partner=self.colin)
+        Hotlink = self.env["portal.hotlink"]
+        link, _secret = Hotlink._issue(self.colin, quote, self.company)
         self.login_as(self.carla_user)
         path = f"{PAGE}/{self.colin.id}/remove"
         check = self.get(path)
@@ -309,6 +318,13 @@ class TestColleagues(StatementCase, ColleaguesCase):
         again = self.submit(path, fields)
         self.assertIn("colleague_gone", again.headers["Location"])
         self.assertEqual(len(self.events(self.colin)), 1)
+        # no mail carries a link that would be dead, and none is to be had for it
+        [(address, is_link)] = Hotlink._addresses_for(self.colin, quote).values()
+        self.assertFalse(is_link, address)
+        mails = [("recipient_ids", "in", self.colin.ids)]
+        before = self.env["mail.mail"].search_count(mails)
+        Hotlink._send_again(link)
+        self.assertEqual(self.env["mail.mail"].search_count(mails), before)
         # an administrator of the customer may let them in again
         self.invite("Colin Client", "colin@client.test")
         self.work()

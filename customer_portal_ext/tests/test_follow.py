@@ -2,6 +2,8 @@
 
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.fields import Date
 from odoo.tests import tagged
 
@@ -26,6 +28,29 @@ class TestFollow(PortalCase):
         order._portal_lock()
         snapshot = order._portal_approval_snapshot(lines, "I approve.")
         return order._portal_approve(lines, self.actor, snapshot)
+
+    def test_confirmation_survives_who_looks_at_the_order(self):
+        """C-APPROVE, P-HOTLINK: the customer opens the order while its confirmation is
+        made; the mail is sent all the same, and not on the next day."""
+        self.approve(self.lines)
+        self.assertEqual(self.quote.state, "sale")
+        self.assertTrue(self.quote.pending_email_template_id)
+        sent, tries = [], []
+
+        def send(order, template, allow_deferred_sending=True):
+            tries.append(order)
+            if len(tries) < 3:
+                raise SerializationFailure("touched meanwhile")
+            sent.append(order)
+
+        self.patch(self.env.cr, "rollback", lambda: None)
+        self.patch(type(self.quote), "_send_order_notification_mail", send)
+        self.patch(
+            type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kw: 60.0
+        )
+        self.env["sale.order"]._cron_send_pending_emails()
+        self.assertEqual(sent.count(self.quote), 1)
+        self.assertFalse(self.quote.pending_email_template_id)
 
     def ask_change(self, lines):
         return self.quote.sudo()._portal_request_change(

@@ -119,6 +119,37 @@ class TestMailQueue(PortalCase):
         self.carla.lang = "de_DE"
         self.assertEqual(self.assertSame()["subject"], "Neues")
 
+    def test_language_of_each_reader(self):
+        """X-I18N: a colleague reads the mail in their language, the page keeps one."""
+        self.env["res.lang"]._activate_lang("de_DE")
+        german = self.template.with_context(lang="de_DE")
+        german.subject = "Neues zu {{ object.name }}"
+        german.body_html = '<p>Es gibt Neues zu <b t-out="object.name"/></p>'
+        dora = self.contact("Dora Client", self.customer, "dora@client.test")
+        self.quote.message_subscribe(partner_ids=dora.ids)
+        (self.colin | dora).lang = "de_DE"
+        # recipients are looked up by SQL
+        self.env.flush_all()
+        before = self.quote.message_ids
+        self.quote.with_user(self.salesperson)._portal_send_mail(self.template)
+        message = self.quote.message_ids - before
+        mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        sent = {
+            to.split("@")[0].rpartition("<")[2]: email
+            for mail in mails
+            for email in mail._prepare_outgoing_list()
+            for to in email["email_to"]
+        }
+        name = self.quote.name
+        self.assertEqual(sent["colin"]["subject"], f"Neues zu {name}")
+        self.assertEqual(sent["dora"]["subject"], f"Neues zu {name}")
+        self.assertIn(f"Es gibt Neues zu <b>{name}</b>", sent["colin"]["body"])
+        self.assertNotIn("There is news", sent["colin"]["body"])
+        self.assertIn("There is news", sent["carla"]["body"])
+        self.assertEqual(sent["carla"]["subject"], message.subject)
+        self.assertNotIn("X-Portal-Subject", sent["colin"]["headers"])
+        self.assertIn("There is news", message.body)
+
     def test_files_go_by_the_composer(self):
         """A template's file is copied for the mail, and stays the template's."""
         file = self.env["ir.attachment"].create({"name": "terms.txt", "raw": b"terms"})

@@ -1,8 +1,13 @@
 """X-QUORUM: approval by one, all or some of the named contacts."""
 
+import json
+
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import PortalHttpCase
 
@@ -150,6 +155,53 @@ class TestQuorum(PortalHttpCase):
         states = quote.portal_approver_ids.mapped("state")
         self.assertEqual(states, ["approved", "none", "approved"])
 
+    def test_x_quorum_certificate_names_all(self):
+        """X-QUORUM, X-AUDIT: each certificate says whose approvals count, and whose
+        is missing."""
+        self.approve(self.carla_user, self.quote)
+        mine = self.events(self.quote, "line_approved")
+        page = self.get(f"/my/evidence/{mine.id}")
+        text = self.text_of(page)
+        # on a phone the table scrolls; its words do not fall apart (X-A11Y)
+        [column] = self.page(page).xpath("//*[@id='portal_evidence']//thead//th[1]")
+        self.assertIn("min-width", column.get("style", ""))
+        self.assertIn("The approvals that count for this: Carla Client", text)
+        self.assertIn("Still to answer: Colin Client", text)
+        self.approve(self.colin_user, self.quote)
+        both = self.events(self.quote, "line_approved")
+        for event in both:
+            text = self.text_of(self.get(f"/my/evidence/{event.id}"))
+            for approval in both:
+                self.assertIn(f"{approval.partner_name}, {approval.reference}", text)
+            self.assertNotIn("Still to answer", text)
+            stored = json.loads(event._certificate_json())["approvals"]["approved"]
+            self.assertEqual(
+                {approval["name"] for approval in stored},
+                {"Carla Client", "Colin Client"},
+            )
+        # nothing of it where one contact is asked as anywhere else
+        alone = self.quotation()
+        self.approve(self.carla_user, alone)
+        event = self.events(alone, "line_approved")
+        self.assertNotIn("approvals", json.loads(event._certificate_json()))
+
+    def test_x_quorum_nothing_is_promised_while_a_change_is_open(self):
+        """X-QUORUM, C-CHANGE: who approves last is not told that work begins."""
+        self.approve(self.carla_user, self.quote)
+        actor = {
+            "partner_id": self.colin.id,
+            "partner_name": self.colin.name,
+            "partner_email": self.colin.email,
+            "identified_by": "login",
+            "lang": "en_US",
+        }
+        self.quote.sudo()._portal_request_change(self.lines[:1], actor, "Blue", [])
+        done = self.approve(self.colin_user, self.quote, self.lines[1:])
+        text = self.text_of(done)
+        self.assertEqual(self.quote.state, "sent")
+        self.assertNotIn("We start working on it", text)
+        self.assertIn("A change is asked for on this document", text)
+
     def test_x_quorum_one(self):
         """X-QUORUM: with "one" the first of them is enough."""
         quote = self.named(self.carla | self.colin, "one")
@@ -239,6 +291,14 @@ class TestQuorum(PortalHttpCase):
         self.assertIn("Eve Else does not belong to the customer", warning)
         self.assertIn("Sam Test is a member of your staff", warning)
         self.assertNotIn("Carla", warning)
+        quote = self.named(self.colin | self.dora, "all")
+        self.env["portal.login"]._shut_out(self.colin, self.company)
+        self.dora_user.active = False
+        self.dora.active = False
+        quote.invalidate_recordset()
+        warning = quote.portal_approver_warning
+        self.assertIn("Colin Client has no access any more", warning)
+        self.assertIn("Dora Client is archived", warning)
         quote = self.named(self.carla, "number", 3)
         self.assertIn("3 approvals are asked for", quote.portal_approver_warning)
         self.login_as(self.eve_user)
@@ -254,6 +314,14 @@ class TestQuorum(PortalHttpCase):
             with form.portal_approver_ids.new() as row:
                 row.partner_id = self.colin
         self.assertEqual(order.portal_approver_ids.partner_id, self.colin)
+        # the customer's own name would fill the column, the same in each row
+        arch = etree.fromstring(order.get_view(view_type="form")["arch"])
+        [column] = arch.xpath(
+            "//field[@name='portal_approver_ids']//field[@name='partner_id']"
+        )
+        context = safe_eval(column.get("context"), {"parent": order})
+        named = order.portal_approver_ids.with_context(**context).partner_id
+        self.assertEqual(named.display_name, "Colin Client")
         with self.assertRaises(AccessError):
             order.with_user(self.carla_user).portal_approver_ids.ids  # noqa: B018
         with self.assertRaises(AccessError):
