@@ -11,9 +11,8 @@ from contextlib import ExitStack, closing
 from statistics import median
 
 from benchmarks import rest, visits
-from benchmarks.data import DOCUMENT_TABLES
+from benchmarks.data import DOCUMENT_TABLES, PASSWORD
 from benchmarks.deep import far_page
-from benchmarks.people import PASSWORD
 from benchmarks.report import Figure, Goal, Measure
 from benchmarks.stage import EMPTY_PAGE
 from benchmarks.trace import SQL_LOG, Explainer, statements

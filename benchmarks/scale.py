@@ -20,7 +20,7 @@ class Scale:
     repeats: int  # of each measurement
     rounds: int  # of all pages in turn
     walked: int  # pages of each list in each order
-    viewers: tuple[str, ...]  # of ``data.VIEWERS``, whose pages are measured
+    viewers: tuple[str, ...]  # of ``people.VIEWERS``, whose pages are measured
 
     @property
     def judges_time(self) -> bool:

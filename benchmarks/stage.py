@@ -147,7 +147,7 @@ class Stage:
     _servers: dict = field(default_factory=dict)
 
     def visitor(self, side: Side, name: str) -> Visitor:
-        """One of ``data.VIEWERS``, signed in at a server that goes on running."""
+        """One of ``people.VIEWERS``, signed in at a server that goes on running."""
         if side.name not in self._servers:
             server = self.closing.enter_context(side.server())
             self._servers[side.name] = server
