@@ -104,7 +104,6 @@ class PortalDocument(models.Model):
         :return: {id: dict with ``url`` (of the picture, or False), ``icon`` (a class of
             the font of signs), ``label`` (the type of the file, in words)}
         """
-        self.fetch(["name", "mimetype", "sha256", "has_thumbnail"])
         thumbnail = self._portal_thumbnail_writer()
         return {
             document.id: thumbnail(
