@@ -137,11 +137,11 @@ class PortalBillForm(PortalBillFiles):
         orders_sudo = (
             request.env["purchase.order"]
             .sudo()
-            .search_fetch(
+            ._portal_search_shown(
                 self._portal_bill_orders_domain(),
-                ["name", "partner_ref"],
                 order="date_order desc, id desc",
                 limit=OFFERED,
+                names=["name", "partner_ref"],
             )
         )
         return [

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.http import request
 
 from ..models.portal_folder_shown import PAGE_FOLDERS
+from ..tools.row_patterns import RowPatterns
 from .lists import PortalLists
 
 # {part of the list: the kinds of folders it leads to}; None for the page of a folder.
@@ -22,7 +23,18 @@ class PortalDocumentFolders(PortalLists):
     cursor in the address.
     """
 
-    def _portal_branches(self, url, search, shown, folder=None):
+    def _portal_top(self, search, shown):
+        """Return what the page of all documents leads to, see ``_portal_top`` of them.
+
+        :return: Top; None where the page is another one, or begins further on
+        """
+        if shown != "all" or search.is_on or request.params.get("folders"):
+            return None
+        return request.env["portal.document"]._portal_top(
+            KINDS[shown], *self._portal_viewer()
+        )
+
+    def _portal_branches(self, url, search, shown, folder=None, top=None):
         """Return the folders, and projects, that a page leads to.
 
         A search finds those whose names have its text, however deep.
@@ -31,13 +43,15 @@ class PortalDocumentFolders(PortalLists):
         :param ListSearch search: of the page
         :param str shown: the part of the list; None for the page of a folder
         :param portal.folder folder: of the page
-        :return: dict of ``branches``, ``branch_links`` (where they go on), and
+        :param Top top: what ``_portal_top`` has found for it
+        :return: dict of ``branches`` (how many), ``branch_patterns`` (see
+            ``RowPatterns``), ``branch_links`` (where they go on), and
             ``not_understood`` where the cursor was not one of these
         """
         cursor = request.params.get("folders") or ""
         if search.is_on and not search.text:
             # a day says nothing of a folder
-            return {"branches": [], "branch_links": []}
+            return {}
         kinds = KINDS.get(shown, ())
         branches, following = [], None
         after = cursor and request.env["portal.folder"]._portal_shown_after(cursor)
@@ -46,11 +60,17 @@ class PortalDocumentFolders(PortalLists):
         ]._portal_shown_projects_after(cursor)
         if kinds and not projects_after:
             branches, following = self._portal_folder_branches(
-                kinds, search.text, after, folder
+                top.folders
+                if top
+                else self._portal_folders_shown(kinds, search.text, after, folder)
             )
         if shown in ("all", "mine") and not following:
             projects, following = self._portal_project_branches(
-                search.text, projects_after
+                top.projects
+                if top
+                else request.env["portal.document"]._portal_shown_projects(
+                    *self._portal_viewer(), search.text, projects_after
+                )
             )
             branches += projects
 
@@ -63,13 +83,17 @@ class PortalDocumentFolders(PortalLists):
             links.append([address(), self.env._("First folders")])
         if following:
             links.append([address(("folders", following)), self.env._("More folders")])
-        res = {"branches": branches, "branch_links": links}
+        res = {
+            "branches": len(branches),
+            "branch_patterns": RowPatterns(branches),
+            "branch_links": links,
+        }
         if cursor and not (after or projects_after):
             res["not_understood"] = True
         return res
 
-    def _portal_folder_branches(self, kinds, text, after, folder):
-        """Return the folders of one page, and the cursor of the next one."""
+    def _portal_folders_shown(self, kinds, text, after, folder):
+        """Return the folders of one page, and one more where there is one."""
         Folder = request.env["portal.folder"]
         viewer = self._portal_viewer()
         parent_id = folder.id if folder else None
@@ -80,9 +104,11 @@ class PortalDocumentFolders(PortalLists):
         elif after:
             where = Folder._portal_shown_where(parent_id, kinds, *viewer)
         if text or after:
-            shown = Folder._portal_shown(where, *viewer, PAGE_FOLDERS + 1, after)
-        else:
-            shown = Folder._portal_shown_in(parent_id, kinds, *viewer)
+            return Folder._portal_shown(where, *viewer, PAGE_FOLDERS + 1, after)
+        return Folder._portal_shown_in(parent_id, kinds, *viewer)
+
+    def _portal_folder_branches(self, shown):
+        """Return the folders of one page, and the cursor of the next one."""
         more = len(shown) > PAGE_FOLDERS
         shown = shown[:PAGE_FOLDERS]
         icons = {"public": "fa-folder", "private": "fa-lock"}
@@ -101,11 +127,8 @@ class PortalDocumentFolders(PortalLists):
         ]
         return branches, shown[-1].cursor if more else None
 
-    def _portal_project_branches(self, text, after):
+    def _portal_project_branches(self, shown):
         """Return the projects of one page, and the cursor of the next one."""
-        shown = request.env["portal.document"]._portal_shown_projects(
-            *self._portal_viewer(), text, after
-        )
         more = len(shown) > PAGE_FOLDERS
         shown = shown[:PAGE_FOLDERS]
         kind = self.env._("Project")

@@ -102,7 +102,8 @@ class PortalDocumentPage(PortalFileActs, PortalDocuments):
         actor = self._portal_actor(document_sudo)
         partner, companies = self._portal_viewer()
         versions_sudo = document_sudo._portal_versions().filtered("portal_published")
-        if request.env.user.share:
+        # who got here sees this one
+        if request.env.user.share and versions_sudo != document_sudo:
             versions_sudo = versions_sudo._portal_seen_by(partner, companies)
         thumbs = document_sudo._portal_thumbnails()
         path = f"/my/documents/{document_sudo.id}"

@@ -43,17 +43,19 @@ class PortalDocuments(PortalDocumentFolders):
             "project",
         )
         request.update_context(portal_documents_grouped=by_project)
+        top = self._portal_top(search, shown)
         return self._portal_documents(
             {
                 "url": "/my/documents",
                 "title": self.env._("Documents"),
                 "upload_url": self._portal_upload_url(),
-                **self._portal_branches("/my/documents", search, shown),
+                **self._portal_branches("/my/documents", search, shown, top=top),
                 **self._portal_documents_empty(shown),
             },
             self._portal_document_places().get(shown),
             search,
             by_project=shown == "mine",
+            filled=top and top.filled,
         )
 
     @http.route(
@@ -173,11 +175,12 @@ class PortalDocuments(PortalDocumentFolders):
     # --- helpers ---------------------------------------------------------------------
 
     def _portal_documents(
-        self, page_values, places, search, inside=None, by_project=False
+        self, page_values, places, search, inside=None, by_project=False, filled=None
     ):
         """Answer with one page of documents; see ``_portal_list``.
 
         :param tuple inside: (field, id) of what they lie in, or None
+        :param filled: the places in which any document lies, where that is known
         """
         Document = request.env["portal.document"]
         if search.is_on:
@@ -192,7 +195,7 @@ class PortalDocuments(PortalDocumentFolders):
             )
         else:
             sources = Document._portal_kept_sources(
-                places, inside, *self._portal_viewer()
+                places, inside, *self._portal_viewer(), filled=filled
             )
         if not sources:
             # nothing is theirs: the empty list
@@ -214,7 +217,7 @@ class PortalDocuments(PortalDocumentFolders):
                 "documents_page": True,
                 "description": None,
                 "way": [],
-                "branches": [],
+                "branches": 0,
                 "branch_links": [],
                 "upload_url": None,
                 "labels": {

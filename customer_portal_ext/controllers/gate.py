@@ -257,6 +257,7 @@ class PortalGate(ActCode, PdfAnswer, CustomerPortal):
             table = SQL.identifier(env[model_name]._table)
             of_it = SQL("SELECT company_id FROM %s WHERE id = %s", table, document_id)
             steps.append(("res.company", of_it, ()))
+        steps += env[model_name]._portal_ahead_steps(document_id)
         env["portal.preload"]._load(steps)
 
     def _portal_seen(self, records_sudo):

@@ -103,7 +103,7 @@ class PortalPayer(PortalGate):
             )
             # sudo: the policy's own domain says what is seen
             model_sudo = request.env[model_name].sudo()
-            found[model_name] = model_sudo.search(
+            found[model_name] = model_sudo._portal_search_shown(
                 seen & model_sudo._portal_payable_domain(),
                 order=order,
                 limit=MAX_LISTED,

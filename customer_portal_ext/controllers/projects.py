@@ -7,6 +7,7 @@ from odoo.tools import format_date, is_html_empty
 
 from odoo.addons.project.controllers.portal import ProjectCustomerPortal
 
+from ..models.portal_policy import EACH_ASKED
 from ..models.project_page import GUEST_TASKS_SHOWN, TASKS_SHOWN
 from .gate import keep_private, portal_readonly
 from .project_notes import PortalProjectNotes
@@ -115,12 +116,13 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
             }
         if not files_only:
             seen = self._portal_tasks_domain(project_sudo)
-            tasks, more = project_sudo.env["project.task"]._portal_rows(
+            few = project_sudo._portal_few_tasks()
+            tasks, more = few._portal_rows(
                 seen & Domain("project_id", "=", project_sudo.id),
                 GUEST_TASKS_SHOWN if guest else TASKS_SHOWN,
             )
             updates = project_sudo._portal_public_updates()._portal_values()
-            progress = project_sudo._portal_progress(seen)
+            progress = project_sudo._portal_progress(seen, few)
             values.update(
                 {
                     "tasks": tasks,
@@ -188,7 +190,9 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
 
     def _portal_task_values(self, task_sudo):
         seen = self._portal_tasks_domain(task_sudo.project_id)
-        subtasks, more = task_sudo._portal_rows(
+        # of so few, each is asked for its followers
+        asking_sudo = task_sudo.with_context(**{EACH_ASKED: True})
+        subtasks, more = asking_sudo._portal_rows(
             seen & Domain("parent_id", "=", task_sudo.id), GUEST_TASKS_SHOWN
         )
         parent = task_sudo.parent_id
@@ -203,7 +207,7 @@ class PortalProjects(PortalProjectNotes, ProjectCustomerPortal):
             "more_subtasks": more
             and f"{task_sudo.project_id.access_url}/task/{task_sudo.id}/subtasks",
             "parent": parent
-            and parent.filtered_domain(seen)
+            and asking_sudo.parent_id.filtered_domain(seen)
             and {"name": parent.name, "url": f"/my/tasks/{parent.id}"},
         }
 

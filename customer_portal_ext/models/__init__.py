@@ -67,8 +67,10 @@ from . import portal_document_thumbnail
 from . import portal_thumbnail
 from . import portal_folder_upload
 from . import portal_document_list
+from . import portal_document_top
 from . import portal_document_look
 from . import portal_document_upload
+from . import portal_document_sees
 from . import portal_document_staff
 from . import mail_message_files
 from . import portal_document_talk

@@ -2,10 +2,11 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import get_lang
 from odoo.tools.image import image_process
 
 from ..tools.file_content import FileContent, sha256_of
-from ..tools.page_formats import number_formatter
+from ..tools.page_formats import grouper, number_formatter
 
 # Raster images whose preview is drawn anew: nothing of the file itself is shown.
 PREVIEW_TYPES = ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff")
@@ -226,12 +227,15 @@ class PortalDocument(models.Model):
     def _portal_size_writer(self):
         """Return a function of a number of bytes to a text, for all files of a page."""
         number = number_formatter(self.env)
+        group = grouper(get_lang(self.env))
         kilobytes = self.env._("%(size)s kB", size="\0")
         megabytes = self.env._("%(size)s MB", size="\0")
 
         def write(size):
             if size < 1024**2:
-                return kilobytes.replace("\0", number(max(size / 1024, 1), 0))
+                # exact where it is a half: as ``number`` rounds
+                whole = str(round(max(size / 1024, 1)))
+                return kilobytes.replace("\0", group(whole))
             return megabytes.replace("\0", number(size / 1024**2, 1))
 
         return write

@@ -30,15 +30,20 @@ class PortalDocument(models.Model):
     _portal_list_condition = "portal_listed"
     _portal_list_address = "/my/documents"
 
-    # As ``portal.list._seen``: what changes whose documents a contact sees clears it.
     @api.model
-    @tools.ormcache("partner_id", "company_ids")
     def _portal_seen_places(self, partner_id, company_ids):
         """Return {place: Domain of what a contact sees of it}, for the lists.
 
         Place by place, each with an index: a list of all is their union, and no
         document has two places.
         """
+        return self._portal_kept_places(partner_id, company_ids)
+
+    # As ``portal.list._seen``: what changes whose documents a contact sees clears it.
+    @api.model
+    @tools.ormcache("partner_id", "company_ids")
+    def _portal_kept_places(self, partner_id, company_ids):
+        """Return ``_portal_places`` of a contact."""
         partner_sudo = self.env["res.partner"].sudo().browse(partner_id)
         companies = self.env["res.company"].browse(company_ids)
         return self._portal_places(partner_sudo, companies, by_ids=True)
@@ -72,17 +77,19 @@ class PortalDocument(models.Model):
         }
 
     @api.model
-    def _portal_kept_sources(self, places, inside, partner, companies):
+    def _portal_kept_sources(self, places, inside, partner, companies, filled=None):
         """Return ``_portal_place_sources``, composed once and asked at each look.
 
         :param tuple inside: (field, id) of what the documents lie in, or None
+        :param filled: ``_portal_filled_places`` of them, where that is known
         """
         sources = self._portal_sources_of(
             places, inside, partner.id, tuple(companies.ids)
         )
         if len(sources) == 1:
             return list(sources.values())
-        filled = self._portal_filled_places(sources.keys())
+        if filled is None:
+            filled = self._portal_filled_places(sources.keys())
         # one at least: a list of nothing is a list as well
         return [sources[place] for place in sources if place in filled] or list(
             sources.values()
@@ -97,28 +104,6 @@ class PortalDocument(models.Model):
             self.env["res.partner"].browse(partner_id),
             self.env["res.company"].browse(company_ids),
         )
-
-    @api.model
-    def _portal_filled_places(self, places):
-        """Return those of some places in which any document lies.
-
-        To plan what nobody uses, such as documents of tickets, takes PostgreSQL longer
-        than to find those of all other places. A place that was not empty once is
-        asked about no more.
-        """
-        known = self.env.registry.__dict__.setdefault("portal_filled_places", set())
-        unknown = sorted(places - known)
-        if unknown:
-            rows = read_rows(
-                self.env,
-                SQL(
-                    "SELECT place FROM unnest(%s::varchar[]) place WHERE EXISTS"
-                    " (SELECT FROM portal_document d WHERE d.place = place.place)",
-                    unknown,
-                ),
-            )
-            known.update(place for (place,) in rows)
-        return places & known
 
     @api.model
     def _portal_list_columns(self, column):
@@ -228,16 +213,6 @@ class PortalDocument(models.Model):
             "private": ("folder_id", "name"),
         }
 
-    def _portal_seen_by(self, partner, companies):
-        """Return those of these documents that a contact sees, in their order.
-
-        :return: in superuser mode
-        """
-        # sudo: the policy is in the domain
-        self_sudo = self.sudo()
-        seen = self._portal_domain(partner.sudo(), companies)
-        return self_sudo & self_sudo.search(seen & Domain("id", "in", self.ids))
-
     def _portal_file_name(self):
         """Return what the file is called when it is downloaded."""
         self.ensure_one()
@@ -275,7 +250,11 @@ class PortalDocument(models.Model):
             sql = self._portal_projects_sql(partner, companies, text, after)
         else:
             sql = self._portal_kept_projects_sql(partner.id, tuple(companies.ids))
-        rows = read_rows(self.env, sql) if sql else []
+        return self._portal_shown_projects_of(read_rows(self.env, sql) if sql else ())
+
+    @api.model
+    def _portal_shown_projects_of(self, rows):
+        """Return rows of (id, name) as ``_portal_shown_projects`` does."""
         return [
             ShownProject(id_, name, keyset.encode("projects", [name, str(id_)]))
             for id_, name in rows

@@ -107,7 +107,6 @@ class PortalDocument(models.Model):
         if not self:
             # each line of an order asks
             return {}
-        self.fetch(["name", "mimetype", "sha256", "has_thumbnail"])
         thumbnail = self._portal_thumbnail_writer()
         return {
             document.id: thumbnail(

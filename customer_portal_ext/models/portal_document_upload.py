@@ -1,7 +1,6 @@
 from markupsafe import escape
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.fields import Domain
 
 from ..tools.file_content import sha256_of
 
@@ -9,25 +8,6 @@ from ..tools.file_content import sha256_of
 SENT_PER_HOUR = 200
 MAX_TITLE = 120
 MAX_DESCRIPTION = 500
-
-
-class PortalPolicy(models.AbstractModel):
-    _inherit = "portal.policy"
-
-    @api.model
-    def _sees(self, record_sudo, partner, companies):
-        """Ask the database about folders and documents.
-
-        A folder is seen for what it holds: a hundred thousand rows are not read to
-        find that out.
-        """
-        if record_sudo._name not in ("portal.document", "portal.folder"):
-            return super()._sees(record_sudo, partner, companies)
-        seen = self._domain(record_sudo._name, partner, companies)
-        # sudo: the policy is in the domain
-        found = record_sudo.sudo().with_context(active_test=False)
-        domain = seen & Domain("id", "=", record_sudo.id)
-        return bool(found.search_count(domain, limit=1))
 
 
 class PortalDocument(models.Model):

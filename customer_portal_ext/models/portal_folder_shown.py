@@ -46,19 +46,22 @@ class PortalFolder(models.Model):
         sql = self._portal_kept_shown_sql(
             parent_id, kinds, partner.id, tuple(companies.ids)
         )
-        return self._portal_shown_rows(sql)
+        return self._portal_shown_of(read_rows(self.env, sql))
 
     @api.model
-    def _portal_shown(self, where, partner, companies, limit=None, after=None):
+    def _portal_shown(
+        self, where, partner, companies, limit=None, after=None, few=False
+    ):
         """Return folders that a contact sees, in their order.
 
         :param Domain where: which of them
+        :param bool few: they are few, and each is asked what it holds
         :param int limit: how many; None for all
         :param after: values of a cursor, see ``_portal_shown_after``
         :return: list of Shown
         """
-        sql = self._portal_shown_sql(where, partner, companies, limit, after)
-        return self._portal_shown_rows(sql)
+        sql = self._portal_shown_sql(where, partner, companies, limit, after, few)
+        return self._portal_shown_of(read_rows(self.env, sql))
 
     @api.model
     def _portal_shown_after(self, cursor):
@@ -116,7 +119,7 @@ class PortalFolder(models.Model):
         seen = {
             folder.id: folder
             for folder in self._portal_shown(
-                Domain("id", "in", ids), partner, companies
+                Domain("id", "in", ids), partner, companies, few=True
             )
         }
         way = []
@@ -137,11 +140,16 @@ class PortalFolder(models.Model):
         return self._portal_shown_sql(where, partner, companies, PAGE_FOLDERS + 1)
 
     @api.model
-    def _portal_shown_sql(self, where, partner, companies, limit=None, after=None):
-        inner, holds = self._portal_candidates_sql(partner, companies, where, after)
+    def _portal_shown_sql(
+        self, where, partner, companies, limit=None, after=None, few=False
+    ):
+        held = None if few else self._portal_held_sql(partner.id)
+        inner, holds = self._portal_candidates_sql(
+            partner, companies, where, after, bool(held)
+        )
         return SQL(
             "%s SELECT %s FROM (%s) f WHERE f.is_sure OR %s LIMIT %s",
-            self._portal_held_sql(partner.id) or SQL(),
+            held or SQL(),
             SQL(", ").join(SQL.identifier("f", name) for name in COLUMNS),
             inner,
             holds,
@@ -164,9 +172,12 @@ class PortalFolder(models.Model):
         return SQL("SELECT f.id FROM (%s) f WHERE NOT (f.is_sure OR %s)", inner, holds)
 
     @api.model
-    def _portal_candidates_sql(self, partner, companies, where, after=None):
+    def _portal_candidates_sql(
+        self, partner, companies, where, after=None, by_held=True
+    ):
         """Return SQL for the folders that may be seen, and for what decides that.
 
+        :param bool by_held: with those of ``_portal_held_sql``, where there are
         :return: (statement in the folders' order, with ``is_sure``; condition on its
             rows, as ``f``: they hold something of the contact's)
         """
@@ -188,7 +199,7 @@ class PortalFolder(models.Model):
             SQL("(%s) IS TRUE AS is_sure", sure._to_sql(self_sudo, query.table, query)),
         )
         holds = self_sudo._portal_holds_sql(parts.own, SQL.identifier("f", "id"))
-        if self._portal_held_sql(partner.id):
+        if by_held and self._portal_held_sql(partner.id):
             holds = SQL(
                 "(COALESCE((SELECT cardinality(ids) FROM held) > %s"
                 " OR f.id = ANY((SELECT ids FROM held)::int[]), FALSE) AND %s)",
@@ -253,7 +264,8 @@ class PortalFolder(models.Model):
         return count > MANY_PRIVATE
 
     @api.model
-    def _portal_shown_rows(self, sql):
+    def _portal_shown_of(self, rows):
+        """Return rows of ``COLUMNS`` as ``_portal_shown`` does."""
         return [
             Shown(
                 id_,
@@ -265,5 +277,5 @@ class PortalFolder(models.Model):
                     [None if sequence is None else str(sequence), name, str(id_)],
                 ),
             )
-            for id_, name, kind, sequence, path in read_rows(self.env, sql)
+            for id_, name, kind, sequence, path in rows
         ]

@@ -94,7 +94,7 @@ class PortalList(models.AbstractModel):
             "expired": row.expired,
             "waits": waits,
             "action": label,
-            "action_label": f"{label} {row.name}",
+            "action_label": waits and f"{label} {row.name}",
             "choice_label": waits and page.choice.replace("\0", row.name),
             "pdf_label": f"PDF {row.name}",
             "action_path": action_path,

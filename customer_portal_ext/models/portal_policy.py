@@ -17,6 +17,10 @@ ACCESS_MODES = [
     ("not_listed", "All but those on the list"),
 ]
 
+# In the context of a search that looks at a few documents, found otherwise: each is
+# asked for its followers, instead of all that somebody follows being gathered.
+EACH_ASKED = "portal_each_asked"
+
 
 class PortalPolicy(models.AbstractModel):
     """Who sees what: the one place that answers it.
@@ -134,6 +138,8 @@ class PortalPolicy(models.AbstractModel):
         :param res.company companies: the companies whose documents may appear
         """
         domain = self._domain(record_sudo._name, partner, companies)
+        # one: it is asked for its followers, not the contact for all they follow
+        record_sudo = record_sudo.with_context(**{EACH_ASKED: True})
         return bool(record_sudo.filtered_domain(domain))
 
     @api.model

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
 
 
@@ -18,6 +18,17 @@ class PortalPublishedMixin(models.AbstractModel):
             [*self._portal_page_steps(), *self._portal_detail_steps(names)],
             also={self._name: names},
         )
+
+    @api.model
+    def _portal_ahead_steps(self, document_id):
+        """Return what its page, or the policy, reads beside a document at first.
+
+        Before it is known whether there is one, and whether the visitor sees it.
+
+        :param int document_id: from outside
+        :return: steps of ``portal.preload._load``
+        """
+        return []
 
     def _portal_page_steps(self):
         """Return what the page of this document reads; to be extended with ``super()``.

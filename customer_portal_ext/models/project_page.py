@@ -3,11 +3,17 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..tools.moment import format_moment
+from ..tools.quick_read import read_rows
+from .portal_policy import EACH_ASKED
 from .project_list import DONE_STATES
 
 # How many tasks of a project, or subtasks of a task, their pages list.
 TASKS_SHOWN = 10
 GUEST_TASKS_SHOWN = 50
+
+# Of a project with so many tasks, each is asked for its followers; of more, its reader
+# may follow a few.
+FEW_TASKS = 500
 
 # What a list of tasks shows of each.
 ROW_FIELDS = (
@@ -42,15 +48,36 @@ class ProjectProject(models.Model):
             *self._portal_people_steps(self.user_id, self.partner_id),
         ]
 
-    def _portal_progress(self, seen_tasks):
+    def _portal_few_tasks(self):
+        """Return the model of tasks, to search for some of this project's.
+
+        In its context is how those are best found that somebody follows.
+        """
+        self.ensure_one()
+        [[count]] = read_rows(
+            self.env,
+            SQL(
+                "SELECT COUNT(*) FROM (SELECT FROM project_task WHERE project_id = %s"
+                " LIMIT %s) t",
+                self.id,
+                FEW_TASKS + 1,
+                to_flush=self.env["project.task"]._fields["project_id"],
+            ),
+            by_ids=True,
+        )
+        asked = {EACH_ASKED: count <= FEW_TASKS}
+        return self.env["project.task"].with_context(**asked)
+
+    def _portal_progress(self, seen_tasks, tasks):
         """Return how far a project is, by the tasks its reader sees.
 
         :param Domain seen_tasks: the tasks that the reader may see
+        :param project.task tasks: as ``_portal_few_tasks`` returns it
         :return: dict with ``total``, ``closed``, ``waiting`` and ``percent``, which is
             None where there are no tasks
         """
         self.ensure_one()
-        groups = self.env["project.task"]._read_group(
+        groups = tasks._read_group(
             seen_tasks & Domain("project_id", "=", self.id),
             ["state", "portal_waiting"],
             ["__count"],

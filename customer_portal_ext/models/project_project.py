@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .portal_policy import EACH_ASKED
+
 # The privacy of projects that Odoo shows to people outside of the company.
 SHARED = ("invited_users", "portal")
 
@@ -69,17 +71,11 @@ def followed_domain(env, model_name, scope, partner, more=None):
     :param SQL more: selects ids of further documents the contact sees
     :rtype: Domain
     """
-    policy = env["portal.policy"]
     Partner = env["res.partner"].sudo().with_context(active_test=False)
+    contacts = _followers_domain(env, scope, partner)
     if scope == "own":
         whose = SQL("SELECT %s", partner.id)
     else:
-        if scope == "branch":
-            contacts = policy._branch_contacts(partner)
-        else:
-            family = partner.commercial_partner_id.id
-            ids = policy._group_ids(family) if scope == "group" else [family]
-            contacts = Domain("commercial_partner_id", "in", list(ids))
         whose = Partner._search(contacts).subselect()
     followed = SQL(
         "SELECT res_id FROM mail_followers"
@@ -87,7 +83,8 @@ def followed_domain(env, model_name, scope, partner, more=None):
         model_name,
         whose,
     )
-    if env.context.get(ONLY_WAITING) and "portal_waiting" in env[model_name]._fields:
+    only_waiting = env.context.get(ONLY_WAITING)
+    if only_waiting and "portal_waiting" in env[model_name]._fields:
         # of the thousands that somebody follows, the few that wait: every page counts
         # them
         Model = env[model_name]
@@ -99,7 +96,64 @@ def followed_domain(env, model_name, scope, partner, more=None):
         )
     ids = SQL("%s UNION %s", followed, more) if more else followed
 
-    def to_sql(_model, alias, _query):
-        return SQL("%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), ids)
+    def to_sql(model, alias, _query):
+        id_ = SQL.identifier(alias, "id")
+        if model.env.context.get(EACH_ASKED) and not only_waiting:
+            # by the environment that asks: the domain outlives the other one
+            return _is_followed(model, id_, contacts, more)
+        return SQL("%s = ANY(ARRAY(%s))", id_, ids)
 
     return Domain.custom(to_sql=to_sql)
+
+
+def _followers_domain(env, scope, partner):
+    """Return the domain of the contacts whose following counts for one of them.
+
+    :param str scope: of ``portal.policy``
+    :param res.partner partner: one contact, in superuser mode
+    :rtype: Domain
+    """
+    policy = env["portal.policy"]
+    if scope == "own":
+        return Domain("id", "=", partner.id)
+    if scope == "branch":
+        return policy._branch_contacts(partner)
+    family = partner.commercial_partner_id.id
+    ids = policy._group_ids(family) if scope == "group" else [family]
+    return Domain("commercial_partner_id", "in", list(ids))
+
+
+def _is_followed(model, id_, contacts, more):
+    """Return the condition that a document has one of some contacts as a follower.
+
+    :param SQL id_: of the document
+    :param Domain contacts: ``res.partner``
+    :param SQL more: selects ids of documents of which it holds as well, or None
+    """
+    # sudo: the contact's family, as in ``portal.policy``
+    Partner = model.env["res.partner"].sudo().with_context(active_test=False)
+    query = Partner._search(contacts)
+    query.add_join(
+        "JOIN",
+        "portal_followed",
+        "mail_followers",
+        SQL(
+            "portal_followed.partner_id = %s AND portal_followed.res_model = %s"
+            " AND portal_followed.res_id = %s",
+            SQL.identifier(query.table, "id"),
+            model._name,
+            id_,
+        ),
+    )
+    # a limit, so that PostgreSQL does not gather all of them after all
+    query.limit = 1
+    is_followed = SQL("COALESCE(%s, FALSE)", query.subselect(SQL("TRUE")))
+    if not more:
+        return is_followed
+    return SQL(
+        "(%s OR COALESCE((SELECT TRUE FROM (%s) portal_more (id)"
+        " WHERE portal_more.id = %s LIMIT 1), FALSE))",
+        is_followed,
+        more,
+        id_,
+    )

@@ -13,6 +13,8 @@ class SaleOrder(models.Model):
         """Return the domain of what may be payable; ``_portal_payable`` decides."""
         return (
             Domain("state", "in", ("draft", "sent"))
+            # the part of an index; what has expired is not paid any more
+            & Domain("portal_phase", "=", "quote")
             & Domain("require_payment", "=", True)
             & Domain("portal_published", "=", True)
             & Domain("portal_status_id.action", "in", ("sign", "pay"))

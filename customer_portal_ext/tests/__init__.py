@@ -43,6 +43,7 @@ from . import test_document_folders
 from . import test_document_pages
 from . import test_document_scale
 from . import test_document_upload
+from . import test_document_sees
 from . import test_document_speed
 from . import test_files
 from . import test_thumbnails
@@ -170,6 +171,7 @@ from . import test_preview_start
 from . import test_preview_who
 from . import test_waiting
 from . import test_settings_page
+from . import test_shown_scale
 from . import test_signup_tokens
 from . import test_spreadsheet
 from . import test_staff

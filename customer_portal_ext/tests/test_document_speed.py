@@ -80,6 +80,24 @@ class TestDocumentSpeed(StatementCase, DocumentHttpCase):
         self.assertIn("Plan", self.get("/my/documents").text)
         self.assertIn("Shop", self.get("/my/documents").text)
 
+    def test_g8_one_query_for_what_the_page_leads_to(self):
+        """G8: folders, projects and where documents lie are found in one query."""
+        self.project("Shop", self.carla, portal_show_documents=True)
+        statements = self.of_page("/my/documents")
+        asked = [text for text in statements if '"portal_folder"."sequence"' in text]
+        self.assertEqual(len(asked), 1, statements)
+        self.assertIn('"project_project"', asked[0])
+        self.assertLessEqual(len(statements), 6, statements)
+
+    def test_g10_one_document_asks_the_policy_of_its_place(self):
+        """G10: a document in a folder is not looked for in all orders and projects."""
+        statements = self.of_page(f"/my/documents/{self.prices.id}")
+        self.assertLessEqual(len(statements), 9, statements)
+        for text in statements:
+            if '"portal_document"' in text:
+                self.assertNotIn('"sale_order', text)
+                self.assertNotIn('"project_', text)
+
     def of_page(self, path):
         """Return the statements of a page that has learned what it shows."""
         self.queries(path)

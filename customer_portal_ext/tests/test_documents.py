@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.page_formats import number_formatter
 from .common import PortalCase
 from .document_case import DocumentCast
 from .file_case import PDF
@@ -311,3 +312,12 @@ class TestDocuments(DocumentCast, PortalCase):
         """O-DOCS: a tree stays a tree."""
         with self.assertRaises(UserError):
             self.public.parent_id = self.inner
+
+    def test_o_docs_sizes_are_written_as_numbers_are(self):
+        """O-DOCS: the size of a file, rounded as Odoo rounds all numbers."""
+        write = self.env["portal.document"]._portal_size_writer()
+        number = number_formatter(self.env)
+        for size in (0, 1, 512, 1024, 1536, 2560, 3583, 3584, 3585, 1048064, 1048575):
+            expected = number(max(size / 1024, 1), 0)
+            self.assertEqual(write(size), f"{expected} kB")
+        self.assertEqual(write(1024**2 * 5 // 2), "2.5 MB")

@@ -1,7 +1,9 @@
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..models.portal_list import SORTABLE
+from ..models.portal_policy import EACH_ASKED
 from ..tools import keyset
 from .common import PortalCase
 
@@ -125,18 +127,7 @@ class TestProjectScale(PortalCase):
         """G9: who follows thousands of tasks pays on every page for those that wait."""
         self.carla.portal_scope = "company"
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO mail_followers (res_model, res_id, partner_id)
-                SELECT 'project.task', id, %s FROM project_task
-                 WHERE name LIKE 'Other %%' AND project_id = %s
-                """,
-                self.carla.id,
-                self.project.id,
-            )
-        )
-        self.env.cr.execute("ANALYZE mail_followers")
+        self.follow_all()
         waits = self.env["project.task.type"].create(
             {"name": "Your turn", "portal_waits": True, "user_id": False}
         )
@@ -150,3 +141,49 @@ class TestProjectScale(PortalCase):
         [[count]] = self.env.execute_query(statement)
         self.assertEqual(count, 2)
         self.assertReadsLittle(statement)
+
+    def follow_all(self):
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO mail_followers (res_model, res_id, partner_id)
+                SELECT 'project.task', id, %s FROM project_task
+                 WHERE name LIKE 'Other %%' AND project_id = %s
+                """,
+                self.carla.id,
+                self.project.id,
+            )
+        )
+        self.env.cr.execute("ANALYZE mail_followers")
+
+    def test_g10_one_task_of_many_that_are_followed(self):
+        """G10: the page of a task costs what a task does, whatever else is followed."""
+        self.follow_all()
+        policy = self.env["portal.policy"]
+        task = self.tasks[0].sudo()
+        for scope in ("own", "company"):
+            self.carla.portal_scope = scope
+            self.env.flush_all()
+            seen = policy._domain("project.task", self.carla, self.company)
+            Task = task.with_context(**{EACH_ASKED: True})
+            with self.subTest(scope=scope):
+                query = Task._search(seen & Domain("id", "=", task.id))
+                self.assertReadsLittle(query.select())
+                self.assertTrue(policy._sees(task, self.carla, self.company))
+                self.assertFalse(policy._sees(task, self.eve, self.company))
+
+    def test_g10_a_project_of_few_tasks(self):
+        """G10: so does the page of a project, unless it has very many tasks itself."""
+        self.assertFalse(self.project._portal_few_tasks().env.context[EACH_ASKED])
+        small = self.env["project.project"].create(
+            {"name": "Small", "privacy_visibility": "portal"}
+        )
+        self.tasks[:3].project_id = small
+        self.follow_all()
+        tasks = small.sudo()._portal_few_tasks()
+        self.assertTrue(tasks.env.context[EACH_ASKED])
+        policy = self.env["portal.policy"]
+        seen = policy._domain("project.task", self.carla, self.company)
+        query = tasks._search(seen & Domain("project_id", "=", small.id))
+        self.assertReadsLittle(query.select())
+        self.assertEqual(small.sudo()._portal_progress(seen, tasks)["total"], 3)

@@ -2,6 +2,7 @@ import base64
 
 from odoo.tests import Form, tagged
 
+from ..models.portal_policy import EACH_ASKED
 from .project_cast import ProjectCase
 from .statement_case import READS, StatementCase
 
@@ -293,3 +294,29 @@ class TestProjectPages(StatementCase, ProjectCase):
 
     def __getitem__(self, name):
         return getattr(self, name)
+
+    def test_p_jobs_each_asked_is_the_same_answer(self):
+        """P-JOBS, X-SCOPE: asking each task for its followers, or gathering all that
+        somebody follows, finds the same tasks; those of shared projects among them."""
+        shared = self.env["project.project"].create(
+            {"name": "Shared", "privacy_visibility": "portal"}
+        )
+        inside = self.env["project.task"].create(
+            {"name": "Inside", "project_id": shared.id}
+        )
+        shared.collaborator_ids = [(0, 0, {"partner_id": self.carla.id})]
+        policy = self.env["portal.policy"]
+        found = set()
+        for scope in ("own", "branch", "company", "group"):
+            for contact in (self.carla, self.colin, self.dora, self.eve):
+                contact.portal_scope = scope
+                for model in ("project.task", "project.project"):
+                    records_sudo = self.env[model].sudo()
+                    seen = policy._domain(model, contact, self.company)
+                    gathered = records_sudo.search(seen)
+                    asking = records_sudo.with_context(**{EACH_ASKED: True})
+                    self.assertEqual(asking.search(seen), gathered, (scope, contact))
+                    found.update(gathered.mapped("name"))
+        self.assertIn(self.task.name, found)
+        self.assertIn(inside.name, found)
+        self.assertNotIn(self.hidden.name, found)

@@ -98,3 +98,37 @@ class TestRowPatterns(BaseCase):
         self.assertNotEqual(first.end, second.end)
         guess = first.rows[0]["name"]
         self.check([_row(1, name=guess), _row(2, note=first.end)], 2)
+
+    def test_same(self):
+        """G1: what all rows say is rendered once, as it is; but for several lines."""
+        rows = [_row(number, note="same & same") for number in range(1, 9)]
+        self.check(rows, 1)
+        self.assertEqual(RowPatterns(rows).rows[0]["note"], "same & same")
+        lines = [_row(number, note="a\n   b") for number in range(1, 3)]
+        _patterns, html = self.fill(lines)
+        self.assertEqual(html.count("a\n   b"), 2)
+
+    def test_equal_is_not_the_same(self):
+        """G1: 1 is not True, and no text is the same as equal HTML."""
+        for first, second in ((True, 1), (False, 0), ("<b>", Markup("<b>"))):
+            rows = [_row(1, waits=first), _row(1, waits=second)]
+            self.assertEqual(len(RowPatterns(rows).rows), 2, rows)
+        rows = [_row(1, name="<b>x</b>"), _row(1, name=Markup("<b>x</b>"))]
+        _patterns, html = self.fill(rows)
+        self.assertIn("&lt;b&gt;x", html)
+        self.assertIn("<b>x", html)
+
+    def test_numbers_in_addresses(self):
+        """G1: addresses of several numbers, and of none, get each their own."""
+        for paths in (
+            ["/my/1", "/my/22", "/my/333"],
+            ["/my/1/2", "/my/3/4"],
+            ["/my/1/2", "/my/3"],
+            ["/my/1", "/my"],
+            ["/my/1", "/my/٢", "my/3"],
+            ["/1", "/2?a=/my"],
+        ):
+            rows = [_row(n, path=path) for n, path in enumerate(paths, 1)]
+            _patterns, html = self.fill(rows)
+            for path in paths:
+                self.assertIn(f'href="{path}"', html)

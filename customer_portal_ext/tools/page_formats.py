@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from babel.dates import parse_pattern
 
-from odoo.fields import Datetime
 from odoo.http import request
 from odoo.tools import float_round, get_lang
 from odoo.tools.misc import babel_locale_parse, posix_to_ldml
@@ -65,13 +64,15 @@ def date_formatter(env):
     lang = get_lang(env)
     locale = babel_locale_parse(lang.code)
     pattern = parse_pattern(posix_to_ldml(lang.date_format, locale=locale))
-    record = env["res.lang"]
     known = {None: "", False: ""}
+    from_utc = None
 
     def write(value):
+        nonlocal from_utc
         if isinstance(value, datetime):
-            # in the reader's time zone
-            value = Datetime.context_timestamp(record, value).date()
+            # in the reader's time zone, which is not asked for by dates alone
+            from_utc = from_utc or env.tz.fromutc
+            value = from_utc(value).date()
         text = known.get(value)
         if text is None:
             text = known[value] = pattern.apply(value, locale)

@@ -7,6 +7,8 @@ three such patterns, and rendering was most of its time.
 
 import re
 import secrets
+from collections import defaultdict
+from itertools import count, zip_longest
 
 from markupsafe import Markup, escape
 
@@ -39,33 +41,65 @@ class RowPatterns:
         self.end = f"{self._mark}999"
         #: The rows to render: {name: value or mark}.
         self.rows = []
-        numbers = {}
-        self._filled = []
-        for row in rows:
-            shape, texts = _divide(row)
-            if shape not in numbers:
-                numbers[shape] = len(self.rows)
-                self.rows.append(self._marked(row))
-            self._filled.append((numbers[shape], texts))
+        # of each row the number of its pattern, and the texts that its marks stand for
+        self._filled = [None] * len(rows)
+        numbers = defaultdict(list)
+        for number, row in enumerate(rows):
+            numbers[tuple(row)].append(number)
+        for names, numbers_of_rows in numbers.items():
+            self._divide(names, numbers_of_rows, [rows[n] for n in numbers_of_rows])
 
-    def _marked(self, row):
-        """Return a row with marks, in the order of the texts of ``_divide``."""
-        number = 0
+    def _divide(self, names, numbers, rows):
+        """Find the patterns of rows that have values of the same names.
 
-        def mark(_match=None):
-            nonlocal number
-            number += 1
-            return f"{self._mark}{number - 1:03}"
+        Value by value of all rows: most of them are the same in each, and of the rest
+        most are texts of which nothing but the text differs.
 
+        :param tuple names: of the values
+        :param list numbers: of the rows
+        :param list rows: of dict
+        """
+        columns, shapes, texts = [], [], []
+        columns_of_values = zip(*(row.values() for row in rows), strict=True)
+        for name, values in zip(names, columns_of_values, strict=True):
+            if _are_same(values):
+                columns.append((name, None))
+                continue
+            shape, own = _shape_of(values)
+            columns.append((name, len(texts)))
+            texts += own
+            if shape:
+                shapes.append(shape)
+        looks = zip(*shapes, strict=True) if shapes else [()] * len(rows)
+        own_texts = zip(*texts, strict=True) if texts else [()] * len(rows)
+        known = {}
+        for number, row, look, own in zip(numbers, rows, looks, own_texts, strict=True):
+            if look not in known:
+                known[look] = len(self.rows)
+                self.rows.append(self._marked(row, columns))
+            self._filled[number] = known[look], own
+
+    def _marked(self, row, columns):
+        """Return a row with marks in place of its texts.
+
+        :param list columns: of (name, number of its first text), in their order
+        """
         marked = {}
-        for name, value in row.items():
-            if not value or value is True or type(value) not in (str, int):
+        for name, first in columns:
+            value = row[name]
+            if first is None or type(value) not in (str, int) or not value:
                 marked[name] = value
-            elif isinstance(value, str) and value.startswith("/"):
-                marked[name] = _DIGITS.sub(mark, value)
+            elif isinstance(value, str) and value[0] == "/":
+                places = count(first)
+                marked[name] = _DIGITS.sub(
+                    lambda _match, places=places: self._mark_of(next(places)), value
+                )
             else:
-                marked[name] = mark()
+                marked[name] = self._mark_of(first)
         return marked
+
+    def _mark_of(self, place):
+        return f"{self._mark}{place:03}"
 
     def fill(self, rendered):
         """Return the HTML of all rows.
@@ -82,39 +116,83 @@ class RowPatterns:
             parts = marks.split(pattern)
             patterns.append((parts, [int(number) for number in parts[1::2]]))
         # all of them at once: a thousand calls would take longer than the escaping
-        texts = [str(text) for _number, own in self._filled for text in own]
+        texts = [
+            str(own[place])
+            for number, own in self._filled
+            for place in patterns[number][1]
+        ]
         texts = str(escape(self._mark.join(texts))).split(self._mark)
         html, first = [], 0
-        for number, own in self._filled:
+        for number, _own in self._filled:
             parts, places = patterns[number]
             filled = parts.copy()
-            filled[1::2] = [texts[first + place] for place in places]
-            first += len(own)
+            filled[1::2] = texts[first : first + len(places)]
+            first += len(places)
             html += filled
         return Markup("".join(html))
 
 
-def _divide(row):
-    """Return what a row looks like, and the texts in it.
+def _are_same(values):
+    """Tell whether values are the same, to be shown as they are.
 
-    :return: (hashable, list of texts and numbers)
+    A text of several lines is not shown as it is, see ``RowPatterns.fill``.
     """
+    first = values[0]
+    # the last one first: of what differs, not all are counted
+    if values[-1] != first or values.count(first) < len(values):
+        return False
+    # True and 1 are equal, and a text may be equal to what is HTML already
+    if len(set(map(type, values))) > 1:
+        return False
+    return type(first) is not str or "\n" not in first
+
+
+def _shape_of(values):
+    """Return what values look like, and the texts in them.
+
+    :return: (list of what is hashable, None where all look alike; list of lists of
+        texts and numbers, each as long as the values)
+    """
+    kinds = set(map(type, values))
+    if kinds == {int} and all(values):
+        return None, [values]
+    if kinds == {str} and all(values):
+        beginnings = [value[0] for value in values]
+        if "/" not in beginnings:
+            return None, [values]
+        if numbers := _numbers_of(values):
+            return None, [numbers]
     shape, texts = [], []
-    for name, value in row.items():
-        if type(value) is str and value:
-            if value.startswith("/"):
-                parts = _DIGITS.split(value)
-                shape.append((name, *parts[::2]))
-                texts += parts[1::2]
-            else:
-                shape.append(name)
-                texts.append(value)
-        elif value is None or value is True or value is False or value == "":
-            shape.append((name, value))
-        elif type(value) is int and value:
-            shape.append(name)
-            texts.append(value)
+    for value in values:
+        kind = type(value)
+        if kind is str and value and value[0] == "/":
+            parts = _DIGITS.split(value)
+            shape.append(tuple(parts[::2]))
+            texts.append(parts[1::2])
+        elif kind in (str, int) and value:
+            shape.append(kind)
+            texts.append((value,))
         else:
             # lists cannot be looked up, and what is HTML is not escaped
-            shape.append((name, repr(value)))
-    return tuple(shape), texts
+            shape.append(f"{kind} {value!r}")
+            texts.append(())
+    return shape, list(zip_longest(*texts, fillvalue=""))
+
+
+def _numbers_of(addresses):
+    """Return the only number in each address, if nothing else differs, else None."""
+    before, *others = _DIGITS.split(addresses[0])
+    if len(others) != 2:
+        return None
+    after = others[1]
+    numbers = [
+        address[len(before) : len(address) - len(after)] for address in addresses
+    ]
+    digits = "".join(numbers)
+    are_alike = (
+        all(numbers)
+        and digits.isascii()
+        and digits.isdigit()
+        and [f"{before}{number}{after}" for number in numbers] == list(addresses)
+    )
+    return numbers if are_alike else None
