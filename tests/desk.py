@@ -107,6 +107,8 @@ class DeskInBrowser(StaffByBrowser, Desk):
     def see(self, order_id: int) -> str:
         page = self._open(order_id)
         page.locator(".o-mail-Thread .o-mail-Message").first.wait_for()
+        # activities come by a request of their own
+        page.wait_for_load_state("networkidle")
         return re.sub(r"\s+", " ", page.locator(".o_content").inner_text())
 
     def send_pin_link(self, partner: int) -> None:

@@ -64,7 +64,7 @@ class PortalApprove(Changes, PortalAsked):
             # the same form again, or answered by a colleague meanwhile
             return self._portal_acted(f"{order_sudo.access_url}?notice=already")
         snapshot = order_sudo._portal_approval_snapshot(
-            lines, self._portal_approve_statement()
+            lines, order_sudo._portal_approval_words()
         )
         if lines - to_approve or shown != canonical_json(snapshot):
             changes = self._portal_changes(shown, snapshot)
@@ -165,13 +165,9 @@ class PortalApprove(Changes, PortalAsked):
         ]
         if not terms:
             errors.append(
-                ("terms", self.env._("Tick that you have read and approve the terms."))
+                ("terms", self.env._("Tick that you have read this and approve it."))
             )
         return errors
-
-    def _portal_approve_statement(self):
-        """Return the words that a customer ticks."""
-        return request.env._("I have read and approve the terms.")
 
     def _portal_changes(self, shown, snapshot):
         """Tell what differs between what the form showed and what is now.
@@ -256,7 +252,7 @@ class PortalApprove(Changes, PortalAsked):
         status=200,
     ):
         snapshot = order_sudo._portal_approval_snapshot(
-            lines, self._portal_approve_statement()
+            lines, order_sudo._portal_approval_words()
         )
         totals = order_sudo._portal_tax_totals(lines)
         total = totals["total_amount_currency"]

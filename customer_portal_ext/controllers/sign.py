@@ -198,10 +198,16 @@ class PortalSign(SignPages, PortalDecline, PortalApprove):
 
     def _portal_sign_words(self, order_sudo):
         """Return the words that somebody agrees to by signing."""
+        named = {
+            "document": order_sudo._portal_label(),
+            "customer": order_sudo.commercial_partner_id.name,
+        }
+        if order_sudo._portal_terms_shown():
+            return request.env._(
+                "I have read the terms and sign %(document)s for %(customer)s.", **named
+            )
         return request.env._(
-            "I have read the terms and sign %(document)s for %(customer)s.",
-            document=order_sudo._portal_label(),
-            customer=order_sudo.commercial_partner_id.name,
+            "I have read this and sign %(document)s for %(customer)s.", **named
         )
 
     def _portal_sign_errors(self, order_sudo, actor, form):
@@ -226,7 +232,7 @@ class PortalSign(SignPages, PortalDecline, PortalApprove):
         elif not errors:
             image = signature_image.typed(name)
         if not form.get("terms"):
-            text = request.env._("Tick that you have read the terms and sign.")
+            text = request.env._("Tick that you have read this and sign.")
             errors.append(("terms", text))
         if not self._portal_is_guest(actor) and not (form.get("pin") or "").strip():
             errors.append(("pin", request.env._("Enter your PIN.")))

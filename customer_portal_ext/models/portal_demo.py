@@ -52,7 +52,7 @@ class PortalDemo(models.AbstractModel):
         order = self.env["sale.order"].browse(order_id)
         lines = order._portal_lines_to_approve()
         snapshot = order._portal_approval_snapshot(
-            lines, self.env._("I have read and approve the terms.")
+            lines, order._portal_approval_words()
         )
         order._portal_approve(lines, self._actor(partner_id), snapshot)
 

@@ -58,8 +58,12 @@ class PortalTerms(models.Model):
     @api.depends("version", "company_id")
     def _compute_display_name(self):
         for terms in self:
-            terms.display_name = self.env._(
-                "Terms of approval, version %(version)s", version=terms.version
+            terms.display_name = (
+                self.env._(
+                    "Terms of approval, version %(version)s", version=terms.version
+                )
+                if terms.version
+                else self.env._("New terms of approval")
             )
 
     @api.model_create_multi

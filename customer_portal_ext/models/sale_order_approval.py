@@ -51,6 +51,12 @@ class SaleOrder(models.Model):
             "statement": statement,
         }
 
+    def _portal_approval_words(self):
+        """Return the words that a customer ticks: of terms where there are any."""
+        if self._portal_terms_shown():
+            return self.env._("I have read and approve the terms.")
+        return self.env._("I have read this and approve it.")
+
     def _portal_unit_snapshots(self, lines):
         """Return the snapshots of the units that some lines make."""
         notes = self._portal_notes()

@@ -32,6 +32,18 @@ class TestTerms(KindsCast, PortalCase):
     def shown(self, order, lang):
         return order.with_context(lang=lang)._portal_terms_shown()[0]
 
+    def test_nobody_approves_terms_that_are_not_there(self):
+        """C-APPROVE: the words that are ticked speak of terms where there are any."""
+        self.Terms._current(self.company).action_archive_terms()
+        order = self.quotation()
+        order.note = False
+        self.assertEqual(order._portal_terms_shown(), [])
+        words = order._portal_approval_words()
+        self.assertEqual(words, "I have read this and approve it.")
+        order.note = "<p>Five days.</p>"
+        words = order._portal_approval_words()
+        self.assertEqual(words, "I have read and approve the terms.")
+
     def test_text_in_the_readers_language(self):
         """C-APPROVE: each reads their own language, or another one of it."""
         self.company.partner_id.lang = "en_US"

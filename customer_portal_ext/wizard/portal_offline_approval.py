@@ -51,7 +51,7 @@ class PortalOfflineApproval(models.TransientModel):
     note = fields.Text(help="Kept with the approval, and shown to the customer.")
     file = fields.Binary(string="Scan or file", attachment=False)
     filename = fields.Char()
-    terms_agreed = fields.Boolean(string="The customer accepted the terms")
+    terms_agreed = fields.Boolean(string="The customer approved this, with its terms")
     checklist = fields.Text(string="To be checked", compute="_compute_checklist")
     checklist_agreed = fields.Boolean(string="The customer has checked all of this")
 
@@ -115,7 +115,8 @@ class PortalOfflineApproval(models.TransientModel):
         snapshot = order_sudo._portal_approval_snapshot(
             lines,
             order_sudo.env._(
-                "I have read and approve the terms. (Said outside the portal)"
+                "%(words)s (Said outside the portal)",
+                words=order_sudo._portal_approval_words(),
             ),
         )
         snapshot["offline"] = {
@@ -160,7 +161,7 @@ class PortalOfflineApproval(models.TransientModel):
             raise UserError(self.env._("An approval cannot come in the future."))
         if not self.terms_agreed:
             raise UserError(
-                self.env._("Tick that the customer accepted the terms, or ask them.")
+                self.env._("Tick that the customer approved this, or ask them.")
             )
         if self.checklist and not self.checklist_agreed:
             raise UserError(
