@@ -108,6 +108,7 @@ from . import test_mail_amounts
 from . import test_mail_no_link
 from . import test_mail_choice
 from . import test_mail_queue
+from . import test_menus_staff
 from . import test_multi_company
 from . import test_multi_company_links
 from . import test_number_words
