@@ -2,6 +2,7 @@
 # The order is the order of dependence: mixins before the models that use them.
 from . import portal_remembered_mixin
 from . import portal_policy
+from . import portal_policy_scope
 from . import portal_policy_plan
 from . import portal_preload
 from . import portal_preload_ids

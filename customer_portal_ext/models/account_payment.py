@@ -73,19 +73,13 @@ class AccountPayment(models.Model):
         :rtype: Domain
         """
         policy = self.env["portal.policy"]
-        commercial = partner.commercial_partner_id
-        if scope == "group":
-            group_ids = policy._group_ids(commercial.id)
-            if len(group_ids) > 1:
-                return Domain("commercial_partner_id", "in", list(group_ids))
-        family = Domain("commercial_partner_id", "=", commercial.id)
-        if scope in ("company", "group"):
+        family, is_all = policy._family_domain(scope, partner)
+        if is_all:
             return family
+        commercial = partner.commercial_partner_id
         own = Domain("id", "=", partner.id)
         if scope == "branch":
             own = policy._branch_contacts(partner)
-            if own == family:
-                return family
         elif partner == commercial:
             # what is booked on the company is not the person's alone
             return family & Domain("partner_id", "=", partner.id)

@@ -18,20 +18,13 @@ class PortalDocument(models.Model):
         One that is linked to a company is for all of that company's contacts.
         """
         policy = self.env["portal.policy"]
-        commercial = partner.commercial_partner_id
-        if scope == "group":
-            group_ids = policy._group_ids(commercial.id)
-            if len(group_ids) > 1:
-                return Domain("commercial_partner_id", "in", list(group_ids))
-        family = Domain("commercial_partner_id", "=", commercial.id)
-        if scope in ("company", "group"):
+        family, is_all = policy._family_domain(scope, partner)
+        if is_all:
             return family
+        commercial = partner.commercial_partner_id
         own = Domain("owner_id", "in", [partner.id, commercial.id])
         if scope == "branch":
-            contacts = policy._branch_contacts(partner)
-            if contacts == family:
-                return family
-            own |= Domain("owner_id", "any", contacts)
+            own |= Domain("owner_id", "any", policy._branch_contacts(partner))
         return family & own
 
     @api.model

@@ -28,20 +28,12 @@ class PortalPublishedMixin(models.AbstractModel):
         :rtype: Domain
         """
         policy = self.env["portal.policy"]
-        commercial = partner.commercial_partner_id
-        if scope == "group":
-            group_ids = policy._group_ids(commercial.id)
-            if len(group_ids) > 1:
-                return Domain("commercial_partner_id", "in", list(group_ids))
-        family = Domain("commercial_partner_id", "=", commercial.id)
-        if scope in ("company", "group"):
+        family, is_all = policy._family_domain(scope, partner)
+        if is_all:
             return family
         own = Domain("partner_id", "=", partner.id)
         if scope == "branch":
-            contacts = policy._branch_contacts(partner)
-            if contacts == family:
-                return family
-            own = Domain("partner_id", "any", contacts)
+            own = Domain("partner_id", "any", policy._branch_contacts(partner))
         part = self.env.context.get(SCOPE_PART)
         if part == OWN:
             return family & Domain(
