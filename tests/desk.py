@@ -108,7 +108,9 @@ class DeskInBrowser(StaffByBrowser, Desk):
         page = self._open(order_id)
         page.locator(".o-mail-Thread .o-mail-Message").first.wait_for()
         # activities come by a request of their own
-        page.wait_for_load_state("networkidle")
+        domain = [("res_model", "=", "sale.order"), ("res_id", "=", order_id)]
+        for number in range(self.sam("mail.activity", "search_count", domain)):
+            page.locator(".o-mail-Activity").nth(number).wait_for()
         return re.sub(r"\s+", " ", page.locator(".o_content").inner_text())
 
     def send_pin_link(self, partner: int) -> None:
