@@ -28,8 +28,11 @@ class Desk(StaffByRpc):
     def send_pin_link(self, partner: int) -> None:
         self.sam("res.partner", "action_portal_pin_setup", [partner])
 
-    def see(self, order_id: int) -> str:
-        """What stands on the form of an order and in the chatter below it."""
+    def see(self, order_id: int, until: str = "") -> str:
+        """What stands on the form of an order and in the chatter below it.
+
+        A browser waits until a text is there.
+        """
         names = ["state", "signed_by", "amount_total", "portal_status_id"]
         [row] = self.sam("sale.order", "read", [order_id], names)
         domain = [("model", "=", "sale.order"), ("res_id", "=", order_id)]
@@ -104,13 +107,11 @@ class DeskInBrowser(StaffByBrowser, Desk):
         wizard.locator('footer button[name="action_apply"]:visible').click()
         wizard.wait_for(state="detached")
 
-    def see(self, order_id: int) -> str:
+    def see(self, order_id: int, until: str = "") -> str:
         page = self._open(order_id)
         page.locator(".o-mail-Thread .o-mail-Message").first.wait_for()
         # activities come by a request of their own
-        domain = [("res_model", "=", "sale.order"), ("res_id", "=", order_id)]
-        for number in range(self.sam("mail.activity", "search_count", domain)):
-            page.locator(".o-mail-Activity").nth(number).wait_for()
+        page.locator(".o_content", has_text=until).wait_for()
         return re.sub(r"\s+", " ", page.locator(".o_content").inner_text())
 
     def send_pin_link(self, partner: int) -> None:
